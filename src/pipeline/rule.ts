@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import type { WorkerPool } from '../volume/worker-pool.ts';
+
+/** `ancient`: an order of execution only, its content and age are ignored. */
+export type Input = string | { readonly ancient: string };
+/** `directory`: emptied before the job, hashed as the sorted list of its files. `flag`: an empty file that says "done". */
+export type Output = string | { readonly directory: string } | { readonly flag: string };
+
+/** What every rule may use while it runs. */
+export interface Services {
+  readonly workers: WorkerPool;
+}
+
+export interface Job<In, Out, Params> {
+  /** Absolute paths. */
+  readonly inputs: { readonly [Name in keyof In]: string };
+  /** Absolute temporary paths: the runner moves them into place when `run` returns. */
+  readonly outputs: { readonly [Name in keyof Out]: string };
+  readonly params: Params;
+  readonly signal: AbortSignal;
+  /** One line of the job's log. */
+  log(line: string): void;
+  /** @param done - share of the work done, 0 to 1 */
+  progress(done: number): void;
+}
+
+/**
+ * One step of the pipeline. Paths are relative to WORKING_DIR (`files.ts`). An output path that is the input path of
+ * another rule, or a folder above it, is an edge of the graph.
+ */
+export interface Rule<
+  In extends Readonly<Record<string, Input>> = Readonly<Record<string, Input>>,
+  Out extends Readonly<Record<string, Output>> = Readonly<Record<string, Output>>,
+  Params extends z.ZodObject = z.ZodObject,
+  Uses extends Services = Services,
+> {
+  readonly name: string;
+  /** One sentence for `rules`. */
+  readonly description: string;
+  /** Raised when the same inputs would give another result; part of the job's key. */
+  readonly version: number;
+  readonly priority?: number;
+  readonly inputs: In;
+  readonly outputs: Out;
+  /** Configuration keys the rule depends on; part of the job's key, hence never a secret. */
+  readonly params: Params;
+  readonly resources: { readonly threads: number; readonly memoryMiB: number };
+  /** More that the job's key depends on, known only at run time (a fetch: the resolved id, revision and digest). */
+  fingerprint?(params: z.infer<Params>, services: Uses): Promise<string>;
+  run(job: Job<In, Out, z.infer<Params>>, services: Uses): Promise<void>;
+}

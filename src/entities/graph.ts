@@ -1,0 +1,50 @@
+import type { Caller } from '../store/caller.ts';
+import type { Iri, ProjectRef, Store, Version } from '../store/port.ts';
+import type { AnnotationCache } from './annotation-cache.ts';
+import type { AtlasIds } from './atlas-ids.ts';
+import type { Documents } from './map-document.ts';
+import type { RegionIndexCache } from './region-index.ts';
+
+/** Where things are registered. `init` makes all four; `--org` and `--project` name another `atlas`. */
+export interface AtlasProjects {
+  /** The atlas release, its parts and datasets (bbp/atlas). */
+  readonly atlas: ProjectRef;
+  /** People, organisations and software (bbp/agents). */
+  readonly agents: ProjectRef;
+  /** Cell compositions (bbp/atlasdatasetrelease). */
+  readonly datasets: ProjectRef;
+  /** Contexts, shapes and ontologies (neurosciencegraph/datamodels). */
+  readonly datamodels: ProjectRef;
+}
+
+/** The organisation that contributes beside the person; undefined: nobody but the person is named. */
+export interface ContributingOrganization {
+  readonly id: Iri;
+  readonly name: string;
+}
+
+/** The knowledge graph of one project folder: its store, names, and what is kept of it in memory. Made once a process. */
+export interface Graph {
+  readonly store: Store;
+  readonly publicUrl: string;
+  readonly projects: AtlasProjects;
+  readonly ids: AtlasIds;
+  readonly organization?: ContributingOrganization;
+  readonly documents: Documents;
+  readonly regionIndexes: RegionIndexCache;
+  readonly annotations: AnnotationCache;
+}
+
+/** Who reads and as of when; one a request. Links that carry a revision or tag of their own follow that instead. */
+export interface Reading {
+  readonly graph: Graph;
+  readonly caller: Caller;
+  /** Undefined: the current state. */
+  readonly at?: Version;
+}
+
+/** A reference to a resource, with the revision or tag that it names. */
+export interface Link {
+  readonly id: Iri;
+  readonly version?: Version;
+}

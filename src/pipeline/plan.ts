@@ -1,0 +1,79 @@
+import { RuleCycle, TwoProducers, UnknownRule } from './errors.ts';
+import { nearest } from './nearest.ts';
+import { inputPath, outputPath, type Rule } from './rule.ts';
+
+/** The jobs a target needs, producers first. */
+export interface Plan {
+  readonly target: string;
+  readonly jobs: readonly PlannedJob[];
+}
+
+export interface PlannedJob {
+  readonly rule: Rule;
+  /** Names of the rules that make its inputs, in the order of the inputs, each once. */
+  readonly needs: readonly string[];
+  /** Of `needs`, those that only an `ancient` input binds to: they come first, but do not make this job run. */
+  readonly ancientNeeds: readonly string[];
+  /** Outputs of other rules inside this rule's folders: kept when a folder is replaced, no part of its content. */
+  readonly lodgers: readonly string[];
+}
+
+/**
+ * The closure of `target` over "an output of one rule is an input of another", producers first; the same rules give the
+ * same plan. Reads no file: an input that nobody makes must exist when its job runs.
+ * @throws UnknownRule, RuleCycle, TwoProducers
+ */
+export function planTarget(target: string, rules: readonly Rule[]): Plan {
+  const producers = producersByPath(rules);
+  const byName = new Map(rules.map((rule) => [rule.name, rule]));
+  const jobs = new Map<string, PlannedJob>();
+  const visit = (name: string, consumers: readonly string[]): void => {
+    if (consumers.includes(name)) throw new RuleCycle({ rules: [...consumers.slice(consumers.indexOf(name)), name] });
+    const rule = byName.get(name);
+    if (!rule) throw new UnknownRule({ rule: name, nearest: nearest(name, [...byName.keys()]) });
+    if (jobs.has(name)) return;
+    const job = planJob(rule, producers);
+    for (const need of job.needs) visit(need, [...consumers, name]);
+    jobs.set(name, job);
+  };
+  visit(target, []);
+  return { target, jobs: [...jobs.values()] };
+}
+
+function producersByPath(rules: readonly Rule[]): Map<string, string> {
+  const producers = new Map<string, string>();
+  for (const rule of rules) {
+    for (const path of Object.values(rule.outputs).map(outputPath)) {
+      const other = producers.get(path);
+      if (other !== undefined) throw new TwoProducers({ path, rules: [other, rule.name] });
+      producers.set(path, rule.name);
+    }
+  }
+  return producers;
+}
+
+function planJob(rule: Rule, producers: ReadonlyMap<string, string>): PlannedJob {
+  const bound = Object.values(rule.inputs).flatMap((input) => {
+    const producer = producerOf(inputPath(input), producers);
+    return producer === undefined ? [] : [{ producer, ancient: typeof input !== 'string' }];
+  });
+  const needs = [...new Set(bound.map(({ producer }) => producer))];
+  const folders = Object.values(rule.outputs).map(outputPath);
+  return {
+    rule,
+    needs,
+    ancientNeeds: needs.filter((need) => bound.every(({ producer, ancient }) => producer !== need || ancient)),
+    lodgers: [...producers]
+      .filter(([path, name]) => name !== rule.name && folders.some((folder) => path.startsWith(`${folder}/`)))
+      .map(([path]) => path),
+  };
+}
+
+/** Who makes the path itself, or else the innermost folder that holds it. */
+function producerOf(path: string, producers: ReadonlyMap<string, string>): string | undefined {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
+    const producer = producers.get(at);
+    if (producer !== undefined) return producer;
+  }
+  return undefined;
+}

@@ -1,0 +1,7 @@
+import type { Caller } from '../store/caller.ts';
+
+/** Turns a bearer token into whose request it is. */
+export interface TokenVerifier {
+  /** @throws TokenRefused whenever the token is not known to be good */
+  verify(token: string): Promise<Caller>;
+}

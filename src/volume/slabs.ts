@@ -1,35 +1,92 @@
-import type { Grid } from './grid.ts';
-import type { VoxelArray } from './volume.ts';
+import { assertSameGrid, type Grid } from './grid.ts';
+import { inOrder } from './in-order.ts';
+import type { SlabRange, SlabSource } from './slab-source.ts';
+import type { Volume, VoxelArray } from './volume.ts';
+import { toFortranOrder } from './voxel-order.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /**
  * Planes z ∈ [from, to) of a volume in Fortran order. [first, last) are this slab's own planes; what lies beyond is
  * halo, cut off at the ends of the volume. A whole volume is the slab with from = first = 0 and to = last = D.
  */
-export interface Slab<Values extends VoxelArray = VoxelArray> {
+export interface Slab<Values extends VoxelArray = VoxelArray> extends SlabRange {
+  /** Of the whole volume. */
   readonly grid: Grid;
   readonly components: number;
-  readonly from: number;
-  readonly to: number;
-  readonly first: number;
-  readonly last: number;
   readonly values: Values;
 }
 
-/** A volume that slabs are read from: shared memory or a raw temporary file; kernels cannot tell which. */
-export interface SlabSource<Values extends VoxelArray = VoxelArray> {
-  readonly grid: Grid;
-  readonly components: number;
-  /** @returns planes [from, to), a view (shared memory) or a copy (file) */
-  planes(from: number, to: number): Values;
+/**
+ * A function that workers run on slabs: the export `name` of the module at `url`. It is called with one slab a source
+ * and the parameters (plain data); the memory of what it returns is handed over, not copied.
+ */
+export interface Kernel<Slabs extends readonly Slab[], Params, Result> {
+  readonly url: string;
+  readonly name: string;
+  /** What `name` is, for the types and for calls on whole volumes. */
+  readonly run: (slabs: Slabs, params: Params) => Result;
+}
+
+/** @param url - `import.meta.url` of the module that exports `run` under its own name */
+export function defineKernel<Slabs extends readonly Slab[], Params, Result>(
+  url: string,
+  run: (slabs: Slabs, params: Params) => Result,
+): Kernel<Slabs, Params, Result> {
+  return { url, name: run.name, run };
+}
+
+type SourcesOf<Slabs extends readonly Slab[]> = {
+  readonly [Index in keyof Slabs]: Slabs[Index] extends Slab<infer Values> ? SlabSource<Values> : never;
+};
+
+export interface SlabOptions {
+  /** Planes that a slab sees beyond its own, on both sides; 0 by default. */
+  readonly halo?: number;
+  /** Own planes of a slab; by default as many as make about 8 MiB of the largest source. The result is the same. */
+  readonly planes?: number;
+  readonly signal?: AbortSignal;
 }
 
 /**
- * A function that workers run on slabs: the export `name` of the module at `url` (`import.meta.url` of the file that
- * declares it). Called with one slab a source and the parameters; what it returns is transferred back.
+ * Runs a kernel over the slabs of sources that lie on one grid, and yields its results in slab order. A bounded number
+ * is in flight: those the workers are busy with and as many more.
+ *
+ * @throws GridMismatch; the abort reason; KernelFailure with the tag of what a kernel threw
  */
-export interface Kernel<Params, Result> {
-  readonly url: string;
-  readonly name: string;
-  /** Never called; binds the types. */
-  readonly run: (slabs: readonly Slab[], params: Params) => Result;
+export async function* overSlabs<Slabs extends readonly Slab[], Params, Result>(
+  pool: WorkerPool,
+  { url, name }: Kernel<Slabs, Params, Result>,
+  sources: SourcesOf<Slabs>,
+  params: Params,
+  { halo = 0, planes, signal }: SlabOptions = {},
+): AsyncGenerator<Result, void, undefined> {
+  const all: readonly SlabSource[] = sources;
+  for (const source of all) assertSameGrid(all[0].grid, source.grid);
+  const ranges = slabRanges(all[0].grid.shape[2], planes ?? planesFor(all), halo);
+  const run = (range: SlabRange) => pool.run<Result>({ url, name, sources: all, range, params }, signal);
+  for await (const result of inOrder(ranges, 2 * pool.threads, run)) {
+    signal?.throwIfAborted();
+    yield result;
+  }
+}
+
+/** A whole volume as one slab. */
+export function wholeSlab<Values extends VoxelArray>(volume: Volume<Values>): Slab<Values> {
+  const { grid, components, values } = toFortranOrder(volume);
+  const depth = grid.shape[2];
+  return { grid, components, from: 0, to: depth, first: 0, last: depth, values };
+}
+
+function* slabRanges(depth: number, planes: number, halo: number): Generator<SlabRange> {
+  for (let first = 0; first < depth; first += planes) {
+    const last = Math.min(depth, first + planes);
+    yield { first, last, from: Math.max(0, first - halo), to: Math.min(depth, last + halo) };
+  }
+}
+
+const SLAB_BYTES = 8 * 2 ** 20;
+
+function planesFor(sources: readonly SlabSource[]): number {
+  const values = sources.map(({ grid: { shape }, components }) => shape[0] * shape[1] * components);
+  return Math.max(1, Math.floor(SLAB_BYTES / (4 * Math.max(...values))));
 }

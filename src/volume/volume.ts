@@ -1,16 +1,7 @@
-import type { Grid } from './grid.ts';
+import { type Grid, voxelCount } from './grid.ts';
+import { type ArrayOf, bytesPerVoxel, type VoxelType, viewOf } from './voxel-types.ts';
 
-export type VoxelArray =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array;
+export type VoxelArray = ArrayOf<VoxelType>;
 
 /**
  * Voxels on a grid. `fortran` is the order of NRRD files: the value of component c at (x, y, z) is at
@@ -22,4 +13,22 @@ export interface Volume<Values extends VoxelArray = VoxelArray> {
   /** C: 1 for scalars and labels, 3 for vectors, 4 for quaternions (w, x, y, z). */
   readonly components: number;
   readonly order: 'fortran' | 'c';
+}
+
+/** What is known of a volume before its values. */
+export interface VolumeShape<Type extends VoxelType = VoxelType> {
+  readonly grid: Grid;
+  readonly type: Type;
+  readonly components: number;
+}
+
+export const valueCount = ({ grid, components }: Pick<VolumeShape, 'grid' | 'components'>): number =>
+  voxelCount(grid) * components;
+
+export const byteCount = (shape: VolumeShape): number => valueCount(shape) * bytesPerVoxel(shape.type);
+
+/** Zeros on shared memory, in Fortran order: workers see such a volume without a copy. */
+export function createVolume<Type extends VoxelType>(shape: VolumeShape<Type>): Volume<ArrayOf<Type>> {
+  const values = viewOf(shape.type, new SharedArrayBuffer(byteCount(shape)));
+  return { grid: shape.grid, components: shape.components, order: 'fortran', values };
 }

@@ -1,0 +1,39 @@
+import { AtlasError } from '../errors.ts';
+import type { Vec3 } from './grid.ts';
+
+type Mismatch = { readonly property: string; readonly first: unknown; readonly second: unknown };
+
+/** Two volumes that are used together differ in shape, directions or origin. */
+export class GridMismatch extends AtlasError<'GridMismatch', Mismatch> {
+  readonly tag = 'GridMismatch';
+  readonly remedy = 'Use volumes of the same atlas and resolution, or resample one of them.';
+
+  constructor(details: Mismatch) {
+    const [first, second] = [JSON.stringify(details.first), JSON.stringify(details.second)];
+    super(`The volumes differ in ${details.property}: ${first} and ${second}.`, details);
+  }
+}
+
+/** The space directions are not along the axes, and what was asked for needs them to be. */
+export class RotatedGrid extends AtlasError<'RotatedGrid', { readonly directions: readonly Vec3[] }> {
+  readonly tag = 'RotatedGrid';
+  readonly remedy = 'Resample the volume on a grid whose space directions are diagonal.';
+
+  constructor(details: { readonly directions: readonly Vec3[] }) {
+    super(`The space directions ${JSON.stringify(details.directions)} are not diagonal.`, details);
+  }
+}
+
+type Failure = { readonly tag: string; readonly message: string; readonly remedy: string; readonly details: object };
+
+/** A tagged error that a kernel threw in a worker thread, with the tag, remedy and details it had there. */
+export class KernelFailure extends AtlasError {
+  readonly tag: string;
+  readonly remedy: string;
+
+  constructor({ tag, message, remedy, details }: Failure) {
+    super(message, details);
+    this.tag = tag;
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,51 @@
+import { Piscina } from 'piscina';
+import type { AtlasError } from '../errors.ts';
+import { KernelFailure } from './errors.ts';
+import type { SlabRange, SlabSource } from './slab-source.ts';
+
+/** One kernel on one slab of each source; plain data. */
+export interface SlabTask {
+  readonly url: string;
+  readonly name: string;
+  readonly sources: readonly SlabSource[];
+  readonly range: SlabRange;
+  readonly params: unknown;
+}
+
+/** What comes back from a thread. A tagged error loses its class and tag on the way, so it travels as data. */
+export interface Outcome {
+  readonly result?: unknown;
+  readonly failure?: Pick<AtlasError, 'tag' | 'message' | 'remedy' | 'details'>;
+}
+
+/** Threads that run kernels on slabs. */
+export interface WorkerPool {
+  readonly threads: number;
+  /** @throws the abort reason; KernelFailure with the tag of what the kernel threw */
+  run<Result>(task: SlabTask, signal?: AbortSignal): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export function createWorkerPool({ threads }: { readonly threads: number }): WorkerPool {
+  const pool = new Piscina<SlabTask, Outcome>({
+    // Beside this file with the same ending: .ts in the repository, .js in the package.
+    filename: import.meta.url.replace('worker-pool', 'kernel-worker'),
+    name: 'runKernel',
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: 10_000,
+  });
+  return {
+    threads,
+    async run<Result>(task: SlabTask, signal?: AbortSignal) {
+      signal?.throwIfAborted();
+      const outcome = await pool.run(task, { signal }).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw error;
+      });
+      if (outcome.failure) throw new KernelFailure(outcome.failure);
+      return outcome.result as Result;
+    },
+    close: () => pool.destroy(),
+  };
+}

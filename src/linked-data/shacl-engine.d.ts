@@ -1,0 +1,31 @@
+/** The part of shacl-engine 1.1 that is used here; the package carries no types. */
+declare module 'shacl-engine' {
+  import type { DatasetCore, DataFactory, Term } from '@rdfjs/types';
+
+  interface PathStep {
+    readonly predicates: readonly Term[];
+  }
+
+  export interface ValidationResult {
+    readonly constraintComponent: Term;
+    readonly message: readonly Term[];
+    /** Undefined for a constraint on the node itself. */
+    readonly path: readonly PathStep[] | undefined;
+    readonly value: { readonly terms: readonly Term[] } | undefined;
+    /** What failed inside of a nested shape. */
+    readonly results: readonly ValidationResult[];
+  }
+
+  export interface ValidationReport {
+    readonly conforms: boolean;
+    readonly results: readonly ValidationResult[];
+  }
+
+  export class Validator {
+    constructor(shapes: DatasetCore, options: { factory: DataFactory });
+    validate(
+      data: { dataset: DatasetCore; terms?: readonly Term[] },
+      shapes?: readonly { terms: readonly Term[] }[],
+    ): Promise<ValidationReport>;
+  }
+}

@@ -1,0 +1,98 @@
+import { AtlasError } from '../../errors.ts';
+import type { SlabSource } from '../../volume/slab-source.ts';
+import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
+import type { VolumeShape } from '../../volume/volume.ts';
+import type { WorkerPool } from '../../volume/worker-pool.ts';
+import type { ComputedVolume } from '../computed-volume.ts';
+
+/** NRRD `kinds` of an orientation field; its components are (w, x, y, z). */
+export const QUATERNION_KINDS = ['quaternion', 'domain', 'domain', 'domain'] as const;
+
+export type Vectors = Float32Array | Float64Array;
+
+export class NotDirectionVectors extends AtlasError<'NotDirectionVectors', { type: string; components: number }> {
+  readonly tag = 'NotDirectionVectors';
+  readonly remedy = 'Give a volume with three float or double components a voxel.';
+
+  constructor(details: { type: string; components: number }) {
+    super(`A volume of ${details.type} with ${details.components} component(s) a voxel holds no vectors.`, details);
+  }
+}
+
+/**
+ * For each vector v the unit quaternion of the shortest rotation from (0, 1, 0) to v/‖v‖; half a turn about x when v
+ * points along −y. NaN where v is zero or NaN.
+ */
+export function orientationsOf([vectors]: readonly [Slab<Vectors>]): Float32Array {
+  const { values } = vectors;
+  const quaternions = new Float32Array((values.length / 3) * 4);
+  for (let i = 0, o = 0; i < values.length; i += 3, o += 4) {
+    const [x, y, z] = [values[i], values[i + 1], values[i + 2]];
+    const square = x * x + z * z;
+    const norm = Math.sqrt(square + y * y);
+    if (!(norm > 0)) {
+      quaternions.fill(Number.NaN, o, o + 4);
+    } else if (square === 0 && y < 0) {
+      quaternions[o + 1] = 1;
+    } else {
+      // ‖v‖ + y, written so that it does not cancel where v is close to −y.
+      const w = y < 0 ? square / (norm - y) : norm + y;
+      const scale = 1 / Math.sqrt(w * w + square);
+      quaternions[o] = w * scale;
+      quaternions[o + 1] = z * scale;
+      quaternions[o + 3] = 0 - x * scale;
+    }
+  }
+  return quaternions;
+}
+
+export const orientationsKernel = defineKernel(import.meta.url, orientationsOf);
+
+/**
+ * As atlas-direction-vectors has it: (‖v‖ + y, z, 0, −x), not normalised, in the type of the vectors; zero both for
+ * zero vectors and for those along −y. NaN where v is NaN.
+ */
+export function orientationsAsUpstream([vectors]: readonly [Slab<Vectors>]): Vectors {
+  const { values } = vectors;
+  const double = values instanceof Float64Array;
+  const quaternions = new (double ? Float64Array : Float32Array)((values.length / 3) * 4);
+  const round = double ? (value: number) => value : Math.fround;
+  for (let i = 0, o = 0; i < values.length; i += 3, o += 4) {
+    const [x, y, z] = [values[i], values[i + 1], values[i + 2]];
+    const norm = round(Math.sqrt(round(round(round(x * x) + round(y * y)) + round(z * z))));
+    if (Number.isNaN(norm)) {
+      quaternions.fill(Number.NaN, o, o + 4);
+      continue;
+    }
+    quaternions[o] = y + norm;
+    // The cross product of (0, 1, 0) and v in full: its zeros have the reference's signs.
+    quaternions[o + 1] = z - 0 * y;
+    quaternions[o + 2] = 0 * x - 0 * z;
+    quaternions[o + 3] = 0 * y - x;
+  }
+  return quaternions;
+}
+
+export const orientationsAsUpstreamKernel = defineKernel(import.meta.url, orientationsAsUpstream);
+
+/**
+ * Orientations of cells: quaternions that turn (0, 1, 0) onto the direction vectors.
+ *
+ * @param shape - of the vectors
+ * @param compat - the reference's quaternions; by default unit quaternions in float32
+ * @returns (W, H, D, 4), components (w, x, y, z)
+ * @throws NotDirectionVectors
+ * @see atlas-direction-vectors, algorithms/utils.py, `vector_to_quaternion`
+ */
+export function orientationField(
+  pool: WorkerPool,
+  shape: VolumeShape,
+  vectors: SlabSource<Vectors>,
+  { compat = false }: { readonly compat?: boolean } = {},
+): ComputedVolume<'float' | 'double'> {
+  const { grid, type, components } = shape;
+  if (components !== 3 || (type !== 'float' && type !== 'double')) throw new NotDirectionVectors({ type, components });
+  const kernel = compat ? orientationsAsUpstreamKernel : orientationsKernel;
+  const values = overSlabs(pool, kernel, [vectors], undefined);
+  return { grid, type: compat ? type : 'float', components: 4, values };
+}

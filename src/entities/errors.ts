@@ -1,0 +1,152 @@
+import { AtlasError } from '../errors.ts';
+
+export class IdsFileInvalid extends AtlasError<'IdsFileInvalid', { path: string; problem: string }> {
+  readonly tag = 'IdsFileInvalid';
+  readonly remedy = 'Correct the file, or make a new one with `atlasgraph init`.';
+
+  constructor(details: { path: string; problem: string }, options?: ErrorOptions) {
+    super(`${details.path} is not an ids file: ${details.problem}.`, details, options);
+  }
+}
+
+export class UnknownIdsKey extends AtlasError<'UnknownIdsKey', { key: string }> {
+  readonly tag = 'UnknownIdsKey';
+  readonly remedy = 'Add the key with an id to the file that NEXUS_IDS_FILE names.';
+
+  constructor(details: { key: string }) {
+    super(`The ids file has no id at ${details.key}.`, details);
+  }
+}
+
+export class InputNotRegistered extends AtlasError<
+  'InputNotRegistered',
+  { key: string; id: string; importCommand: string }
+> {
+  readonly tag = 'InputNotRegistered';
+  readonly remedy: string;
+
+  constructor(details: { key: string; id: string; importCommand: string }, options?: ErrorOptions) {
+    super(`The input ${details.key} of the ids file, ${details.id}, is not in the store.`, details, options);
+    this.remedy = `Put it there with \`${details.importCommand}\`.`;
+  }
+}
+
+type Extension = { key: string; id: string; file: string; wanted: string };
+
+export class WrongFileFormat extends AtlasError<'WrongFileFormat', Extension> {
+  readonly tag = 'WrongFileFormat';
+  readonly remedy = 'Register a distribution of that format, or name another resource in the ids file.';
+
+  constructor(details: Extension) {
+    super(`${details.id} (${details.key}) has the file ${details.file}, where one of .${details.wanted} is needed.`, details);
+  }
+}
+
+export class NoDistribution extends AtlasError<'NoDistribution', { key: string; id: string }> {
+  readonly tag = 'NoDistribution';
+  readonly remedy = 'Register the resource with its file.';
+
+  constructor(details: { key: string; id: string }) {
+    super(`${details.id} (${details.key}) has no file.`, details);
+  }
+}
+
+type OutOfSync = { id: string; file: string; registered: string; found: string };
+
+export class DistributionOutOfSync extends AtlasError<'DistributionOutOfSync', OutOfSync> {
+  readonly tag = 'DistributionOutOfSync';
+  readonly remedy = 'Update the resource so that it names the file as it is.';
+
+  constructor(details: OutOfSync) {
+    super(
+      `${details.id} names ${details.file} with SHA-256 ${details.registered}, but the file has ${details.found}.`,
+      details,
+    );
+  }
+}
+
+export class MappingFailed extends AtlasError<'MappingFailed', { mapping: string; problem: string }> {
+  readonly tag = 'MappingFailed';
+  readonly remedy = 'Check the facts against what the mapping expects, or correct mappings/.';
+
+  constructor(details: { mapping: string; problem: string }, options?: ErrorOptions) {
+    super(`mappings/${details.mapping}.jsonata made no document: ${details.problem}.`, details, options);
+  }
+}
+
+export class UnknownType extends AtlasError<'UnknownType', { types: readonly string[] }> {
+  readonly tag = 'UnknownType';
+  readonly remedy = 'Give a type that a shape of schemas/shapes targets, or name a schema.';
+
+  constructor(details: { types: readonly string[] }) {
+    super(`No schema is known for any of the types ${details.types.join(', ') || '(none)'}.`, details);
+  }
+}
+
+type Taken = { taggedAs: string; resources: readonly string[] };
+
+export class TagExists extends AtlasError<'TagExists', Taken> {
+  readonly tag = 'TagExists';
+  readonly remedy = 'Choose a different RESOURCE_TAG: a tag never names the parts of two builds.';
+
+  constructor(details: Taken) {
+    const shown = details.resources.slice(0, 3).join(', ');
+    const more = details.resources.length > 3 ? ` and ${details.resources.length - 3} more` : '';
+    super(`The tag "${details.taggedAs}" already names other content of ${shown}${more}. Nothing was written.`, details);
+  }
+}
+
+export class SeveralMatches extends AtlasError<'SeveralMatches', { filters: string; ids: readonly string[] }> {
+  readonly tag = 'SeveralMatches';
+  readonly remedy = 'Deprecate all of them but one.';
+
+  constructor(details: { filters: string; ids: readonly string[] }) {
+    super(`${details.ids.length} resources match ${details.filters}: ${details.ids.join(', ')}.`, details);
+  }
+}
+
+type Without = { release: string; taggedAs?: string };
+
+export class ReleaseNotTagged extends AtlasError<'ReleaseNotTagged', Without> {
+  readonly tag = 'ReleaseNotTagged';
+  readonly remedy = 'Run push_atlas_release first, with the same tag.';
+
+  constructor(details: Without) {
+    super(
+      `The atlas release ${details.release} has ${details.taggedAs === undefined ? 'no tag' : `no tag "${details.taggedAs}"`}.`,
+      details,
+    );
+  }
+}
+
+type Foreign = { release: string; taggedAs: string; annotation: string; released: string };
+
+export class ReleaseOfOtherAnnotation extends AtlasError<'ReleaseOfOtherAnnotation', Foreign> {
+  readonly tag = 'ReleaseOfOtherAnnotation';
+  readonly remedy = 'Run push_atlas_release first, so that the release has the annotation the masks were made from.';
+
+  constructor(details: Foreign) {
+    super(
+      `${details.release} at tag "${details.taggedAs}" has the annotation ${details.released}, but what is pushed was made from ${details.annotation}.`,
+      details,
+    );
+  }
+}
+
+export class ReleaseIncomplete extends AtlasError<'ReleaseIncomplete', { release: string; faults: readonly string[] }> {
+  readonly tag = 'ReleaseIncomplete';
+  readonly remedy = 'Push the release again under a different tag.';
+
+  constructor(details: { release: string; faults: readonly string[] }) {
+    super(`${details.release} is not what was pushed: ${details.faults.join('; ')}.`, details);
+  }
+}
+
+export class UnknownSpecies extends AtlasError<'UnknownSpecies', { species: string }> {
+  readonly tag = 'UnknownSpecies';
+  readonly remedy = 'Name a species of ontologies/species.ttl, or import the annotation with --species and its label.';
+
+  constructor(details: { species: string }) {
+    super(`No label is known for the species ${details.species}.`, details);
+  }
+}

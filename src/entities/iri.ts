@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Iri as IriType } from '../store/port.ts';
+
+/** An absolute IRI; a CURIE with an unknown prefix cannot be told from one. */
+export const Iri = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/, 'must be an absolute IRI')
+  // The brand is the proof of the check above.
+  .transform((text) => text as IriType);
+
+/** For IRIs of our own making. */
+export const toIri = (text: string): IriType => Iri.parse(text);
+
+/** Types, properties and resources that code names. */
+export const TERMS = {
+  atlasRelease: toIri('https://neuroshapes.org/atlasRelease'),
+  brainLocation: toIri('https://neuroshapes.org/brainLocation'),
+  brainRegion: toIri('https://neuroshapes.org/brainRegion'),
+  BrainAtlasRelease: toIri('https://neuroshapes.org/BrainAtlasRelease'),
+  BrainLayer: toIri('https://bbp.epfl.ch/ontologies/core/bmo/BrainLayer'),
+  BrainRegion: toIri('https://neuroshapes.org/BrainRegion'),
+  Species: toIri('https://neuroshapes.org/Species'),
+  BrainCellType: toIri('https://bbp.epfl.ch/ontologies/core/bmo/BrainCellType'),
+  Agent: toIri('http://www.w3.org/ns/prov#Agent'),
+} as const;

@@ -8,7 +8,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program().parseAsync();
+  await (await program(process.argv.slice(2))).parseAsync();
 } catch (error) {
   const { exitCode, text } = failureOf(error, process.env.ATLASGRAPH_DEBUG !== undefined);
   process.stderr.write(text);

@@ -4,17 +4,47 @@ import { z } from 'zod';
 
 const PACKAGE = new URL('../../package.json', import.meta.url);
 
-/** The whole command line: one command a file of `commands/`. */
-export function program(): Command {
+/** One file a command, in the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  quickstart: async () => (await import('./commands/quickstart.ts')).quickstartCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  rules: async () => (await import('./commands/rules.ts')).rulesCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  'run-status': async () => (await import('./commands/runs.ts')).runStatusCommand,
+  cancel: async () => (await import('./commands/runs.ts')).cancelCommand,
+  unlock: async () => (await import('./commands/unlock.ts')).unlockCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  query: async () => (await import('./commands/query.ts')).queryCommand,
+  resolve: async () => (await import('./commands/resolve.ts')).resolveCommand,
+  register: async () => (await import('./commands/register.ts')).registerCommand,
+  tag: async () => (await import('./commands/tag.ts')).tagCommand,
+  store: async () => (await import('./commands/store.ts')).storeCommand,
+  picture: async () => (await import('./commands/picture.ts')).pictureCommand,
+};
+
+/**
+ * The command line. Only the command that was asked for is loaded, as most of them bring the database with them; without
+ * one, or with one that does not exist, all are there for the help.
+ */
+export async function program(args: readonly string[]): Promise<Command> {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(PACKAGE, 'utf8')));
   const root = new Command('atlasgraph')
     .description('From the source volumes of a brain atlas to a released, versioned, queryable knowledge graph.')
     .version(version)
     .option('-C, --directory <dir>', 'the project folder (default: the current one)')
     .showSuggestionAfterError();
+  const asked = COMMANDS[nameIn(args) ?? ''];
+  for (const load of asked ? [asked] : Object.values(COMMANDS)) root.addCommand(await load());
   exitThroughErrors(root);
   return root;
 }
+
+/** The first word that is no option and not the folder of -C. */
+const nameIn = (args: readonly string[]): string | undefined =>
+  args.find((word, i) => !word.startsWith('-') && !['-C', '--directory'].includes(args[i - 1]));
 
 /** Makes wrong usage an error for `main.ts` instead of the end of the process, in sub-commands too. */
 function exitThroughErrors(command: Command): void {

@@ -5,7 +5,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimFolder } from '../../../src/cli/owner/claim.ts';
-import { isAlive, thisProcess } from '../../../src/cli/owner/process-identity.ts';
+import { isAlive, thisProcess } from '../../../src/pipeline/process-identity.ts';
 
 const [folder, rounds, hold] = process.argv.slice(2);
 const inside = join(folder, 'inside');

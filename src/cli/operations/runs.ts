@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { mergeConfiguration, withoutSecrets } from '../../pipeline/configuration.ts';
+import type { Run, RunEvent } from '../../pipeline/run.ts';
+import { defineOperation } from '../owner/operation.ts';
+import { SETTINGS_FILE } from '../settings.ts';
+
+const RunId = z.object({ id: z.string() });
+
+const RunAsked = z.object({
+  target: z.string(),
+  configuration: z.record(z.string(), z.json()),
+  options: z.object({
+    cores: z.int().positive().optional(),
+    forced: z.array(z.string()),
+    triggers: z.enum(['content', 'mtime']),
+    keepGoing: z.boolean(),
+  }),
+});
+
+/** Answers at once. A run that waits or was left unfinished by a dead owner, and that would do the same, is not doubled. */
+export const startRun = defineOperation({
+  name: 'start-run',
+  input: RunAsked,
+  run: async ({ runs, caller, settings }, { target, configuration, options }): Promise<Run> => {
+    const { items } = await runs.list({ states: ['queued', 'running'] });
+    const merged = mergeConfiguration([
+      { source: SETTINGS_FILE, values: settings },
+      { source: '--config', values: configuration },
+    ]);
+    const same = items.find(
+      (run) =>
+        run.target === target &&
+        options.forced.length === 0 &&
+        isDeepStrictEqual({ ...run.configuration }, { ...withoutSecrets(merged) }),
+    );
+    return same ?? runs.start({ target, configuration, options, caller });
+  },
+});
+
+/** Reports the events after number `after`. The run that it returns has not ended when its owner is closing. */
+export const followRun = defineOperation<z.ZodObject<{ id: z.ZodString; after: z.ZodInt }>, Run, RunEvent>({
+  name: 'follow-run',
+  input: RunId.extend({ after: z.int() }),
+  run: async ({ runs }, { id, after }, { signal, report }) => {
+    for await (const event of runs.events(id, after, signal)) report(event);
+    return runs.get(id);
+  },
+});
+
+export const listRuns = defineOperation({
+  name: 'list-runs',
+  input: z.object({ size: z.int().positive() }),
+  run: async ({ runs }, { size }) => (await runs.list({ size })).items,
+});
+
+export const getRun = defineOperation({
+  name: 'get-run',
+  input: RunId,
+  run: ({ runs }, { id }) => runs.get(id),
+});
+
+export const cancelRun = defineOperation({
+  name: 'cancel-run',
+  input: RunId,
+  run: ({ runs }, { id }) => runs.cancel(id),
+});

@@ -75,12 +75,12 @@ export function parameters<const Key extends keyof typeof PARAMETERS>(...keys: r
 }
 
 /** What may be kept and shown of a configuration. */
-export function withoutSecrets(configuration: Configuration): Omit<Configuration, keyof typeof SECRETS> {
-  const shown: Record<string, unknown> = { ...configuration };
-  for (const key of Object.keys(SECRETS)) delete shown[key];
-  // Exactly the keys of SECRETS are gone.
-  return shown as Omit<Configuration, keyof typeof SECRETS>;
-}
+export const withoutSecrets = (configuration: Configuration) => select(configuration, (key) => !(key in SECRETS));
+
+export const secretsOf = (configuration: Configuration) => select(configuration, (key) => key in SECRETS);
+
+const select = (configuration: Configuration, isWanted: (key: string) => boolean): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(configuration).filter(([key]) => isWanted(key)));
 
 /** A function that blanks the configuration's secrets in a text, for logs and messages. */
 export function secretsBlanker(configuration: Configuration): (text: string) => string {

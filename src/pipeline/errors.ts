@@ -62,3 +62,84 @@ export class SecretOnCommandLine extends AtlasError<'SecretOnCommandLine', { key
     this.remedy = `Set the environment variable ATLASGRAPH_${details.key}.`;
   }
 }
+
+export class RunLocked extends AtlasError<'RunLocked', { workingDir: string; pid: number; runId: string }> {
+  readonly tag = 'RunLocked';
+  readonly remedy = 'Wait until it has ended, or cancel it; `atlasgraph unlock` if that process hangs.';
+
+  constructor(details: { workingDir: string; pid: number; runId: string }) {
+    super(`Process ${details.pid} makes run ${details.runId} in ${details.workingDir}.`, details);
+  }
+}
+
+export class DiskTooSmall extends AtlasError<
+  'DiskTooSmall',
+  { workingDir: string; neededMiB: number; freeMiB: number }
+> {
+  readonly tag = 'DiskTooSmall';
+  readonly remedy = 'Free some space, or set WORKING_DIR to a folder of a larger disk.';
+
+  constructor(details: { workingDir: string; neededMiB: number; freeMiB: number }) {
+    super(
+      `The run will write about ${details.neededMiB} MiB to ${details.workingDir}, where ${details.freeMiB} MiB are free.`,
+      details,
+    );
+  }
+}
+
+export class InputMissing extends AtlasError<'InputMissing', { rule: string; path: string }> {
+  readonly tag = 'InputMissing';
+  readonly remedy = 'Put the file there, or run a rule that makes it.';
+
+  constructor(details: { rule: string; path: string }) {
+    super(`${details.rule} reads ${details.path}, which does not exist and which no rule makes.`, details);
+  }
+}
+
+export class OutputMissing extends AtlasError<'OutputMissing', { rule: string; path: string }> {
+  readonly tag = 'OutputMissing';
+  readonly remedy = 'Correct the rule: it must write every output that it declares.';
+
+  constructor(details: { rule: string; path: string }) {
+    super(`${details.rule} ended without writing ${details.path}.`, details);
+  }
+}
+
+export class SecretInParameters extends AtlasError<'SecretInParameters', { rule: string; key: string }> {
+  readonly tag = 'SecretInParameters';
+  readonly remedy = 'Hand the secret to the services of the rule.';
+
+  constructor(details: { rule: string; key: string }) {
+    super(
+      `${details.rule} names the secret ${details.key} as a parameter, which would put it into the job's key.`,
+      details,
+    );
+  }
+}
+
+export class DiskFull extends AtlasError<'DiskFull', { rule: string; workingDir: string }> {
+  readonly tag = 'DiskFull';
+  readonly remedy = 'Free some space and run the same command again: what is done stays done.';
+
+  constructor(details: { rule: string; workingDir: string }, options: ErrorOptions) {
+    super(`The disk of ${details.workingDir} is full; ${details.rule} could not write its outputs.`, details, options);
+  }
+}
+
+export class RunNotFound extends AtlasError<'RunNotFound', { id: string }> {
+  readonly tag = 'RunNotFound';
+  readonly remedy = 'List the runs with `atlasgraph runs`.';
+
+  constructor(details: { id: string }) {
+    super(`There is no run ${details.id}.`, details);
+  }
+}
+
+export class RunCancelled extends AtlasError<'RunCancelled', { id: string }> {
+  readonly tag = 'RunCancelled';
+  readonly remedy = 'Run the same target again: what was done stays done.';
+
+  constructor(details: { id: string }) {
+    super(`Run ${details.id} was cancelled.`, details);
+  }
+}

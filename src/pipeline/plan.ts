@@ -14,7 +14,7 @@ export interface PlannedJob {
   readonly needs: readonly string[];
   /** Of `needs`, those that only an `ancient` input binds to: they come first, but do not make this job run. */
   readonly ancientNeeds: readonly string[];
-  /** Outputs of other rules inside this rule's folders: kept when a folder is replaced, no part of its content. */
+  /** What other rules make inside the folders of this job: no part of their content, kept when one is replaced. */
   readonly lodgers: readonly string[];
 }
 
@@ -58,14 +58,11 @@ function planJob(rule: Rule, producers: ReadonlyMap<string, string>): PlannedJob
     return producer === undefined ? [] : [{ producer, ancient: typeof input !== 'string' }];
   });
   const needs = [...new Set(bound.map(({ producer }) => producer))];
-  const folders = Object.values(rule.outputs).map(outputPath);
   return {
     rule,
     needs,
     ancientNeeds: needs.filter((need) => bound.every(({ producer, ancient }) => producer !== need || ancient)),
-    lodgers: [...producers]
-      .filter(([path, name]) => name !== rule.name && folders.some((folder) => path.startsWith(`${folder}/`)))
-      .map(([path]) => path),
+    lodgers: lodgersOf(rule, producers),
   };
 }
 
@@ -76,4 +73,13 @@ function producerOf(path: string, producers: ReadonlyMap<string, string>): strin
     if (producer !== undefined) return producer;
   }
   return undefined;
+}
+
+function lodgersOf(rule: Rule, producers: ReadonlyMap<string, string>): readonly string[] {
+  const paths = [...Object.values(rule.inputs).map(inputPath), ...Object.values(rule.outputs).map(outputPath)];
+  const lodgers = paths.flatMap((folder) => {
+    const owner = producerOf(folder, producers);
+    return [...producers].filter(([path, maker]) => path.startsWith(`${folder}/`) && maker !== owner);
+  });
+  return [...new Set(lodgers.map(([path]) => path))];
 }

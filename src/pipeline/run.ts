@@ -1,20 +1,10 @@
-import type { ReasonKind } from './explain.ts';
-
 export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /**
- * waiting: for its producers; queued: may start; unchanged: nothing to do; skipped: a producer failed;
+ * queued: not started; unchanged: there was nothing to do; skipped: not started because another job failed;
  * the others as for runs.
  */
-export type JobState =
-  | 'waiting'
-  | 'queued'
-  | 'running'
-  | 'succeeded'
-  | 'unchanged'
-  | 'failed'
-  | 'skipped'
-  | 'cancelled';
+export type JobState = 'queued' | 'running' | 'succeeded' | 'unchanged' | 'failed' | 'skipped' | 'cancelled';
 
 /** Whose run it is: the `Caller` of the store, kept with the run so that a resumed run writes as the same person. */
 export interface RunCaller {
@@ -69,9 +59,7 @@ export interface RunJob {
   readonly priority: number;
   readonly threads: number;
   readonly memoryMiB: number;
-  /** The process that runs it (`process-identity.ts`). */
-  readonly worker?: string;
-  /** Why it ran. */
+  /** Why it runs; absent while that is not known and for a job that had nothing to do. */
   readonly reason?: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
@@ -93,8 +81,8 @@ export interface NewRunEvent {
   readonly job?: string;
   /** kind `run` and `job`: the state it is in now. */
   readonly state?: RunState | JobState;
+  /** kind `log`: a line of its log; otherwise why it runs, or what went wrong. */
   readonly message?: string;
-  readonly reason?: ReasonKind;
   /** kind `progress`: share of the job's work done, 0 to 1. */
   readonly progress?: number;
   /** kind `progress`: time left for the job, ms, as far as can be told. */

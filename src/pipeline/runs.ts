@@ -1,4 +1,6 @@
-import type { Run, RunCaller, RunEvent, RunOptions, RunState } from './run.ts';
+import type { Configuration } from './configuration.ts';
+import type { Rule, Services } from './rule.ts';
+import type { Run, RunCaller, RunEvent, RunOptions, RunState, RunStore } from './run.ts';
 
 export interface RunRequest {
   readonly target: string;
@@ -33,5 +35,22 @@ export interface Runs {
   /** Goes on with the runs that a dead process left queued or running. */
   resume(): Promise<void>;
   /** Stops working; runs in progress are left to be resumed by the next process. */
+  close(): Promise<void>;
+}
+
+export interface RunsParts {
+  readonly store: RunStore;
+  readonly rules: readonly Rule[];
+  /** WORKING_DIR is relative to it. */
+  readonly projectDir: string;
+  /** What runs start from; its secrets reach rules through their services only. */
+  readonly configuration: Configuration;
+  /** Opens what the rules of one run may use: on behalf of its caller, with as many workers as it has cores. */
+  servicesFor(run: Run, configuration: Configuration): Promise<OpenServices>;
+  readonly softwareVersion: string;
+}
+
+export interface OpenServices {
+  readonly services: Services;
   close(): Promise<void>;
 }

@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import type { Configuration } from './configuration.ts';
+import { explainPlan, type Reason, type Triggers } from './explain.ts';
+import { openLedger } from './ledger.ts';
+import { type Plan, planTarget } from './plan.ts';
+import { readPlanState } from './plan-state.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * What a target needs and why each job would run, from the working folder as it is, which need not exist. Runs and
+ * writes nothing, asks no store: whether a source changed is only known when its fetch runs.
+ * @throws UnknownRule
+ */
+export async function explainTarget(
+  target: string,
+  { rules, projectDir, configuration }: { rules: readonly Rule[]; projectDir: string; configuration: Configuration },
+  triggers?: Triggers,
+): Promise<{ plan: Plan; reasons: ReadonlyMap<string, Reason | null> }> {
+  const plan = planTarget(target, rules);
+  const ledger = await openLedger(resolve(projectDir, configuration.WORKING_DIR));
+  return { plan, reasons: explainPlan(plan, await readPlanState(plan.jobs, ledger, configuration), triggers) };
+}

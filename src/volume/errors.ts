@@ -37,3 +37,23 @@ export class KernelFailure extends AtlasError {
     this.remedy = remedy;
   }
 }
+
+type WriteProblem = { readonly path: string; readonly code: string };
+
+/** A file could not be written; nothing remains under its name. */
+export class FileNotWritten extends AtlasError<'FileNotWritten', WriteProblem> {
+  readonly tag = 'FileNotWritten';
+  readonly remedy: string;
+
+  constructor({ path, code }: WriteProblem, options: ErrorOptions) {
+    const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
+    super(
+      `${path} was not written: ${full ? 'there is no room left for it' : 'its folder refused it'} (${code}).`,
+      { path, code },
+      options,
+    );
+    this.remedy = full
+      ? 'Free space on that disk or raise its quota, or write elsewhere.'
+      : 'Check that the folder exists and may be written to.';
+  }
+}

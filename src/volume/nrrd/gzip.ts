@@ -1,0 +1,50 @@
+import { promisify } from 'node:util';
+import { constants, crc32, deflateRaw } from 'node:zlib';
+import { inOrder } from '../in-order.ts';
+import { fixedBlocks } from './blocks.ts';
+
+/** Fixed, so that the bytes depend on nothing but the values and the level. */
+const BLOCK_BYTES = 512 * 1024;
+/** Room for a block that does not shrink, so that one call of zlib deflates it. */
+const DEFLATED_BYTES = BLOCK_BYTES + 1024;
+/** Enough to keep the four threads of libuv busy. */
+const BLOCKS_IN_FLIGHT = 8;
+
+const ZEROS = Buffer.alloc(BLOCK_BYTES);
+const deflateAsync = promisify(deflateRaw);
+
+/**
+ * Encodes bytes as one gzip member: blocks deflated in parallel, each flushed to a whole byte, one checksum over all.
+ *
+ * @param total - number of bytes that come
+ * @see RFC 1952
+ */
+export async function* gzip(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  total: number,
+  level: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let checksum = 0;
+  let taken = 0;
+  let deflatedZeros: Promise<Buffer> | undefined;
+  const deflate = (block: Uint8Array): Promise<Buffer> => {
+    checksum = crc32(block, checksum);
+    taken += block.length;
+    const isLast = taken === total;
+    if (isLast || !ZEROS.equals(block)) return deflateBlock(block, level, isLast);
+    // Most blocks of an atlas volume hold zeros only, and equal blocks deflate to equal bytes.
+    deflatedZeros ??= deflateBlock(block, level, isLast);
+    return deflatedZeros;
+  };
+  yield Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, level === 1 ? 4 : level === 9 ? 2 : 0, 255);
+  yield* inOrder(fixedBlocks(chunks, BLOCK_BYTES), BLOCKS_IN_FLIGHT, deflate);
+  const trailer = Buffer.alloc(8);
+  trailer.writeUInt32LE(checksum);
+  trailer.writeUInt32LE(total % 2 ** 32, 4);
+  yield trailer;
+}
+
+const deflateBlock = (block: Uint8Array, level: number, isLast: boolean): Promise<Buffer> => {
+  const finishFlush = isLast ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
+  return deflateAsync(block, { level, chunkSize: DEFLATED_BYTES, finishFlush });
+};

@@ -1,0 +1,87 @@
+import { replaceFile } from '../replace-file.ts';
+import { byteCount, type VoxelArray } from '../volume.ts';
+import { voxelTypeOf } from '../voxel-types.ts';
+import { ValuesMismatch } from './errors.ts';
+import { formatHeader } from './format-header.ts';
+import { gzip } from './gzip.ts';
+import type { NrrdEncoding, NrrdHeader } from './header.ts';
+
+export interface NrrdWriteOptions {
+  /** Of gzip, 0 to 9; 1 by default. */
+  readonly level?: number;
+  /** `gzip` by default. */
+  readonly encoding?: Exclude<NrrdEncoding, 'bzip2'>;
+}
+
+/**
+ * Writes a volume as an NRRD file with attached data; equal values give equal bytes, whatever the chunks and the
+ * number of cores. The file appears as a whole, or not at all.
+ *
+ * @param values - in file order: all of them, or chunks that are not changed once given
+ * @throws ValuesMismatch when they do not fit the header, FileNotWritten when the disk is full, what the chunks throw
+ */
+export async function writeNrrd(
+  path: string,
+  header: NrrdHeader,
+  values: VoxelArray | AsyncIterable<VoxelArray>,
+  { level = 1, encoding = 'gzip' }: NrrdWriteOptions = {},
+): Promise<void> {
+  const chunks = checked(ArrayBuffer.isView(values) ? [values] : values, header, path);
+  await replaceFile(path, async (file) => {
+    await file.writeFile(formatHeader(header, encoding));
+    for await (const bytes of encode(chunks, byteCount(header), encoding, level)) await file.writeFile(bytes);
+  });
+}
+
+async function* encode(
+  chunks: AsyncIterable<VoxelArray>,
+  total: number,
+  encoding: NrrdWriteOptions['encoding'],
+  level: number,
+): AsyncGenerator<Uint8Array> {
+  if (encoding === 'gzip') yield* gzip(toBytes(chunks), total, level);
+  else if (encoding === 'raw') yield* toBytes(chunks);
+  else for await (const chunk of chunks) yield* toLines(chunk);
+}
+
+/** Passes the chunks on. */
+async function* checked(
+  chunks: Iterable<VoxelArray> | AsyncIterable<VoxelArray>,
+  header: NrrdHeader,
+  path: string,
+): AsyncGenerator<VoxelArray> {
+  const { type } = header;
+  const expected = byteCount(header);
+  let found = 0;
+  for await (const chunk of chunks) {
+    found += chunk.byteLength;
+    const given = voxelTypeOf(chunk);
+    if (given !== type || found > expected) throw new ValuesMismatch({ path, type, expected, given, found });
+    yield chunk;
+  }
+  if (found < expected) throw new ValuesMismatch({ path, type, expected, given: type, found });
+}
+
+async function* toBytes(chunks: AsyncIterable<VoxelArray>): AsyncGenerator<Uint8Array> {
+  for await (const { buffer, byteOffset, byteLength } of chunks) yield new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+const VALUES_PER_LINE = 16;
+const LINES_AT_ONCE = 4096;
+
+/** Numbers apart from blanks; NaN and infinity as C and numpy read them. */
+function* toLines(values: VoxelArray): Generator<Uint8Array> {
+  let text = '';
+  for (let i = 0; i < values.length; i += VALUES_PER_LINE) {
+    text += `${values
+      .subarray(i, i + VALUES_PER_LINE)
+      .join(' ')
+      .replaceAll('NaN', 'nan')
+      .replaceAll('Infinity', 'inf')}\n`;
+    if ((i / VALUES_PER_LINE) % LINES_AT_ONCE === LINES_AT_ONCE - 1) {
+      yield Buffer.from(text);
+      text = '';
+    }
+  }
+  yield Buffer.from(text);
+}

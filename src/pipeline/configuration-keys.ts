@@ -69,6 +69,12 @@ export const LOCATIONS = {
   PUBLIC_URL: text
     .default('http://127.0.0.1:8080/v1')
     .describe('Address that ids and links of the store start with; fixed by `init`.'),
+  TOKENS: z
+    .enum(['none', 'local', 'keycloak'])
+    .default('none')
+    .describe(
+      'Who vouches for callers: nobody (loopback only), this folder (`token`), or the realm of KEYCLOAK_CONFIG.',
+    ),
 };
 
 /** Never on a command line, in a key, a log, a plan or provenance: from a file or `ATLASGRAPH_*` only. */

@@ -7,7 +7,7 @@ import { RunNotFound } from './errors.ts';
 import { planTarget } from './plan.ts';
 import { voxelRatio } from './resources.ts';
 import type { Rule } from './rule.ts';
-import type { Run, RunJob, RunOptions, RunStore } from './run.ts';
+import type { Run, RunJob, RunOptions } from './run.ts';
 import { makeRun } from './run-worker.ts';
 import type { RunRequest, Runs, RunsParts } from './runs.ts';
 import { cancelRun, hasEnded } from './schedule.ts';

@@ -1,31 +1,40 @@
-import type { ExplainedPlan } from './explained-plan.ts';
-import { columns, print, printJson } from './shell.ts';
+import { type Reason, reasonText } from '../pipeline/explain.ts';
+import { explainTarget } from '../pipeline/explain-target.ts';
+import type { Plan } from '../pipeline/plan.ts';
+import { planToDot, planToJson, planToMermaid } from '../pipeline/plan-format.ts';
+import { ALL_RULES } from './rules.ts';
+import { readPlanSettings } from './settings.ts';
+import { columns } from './shell.ts';
 
-/** Prints a plan in the form that was asked for: a table unless told otherwise. */
-export function printPlan(plan: ExplainedPlan, form: { json?: boolean; dot?: boolean; mermaid?: boolean }): void {
-  if (form.json) printJson(plan);
-  else if (form.dot) print(toDot(plan));
-  else if (form.mermaid) print(toMermaid(plan));
-  else print(toTable(plan));
+interface PlanAsked {
+  readonly target: string;
+  /** Values of `--config`. */
+  readonly config: readonly string[];
+  readonly triggers?: Parameters<typeof explainTarget>[2];
 }
 
-function toTable({ jobs }: ExplainedPlan): string {
-  const runs = jobs.filter(({ reason }) => reason !== null).length;
-  const table = columns(jobs.map(({ rule, reason }) => [rule, reason ?? 'up to date']));
-  return `${table}\n\n${jobs.length} jobs, ${runs} to run`;
+type Form = { readonly json?: boolean; readonly dot?: boolean; readonly mermaid?: boolean };
+
+/** A plan for the working folder as it is, a table unless another form is asked for. */
+export async function planText(folder: string, { target, config, triggers }: PlanAsked, form: Form): Promise<string> {
+  const configuration = await readPlanSettings(folder, config);
+  const { plan, reasons } = await explainTarget(
+    target,
+    { rules: ALL_RULES, projectDir: folder, configuration },
+    triggers,
+  );
+  if (form.json) return JSON.stringify(planToJson(plan, reasons), undefined, 2);
+  if (form.dot) return planToDot(plan, reasons).trimEnd();
+  if (form.mermaid) return planToMermaid(plan, reasons).trimEnd();
+  return toTable(plan, reasons);
 }
 
-const edges = ({ jobs }: ExplainedPlan) =>
-  jobs.flatMap(({ rule, needs }) => needs.map((need) => [need, rule] as const));
-
-/** Jobs that are up to date are dashed. */
-function toDot(plan: ExplainedPlan): string {
-  const nodes = plan.jobs.map(({ rule, reason }) => `  "${rule}"${reason === null ? ' [style=dashed]' : ''};`);
-  return ['digraph plan {', ...nodes, ...edges(plan).map(([from, to]) => `  "${from}" -> "${to}";`), '}'].join('\n');
-}
-
-/** Jobs that are up to date have round corners. */
-function toMermaid(plan: ExplainedPlan): string {
-  const nodes = plan.jobs.map(({ rule, reason }) => `  ${rule}${reason === null ? `(${rule})` : `[${rule}]`}`);
-  return ['flowchart TD', ...nodes, ...edges(plan).map(([from, to]) => `  ${from} --> ${to}`)].join('\n');
+function toTable({ jobs }: Plan, reasons: ReadonlyMap<string, Reason | null>): string {
+  const reasonOf = (name: string) => reasons.get(name) ?? undefined;
+  const toRun = jobs.filter(({ rule }) => reasonOf(rule.name)).length;
+  const rows = jobs.map(({ rule: { name } }) => {
+    const reason = reasonOf(name);
+    return [name, reason ? reasonText(reason) : 'up to date'];
+  });
+  return `${columns(rows)}\n\n${jobs.length} jobs, ${toRun} to run`;
 }

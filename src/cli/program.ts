@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   resolve: async () => (await import('./commands/resolve.ts')).resolveCommand,
   register: async () => (await import('./commands/register.ts')).registerCommand,
   tag: async () => (await import('./commands/tag.ts')).tagCommand,
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
   store: async () => (await import('./commands/store.ts')).storeCommand,
   picture: async () => (await import('./commands/picture.ts')).pictureCommand,
 };

@@ -5,6 +5,7 @@ import { AtlasError } from '../errors.ts';
 import {
   type Configuration,
   type ConfigurationLayer,
+  configurationFromAssignments,
   configurationFromEnvironment,
   mergeConfiguration,
 } from '../pipeline/configuration.ts';
@@ -25,8 +26,21 @@ export async function readSettings(folder: string): Promise<Configuration> {
   return mergeConfiguration([...layers, configurationFromEnvironment(process.env)]);
 }
 
-/** @returns nothing where there is no `atlasgraph.yaml` @throws InvalidConfiguration */
-export async function readSettingsLayer(folder: string): Promise<ConfigurationLayer[]> {
+/**
+ * The configuration of a plan, which needs no project folder.
+ * @param assignments - the values of `--config`
+ */
+export async function readPlanSettings(folder: string, assignments: readonly string[]): Promise<Configuration> {
+  const environment = configurationFromEnvironment(process.env);
+  return mergeConfiguration([
+    ...(await readSettingsLayer(folder)),
+    environment,
+    configurationFromAssignments(assignments),
+  ]);
+}
+
+/** @returns nothing where there is no `atlasgraph.yaml` */
+async function readSettingsLayer(folder: string): Promise<ConfigurationLayer[]> {
   const source = join(folder, SETTINGS_FILE);
   const text = await readFile(source, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;

@@ -37,4 +37,10 @@ export function positiveInteger(text: string): number {
   return number;
 }
 
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return port;
+}
+
 export const countOfCores = (text: string): number => (text === 'all' ? availableParallelism() : positiveInteger(text));

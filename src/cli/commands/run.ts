@@ -3,9 +3,8 @@ import { Command, Option } from 'commander';
 import { AtlasError } from '../../errors.ts';
 import { configurationFromAssignments } from '../../pipeline/configuration.ts';
 import type { Run } from '../../pipeline/run.ts';
-import { explainedPlan } from '../explained-plan.ts';
 import { makeTarget } from '../make-target.ts';
-import { printPlan } from '../plan-text.ts';
+import { planText } from '../plan-text.ts';
 import { countOfCores, print, printJson, projectFolder, repeated } from '../shell.ts';
 
 export const runCommand = new Command('run')
@@ -30,9 +29,7 @@ export const runCommand = new Command('run')
   .action(async (target: string, options: RunCommandOptions, command: Command) => {
     const folder = projectFolder(command);
     const triggers = { triggers: options.rerunTriggers, forced: options.force };
-    if (options.dryRun) {
-      return printPlan(await explainedPlan(folder, target, { config: options.config, ...triggers }), options);
-    }
+    if (options.dryRun) return print(await planText(folder, { target, config: options.config, triggers }, options));
     const run = await makeTarget(folder, {
       target,
       configuration: configurationFromAssignments(options.config).values,

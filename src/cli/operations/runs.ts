@@ -9,7 +9,7 @@ const RunId = z.object({ id: z.string() });
 
 const RunAsked = z.object({
   target: z.string(),
-  configuration: z.record(z.string(), z.json()),
+  configuration: z.record(z.string(), z.unknown()),
   options: z.object({
     cores: z.int().positive().optional(),
     forced: z.array(z.string()),

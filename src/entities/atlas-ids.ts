@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { IdsFileInvalid, UnknownIdsKey } from './errors.ts';
-import type { Link } from './graph.ts';
 import { toIri } from './iri.ts';
+import type { Link } from './link.ts';
 
 const Id = z.string().min(1);
 const Ids = z.record(z.string(), Id);

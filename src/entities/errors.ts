@@ -38,7 +38,10 @@ export class WrongFileFormat extends AtlasError<'WrongFileFormat', Extension> {
   readonly remedy = 'Register a distribution of that format, or name another resource in the ids file.';
 
   constructor(details: Extension) {
-    super(`${details.id} (${details.key}) has the file ${details.file}, where one of .${details.wanted} is needed.`, details);
+    super(
+      `${details.id} (${details.key}) has the file ${details.file}, where one of .${details.wanted} is needed.`,
+      details,
+    );
   }
 }
 
@@ -92,7 +95,10 @@ export class TagExists extends AtlasError<'TagExists', Taken> {
   constructor(details: Taken) {
     const shown = details.resources.slice(0, 3).join(', ');
     const more = details.resources.length > 3 ? ` and ${details.resources.length - 3} more` : '';
-    super(`The tag "${details.taggedAs}" already names other content of ${shown}${more}. Nothing was written.`, details);
+    super(
+      `The tag "${details.taggedAs}" already names other content of ${shown}${more}. Nothing was written.`,
+      details,
+    );
   }
 }
 
@@ -148,5 +154,36 @@ export class UnknownSpecies extends AtlasError<'UnknownSpecies', { species: stri
 
   constructor(details: { species: string }) {
     super(`No label is known for the species ${details.species}.`, details);
+  }
+}
+
+type Malformed = { id: string; rev: number; path: string; problem: string };
+
+export class MalformedEntity extends AtlasError<'MalformedEntity', Malformed> {
+  readonly tag = 'MalformedEntity';
+  readonly remedy = 'Update the resource to what its schema asks for.';
+
+  constructor(details: Malformed) {
+    super(`${details.id} at revision ${details.rev} cannot be read: ${details.path}: ${details.problem}.`, details);
+  }
+}
+
+type MalformedFields = { file: string; region: number; field: string; problem: string };
+
+export class MalformedHierarchyFields extends AtlasError<'MalformedHierarchyFields', MalformedFields> {
+  readonly tag = 'MalformedHierarchyFields';
+  readonly remedy = 'Make the file again with export_brain_region.';
+
+  constructor(details: MalformedFields) {
+    super(`${details.file}: region ${details.region} has an unreadable ${details.field}: ${details.problem}.`, details);
+  }
+}
+
+export class OntologyWithoutRegions extends AtlasError<'OntologyWithoutRegions', { ontology: string; rev: number }> {
+  readonly tag = 'OntologyWithoutRegions';
+  readonly remedy = 'Name the parcellation ontology of a release that push_atlas_release made.';
+
+  constructor(details: { ontology: string; rev: number }) {
+    super(`${details.ontology} at revision ${details.rev} defines no regions.`, details);
   }
 }

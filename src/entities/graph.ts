@@ -1,9 +1,10 @@
 import type { Caller } from '../store/caller.ts';
-import type { Iri, ProjectRef, Store, Version } from '../store/port.ts';
-import type { AnnotationCache } from './annotation-cache.ts';
+import type { AsOf, Iri, ProjectRef, Store } from '../store/port.ts';
+import type { Volume } from '../volume/volume.ts';
 import type { AtlasIds } from './atlas-ids.ts';
 import type { Documents } from './map-document.ts';
-import type { RegionIndexCache } from './region-index.ts';
+import type { RegionIndex } from './region-index.ts';
+import type { Memory } from './remember.ts';
 
 /** Where things are registered. `init` makes all four; `--org` and `--project` name another `atlas`. */
 export interface AtlasProjects {
@@ -29,10 +30,14 @@ export interface Graph {
   readonly publicUrl: string;
   readonly projects: AtlasProjects;
   readonly ids: AtlasIds;
+  /** The configured release, which there may not be yet. */
+  readonly release: Iri;
   readonly organization?: ContributingOrganization;
   readonly documents: Documents;
-  readonly regionIndexes: RegionIndexCache;
-  readonly annotations: AnnotationCache;
+  /** By ontology and revision; read by `readRegionIndex`. */
+  readonly regionIndexes: Memory<RegionIndex>;
+  /** Decoded annotation volumes by digest; read by `regionsAt`. */
+  readonly annotations: Memory<Volume<Uint32Array>>;
 }
 
 /** Who reads and as of when; one a request. Links that carry a revision or tag of their own follow that instead. */
@@ -40,11 +45,5 @@ export interface Reading {
   readonly graph: Graph;
   readonly caller: Caller;
   /** Undefined: the current state. */
-  readonly at?: Version;
-}
-
-/** A reference to a resource, with the revision or tag that it names. */
-export interface Link {
-  readonly id: Iri;
-  readonly version?: Version;
+  readonly at?: AsOf;
 }

@@ -1,28 +1,6 @@
 import type { Iri, Resource } from '../store/port.ts';
-import type { Link, Reading } from './graph.ts';
-
-/** A region of a parcellation ontology, with what the annotation says of it. */
-export interface BrainRegion {
-  readonly id: Iri;
-  /** The label in the annotation volume. */
-  readonly regionId: number;
-  readonly acronym: string;
-  readonly name: string;
-  /** RRGGBB without `#`; undefined when the hierarchy gives none. */
-  readonly color?: string;
-  readonly representedInAnnotation: boolean;
-  /** µm³, of the region and its descendants; undefined when not represented. */
-  readonly volume?: number;
-  /** Share of all annotated voxels, 0 to 1. */
-  readonly volumeRatio?: number;
-  readonly parent?: number;
-  readonly children: readonly number[];
-  /** The region's own layers; those of its descendants come from `RegionIndex.layersOf`. */
-  readonly layers: readonly Iri[];
-  /** Share of the region's contour that touches the neighbour, by region id. */
-  readonly adjacentTo: readonly { readonly regionId: number; readonly ratio: number }[];
-  readonly continuousWith: readonly number[];
-}
+import type { BrainRegion } from './brain-region.ts';
+import { OntologyWithoutRegions } from './errors.ts';
 
 /** All regions of one revision of a parcellation ontology, in pre-order. */
 export interface RegionIndex {
@@ -44,8 +22,38 @@ export interface RegionIndex {
   layersOf(region: BrainRegion): readonly Iri[];
 }
 
-/** Region indexes in memory, by ontology and revision; the least recently used go first. */
-export interface RegionIndexCache {
-  /** @throws ResourceNotFound, TagNotFound… of the ontology; AuthorizationFailed when the caller may not read it */
-  of(reading: Reading, ontology: Link): Promise<RegionIndex>;
+/** @param regions - pre-order, the root first @throws OntologyWithoutRegions */
+export function indexRegions(ontology: Resource, regions: readonly BrainRegion[]): RegionIndex {
+  const [root] = regions;
+  if (!root) throw new OntologyWithoutRegions({ ontology: ontology.id, rev: ontology.rev });
+  const byKey = <Key>(key: (region: BrainRegion) => Key) =>
+    new Map(regions.toReversed().map((region) => [key(region), region]));
+  const [ids, regionIds, acronyms, names] = [
+    byKey<string>(({ id }) => id),
+    byKey(({ regionId }) => regionId),
+    byKey(({ acronym }) => acronym),
+    byKey(({ name }) => name),
+  ];
+  const parent = (region: BrainRegion) => (region.parent === undefined ? undefined : regionIds.get(region.parent));
+  const children = (region: BrainRegion) => region.children.flatMap((id) => regionIds.get(id) ?? []);
+  const below = (region: BrainRegion): BrainRegion[] => children(region).flatMap((child) => [child, ...below(child)]);
+  return {
+    ontology,
+    root,
+    regions,
+    byId: (id) => ids.get(id),
+    byRegionId: (id) => regionIds.get(id),
+    byAcronym: (acronym) => acronyms.get(acronym),
+    byName: (name) => names.get(name),
+    parent,
+    children,
+    ancestors(region) {
+      const above: BrainRegion[] = [];
+      for (let next = parent(region); next; next = parent(next)) above.push(next);
+      return above;
+    },
+    descendants: (region, { leavesOnly = false } = {}) =>
+      below(region).filter(({ children: { length } }) => !leavesOnly || length === 0),
+    layersOf: (region) => [...new Set([region, ...below(region)].flatMap(({ layers }) => layers))],
+  };
 }

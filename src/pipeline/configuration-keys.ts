@@ -7,11 +7,10 @@ const boolean = z.preprocess((value) => {
 }, z.boolean());
 const text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
 const optionalText = z.preprocess((value) => (value === '' || value === 'null' ? null : value), text.nullable());
-const integer = (min: number, max: number) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' && value !== '' ? Number(value) : value),
-    z.int().min(min).max(max),
-  );
+const number = (value: unknown) => (typeof value === 'string' && value !== '' ? Number(value) : value);
+const integer = (min: number, max: number) => z.preprocess(number, z.int().min(min).max(max));
+
+const volume = z.preprocess(number, z.number().min(0));
 
 /** Keys that results may depend on: a rule names those it uses, and they are part of its jobs' keys. */
 export const PARAMETERS = {
@@ -21,6 +20,12 @@ export const PARAMETERS = {
   Z_HALFWAY: integer(0, 2 ** 31)
     .default(0)
     .describe('First voxel plane of the right hemisphere; 0: the middle of the volume.'),
+  BRAIN_VOLUME: volume
+    .default(508.91)
+    .describe('Volume of the brain, mm³, that an annotation is held against; 0: not checked.'),
+  BRAIN_VOLUME_TOLERANCE: volume
+    .default(23.42)
+    .describe('Difference from BRAIN_VOLUME, mm³, that is still valid; twice as much is an error.'),
   EXPORT_MESHES: boolean.default(false).describe('Export a mesh a region. Not yet supported: must be false.'),
   NEXUS_REGISTRATION: boolean.default(false).describe('Register what push rules make; false: they only report.'),
   RESOURCE_TAG: optionalText.default(null).describe('Tag of what is pushed; empty: `Atlas pipeline (<time>)`.'),

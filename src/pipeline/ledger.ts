@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { replaceFile } from '../volume/replace-file.ts';
 import { digestFile, digestFolder, listFiles, measure } from './digest.ts';
 import type { CurrentArtefact } from './explain.ts';
 import { type Artefact, JobRecord } from './job-record.ts';
@@ -72,18 +73,10 @@ export function jobKey(job: Pick<JobRecord, 'rule' | 'version' | 'params' | 'fin
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Writes the whole file or nothing. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a file as a whole or not at all, and the folders it lies in. */
+export async function writeText(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.draft`;
-  const file = await open(draft, 'w');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path);
+  await replaceFile(path, (file) => file.writeFile(text));
 }
 
 /** A record that cannot be read (of another version, altered by hand) counts as none: its job runs again. */

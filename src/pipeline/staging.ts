@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { listFiles } from './digest.ts';
 import { JobRecord } from './job-record.ts';
-import { recordPath, writeWhole } from './ledger.ts';
+import { recordPath, writeText } from './ledger.ts';
 import type { PlannedJob } from './plan.ts';
 import { outputPath, type Rule } from './rule.ts';
 
@@ -31,7 +31,7 @@ export async function prepareStaging(workingDir: string, rule: Rule): Promise<vo
 /** Moves the outputs of a job into place together and records it. Once begun, it is finished: now or by `recover`. */
 export async function commitOutputs(workingDir: string, job: PlannedJob, record: JobRecord): Promise<void> {
   const commit = { record, lodgers: [...job.lodgers] };
-  await writeWhole(commitPath(workingDir, job.rule.name), JSON.stringify(commit));
+  await writeText(commitPath(workingDir, job.rule.name), JSON.stringify(commit));
   await finishCommit(workingDir, job.rule.name);
 }
 
@@ -73,7 +73,7 @@ async function finishCommit(workingDir: string, rule: string): Promise<void> {
     await rm(final, { recursive: true, force: true });
     await moveIfThere(staged, final);
   }
-  await writeWhole(recordPath(workingDir, rule), JSON.stringify(record, null, 2));
+  await writeText(recordPath(workingDir, rule), JSON.stringify(record, null, 2));
   await dropStaging(workingDir, rule);
 }
 

@@ -1,0 +1,51 @@
+import { constants, copyFile } from 'node:fs/promises';
+import { labelCounts } from '../../algorithms/annotation/label-counts.ts';
+import { type AnnotationReport, validateAnnotation } from '../../algorithms/annotation/validate-annotation.ts';
+import { AtlasError } from '../../errors.ts';
+import { readHierarchy } from '../../ontology/hierarchy.ts';
+import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
+import { memorySource } from '../../volume/slab-source.ts';
+import { parameters } from '../configuration.ts';
+import { files } from '../files.ts';
+import { defineRule } from '../rule.ts';
+
+export class AnnotationNotValid extends AtlasError<'AnnotationNotValid', AnnotationReport> {
+  readonly tag = 'AnnotationNotValid';
+  readonly remedy =
+    'Correct the annotation, its hierarchy or its voxel size; BRAIN_VOLUME=0 drops the check of the volume.';
+
+  constructor(report: AnnotationReport) {
+    const { volume, labels } = report;
+    super(
+      `${files.annotationCcfv3LeavesOnly} has ${labels.unknown.length} labels that are not in ` +
+        `${files.hierarchyCcfv3LeavesOnly} and a volume of ${volume.measured.toFixed(2)} mm³ where ` +
+        `${volume.reference.mean} ± ${volume.reference.tolerance} mm³ are expected.`,
+      report,
+    );
+  }
+}
+
+/** The output is a copy (shared blocks where the file system can), not a link: it must not change with the input. */
+export const validateAnnotationV3 = defineRule({
+  name: 'validate_annotation_v3',
+  description: 'Holds labels and volume of the annotation against the hierarchy and the literature.',
+  version: 1,
+  inputs: { hierarchy: files.hierarchyCcfv3LeavesOnly, annotation: files.annotationCcfv3LeavesOnly },
+  outputs: { annotation: files.annotationV3 },
+  params: parameters('BRAIN_VOLUME', 'BRAIN_VOLUME_TOLERANCE'),
+  resources: { threads: 2, memoryMiB: 768, diskMiB: 16 },
+  async run({ inputs, outputs, params, log }, { workers }) {
+    const { volume } = await readAnnotation(inputs.annotation);
+    const counts = await labelCounts(workers, memorySource(volume));
+    const report = validateAnnotation(await readHierarchy(inputs.hierarchy), volume.grid, counts, {
+      mean: params.BRAIN_VOLUME,
+      tolerance: params.BRAIN_VOLUME_TOLERANCE,
+      valid: 1,
+      warning: 2,
+    });
+    log(JSON.stringify(report));
+    const volumeIsWrong = params.BRAIN_VOLUME > 0 && report.volume.state === 'error';
+    if (volumeIsWrong || report.labels.unknown.length > 0) throw new AnnotationNotValid(report);
+    await copyFile(inputs.annotation, outputs.annotation, constants.COPYFILE_FICLONE);
+  },
+});

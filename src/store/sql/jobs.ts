@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { RunTables } from './run-tables.ts';
+import { type RunTables, times } from './run-tables.ts';
 
 /** What this store must know of a job; everything else of it is kept as it is. */
 export interface StoredJob {
@@ -42,12 +42,4 @@ export async function updateJobs(
 
 function jobRow({ rule, state, startedAt, endedAt, ...details }: StoredJob) {
   return { rule, state, started_at: startedAt ?? null, ended_at: endedAt ?? null, details: JSON.stringify(details) };
-}
-
-/** Columns of times as the optional ISO 8601 texts of runs and jobs. */
-export function times(startedAt: Date | null, endedAt: Date | null) {
-  return {
-    ...(startedAt && { startedAt: startedAt.toISOString() }),
-    ...(endedAt && { endedAt: endedAt.toISOString() }),
-  };
 }

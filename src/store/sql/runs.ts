@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { insertJobs, readJobs, type StoredJob, times, updateJobs } from './jobs.ts';
-import type { RunTables } from './run-tables.ts';
+import { insertJobs, readJobs, type StoredJob, updateJobs } from './jobs.ts';
+import { instant, type RunTables, times } from './run-tables.ts';
 
 /** What this store must know of a run; everything else of it is kept as it is. */
 export interface StoredRun {
@@ -50,7 +50,7 @@ export function sqlRunStore<Run extends StoredRun, Event extends StoredEvent>(ky
       let select = kysely.selectFrom('runs').selectAll().limit(size);
       select = select.orderBy('position', oldestFirst ? 'asc' : 'desc');
       if (states) select = select.where('state', 'in', states);
-      if (after !== undefined) select = select.where('position', oldestFirst ? '>' : '<', after);
+      if (after !== undefined) select = select.where('position', oldestFirst ? '>' : '<', Number(after));
       const rows = await select.execute();
       return {
         items: await toRuns(kysely, rows),
@@ -83,14 +83,14 @@ export function sqlRunStore<Run extends StoredRun, Event extends StoredEvent>(ky
     },
 
     async events(id: string, after: number, size: number): Promise<readonly Kept<Event>[]> {
-      const select = kysely.selectFrom('job_events').selectAll().where('run', '=', id).where('seq', '>', String(after));
+      const select = kysely.selectFrom('job_events').selectAll().where('run', '=', id).where('seq', '>', after);
       const rows = await select.orderBy('seq').limit(size).execute();
       return rows.map(({ seq, run, time, kind, job, details }) => {
         const event = {
           ...details,
           seq: Number(seq),
           run,
-          time: time.toISOString(),
+          time: instant(time),
           kind,
           ...(job !== null && { job }),
         };
@@ -124,5 +124,5 @@ function toRow(run: StoredRun) {
 }
 
 function fromRow({ id, target, state, created_at, started_at, ended_at, details }: Selectable<RunTables['runs']>) {
-  return { ...details, id, target, state, createdAt: created_at.toISOString(), ...times(started_at, ended_at) };
+  return { ...details, id, target, state, createdAt: instant(created_at), ...times(started_at, ended_at) };
 }

@@ -30,17 +30,15 @@ export function columns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Parses the argument of an option. */
-export function positiveInteger(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number above 0.');
-  return number;
-}
-
-export function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
-  return port;
-}
-
+/** These parse the argument of an option. */
+export const naturalNumber = (text: string): number => wholeNumber(text, 0, Number.MAX_SAFE_INTEGER);
+export const positiveInteger = (text: string): number => wholeNumber(text, 1, Number.MAX_SAFE_INTEGER);
+export const portNumber = (text: string): number => wholeNumber(text, 0, 65_535);
 export const countOfCores = (text: string): number => (text === 'all' ? availableParallelism() : positiveInteger(text));
+
+function wholeNumber(text: string, least: number, greatest: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= greatest) return number;
+  const upTo = greatest === Number.MAX_SAFE_INTEGER ? '' : ` to ${greatest}`;
+  throw new InvalidArgumentError(`It must be a whole number from ${least}${upTo}.`);
+}

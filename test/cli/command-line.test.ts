@@ -57,7 +57,7 @@ describe('wrong usage exits with 2', () => {
     [/unknown command 'qurey'\n\(Did you mean query\?\)/, 'qurey'],
     [/unknown option '--jsno'\n\(Did you mean --json\?\)/, 'rules', '--jsno'],
     [/missing required argument 'rule'/, 'plan'],
-    [/option '--cores <n>' argument '0' is invalid.*whole number above 0/, 'run', 'push_masks', '--cores', '0'],
+    [/option '--cores <n>' argument '0' is invalid.*whole number from 1/, 'run', 'push_masks', '--cores', '0'],
     [/Allowed choices are content, mtime/, 'run', 'push_masks', '--rerun-triggers', 'code'],
     [/--variables takes a JSON object, not \[1\]/, 'query', '{ viewer { id } }', '--variables', '[1]'],
     [/'--json' cannot be used with option '--dot'/, 'plan', 'push_masks', '--json', '--dot'],

@@ -8,35 +8,44 @@ export interface Image {
   readonly pixels: Uint32Array;
 }
 
+const WHITE: Color = 0xffffff;
 /** How much darker the outline of a region is than the region. */
 const OUTLINE = 0.6;
 
 /**
  * @param scale - pixels for the smaller side of a voxel
- * @param outlined - whether a line is drawn where the colour changes (regions); takes a pixel of the voxel
+ * @param labelOf - when given, a line is drawn where the label changes; it takes a pixel of the voxel
  */
-export function drawPlane(plane: Plane, color: Coloring, scale: number, outlined: boolean): Image {
+export function drawPlane(
+  plane: Plane,
+  colorOf: Coloring,
+  scale: number,
+  labelOf?: (voxel: number) => number | bigint,
+): Image {
   const smaller = Math.min(...plane.pixel);
   const [across, down] = plane.pixel.map((size) => (scale * size) / smaller);
   const [width, height] = [Math.round(plane.width * across), Math.round(plane.height * down)];
   const voxelAt = (x: number, y: number) =>
     plane.voxel(Math.min(plane.width - 1, Math.floor(x / across)), Math.min(plane.height - 1, Math.floor(y / down)));
+  const isEdge = (x: number, y: number) => {
+    const label = labelOf?.(voxelAt(x, y));
+    return label !== labelOf?.(voxelAt(x + 1, y)) || label !== labelOf?.(voxelAt(x, y + 1));
+  };
   const pixels = new Uint32Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const own = color(voxelAt(x, y));
-      const onEdge = outlined && (own !== color(voxelAt(x + 1, y)) || own !== color(voxelAt(x, y + 1)));
-      pixels[x + width * y] = onEdge ? darker(own) : own;
+      const color = colorOf(voxelAt(x, y));
+      pixels[x + width * y] = isEdge(x, y) ? darker(color) : color;
     }
   }
   return { width, height, pixels };
 }
 
-/** Images in a row on white, in the middle of its height. */
+/** Images in a row on white, each in the middle of its height. */
 export function beside(images: readonly Image[], gap: number): Image {
   const height = Math.max(...images.map((image) => image.height));
   const width = images.reduce((sum, image) => sum + image.width + gap, -gap);
-  const pixels = new Uint32Array(width * height).fill(0xffffff);
+  const pixels = new Uint32Array(width * height).fill(WHITE);
   let left = 0;
   for (const image of images) {
     const top = Math.floor((height - image.height) / 2);
@@ -53,7 +62,7 @@ export function encodePng({ width, height, pixels }: Image): Buffer {
   pixels.forEach((color, i) => {
     png.data.writeUInt32BE(color * 256 + 255, 4 * i);
   });
-  return PNG.sync.write(png);
+  return PNG.sync.write(png, { colorType: 2 });
 }
 
 function darker(color: Color): Color {

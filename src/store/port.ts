@@ -43,12 +43,11 @@ export interface Audit {
 /** One id space a project: an id used by a resource cannot be used by a file, a schema… */
 export type Kind = 'resource' | 'file' | 'schema' | 'resolver' | 'view' | 'storage';
 
-/** A version of the state: at a revision, a tag, an instant (last commit not later) or a commit's sequence number. */
-export type Version =
-  | { readonly rev: number }
-  | { readonly tag: string }
-  | { readonly time: string }
-  | { readonly seq: number };
+/** The state of everything at an instant (the last commit not later) or at a commit. */
+export type AsOf = { readonly time: string } | { readonly seq: number };
+
+/** A version of one resource: a revision, the revision that a tag names, or the revision in force as of a commit. */
+export type Version = AsOf | { readonly rev: number } | { readonly tag: string };
 
 /** One revision of a JSON-LD resource. */
 export interface Resource {
@@ -66,8 +65,18 @@ export interface Resource {
   readonly source: JsonObject;
   /** Expanded JSON-LD of the one root node; contexts resolved when it was written. */
   readonly expanded: JsonObject;
+  /** The contexts that were resolved then, by IRI. */
+  readonly contexts: readonly ContextRef[];
+  /** Present when `kind` is `file`. */
+  readonly file?: FileContent;
   /** Tags in force, by name; the revision each names. */
   readonly tags: Readonly<Record<string, number>>;
+}
+
+/** A context that a document names; `resource` is absent when it is one that comes with the software. */
+export interface ContextRef {
+  readonly iri: string;
+  readonly resource?: ProjectRef & { readonly id: string; readonly rev: number };
 }
 
 /** Content of a file resource: bytes addressed by their SHA-256. */
@@ -95,6 +104,17 @@ export interface Part {
   readonly data: JsonObject;
 }
 
+export type FileResource = Resource & { readonly file: FileContent };
+
+/** Bytes to store: a stream, a file of this machine (copied, never linked), or the id of an upload. */
+export type Content = Readable | { readonly path: string } | { readonly upload: string };
+
+/** Bytes that were sent ahead of the resource that will hold them; forgotten when nobody registers them in time. */
+export interface Upload extends FileContent {
+  readonly id: string;
+  readonly expiresAt: string;
+}
+
 export interface Write {
   readonly project: ProjectRef;
   readonly caller: Caller;
@@ -102,6 +122,15 @@ export interface Write {
   readonly tag?: string;
   /** What this revision defines, written in the same transaction; undefined keeps what the last revision defined. */
   readonly parts?: readonly Part[];
+}
+
+/** A write that changes what is said of a resource, not its content. */
+export interface Mark {
+  readonly project: ProjectRef;
+  readonly caller: Caller;
+  readonly id: Iri;
+  /** The revision the caller read. */
+  readonly rev: number;
 }
 
 /** Conjunction; every absent key means "any". */
@@ -116,7 +145,7 @@ export interface Query {
   readonly deprecated?: boolean;
   readonly createdBy?: string;
   readonly updatedBy?: string;
-  readonly at?: Version;
+  readonly at?: AsOf;
   readonly order?: 'createdAt' | 'updatedAt' | 'id';
   readonly descending?: boolean;
 }
@@ -145,6 +174,19 @@ export interface StoreEvent {
   readonly tag?: string;
 }
 
+/** What identities may do at an address (`/`, `/org` or `/org/project`) and below it. */
+export interface Acl {
+  readonly address: string;
+  readonly rev: number;
+  readonly grants: readonly Grant[];
+}
+
+export interface Grant {
+  /** As in `Caller.identities`. */
+  readonly identity: string;
+  readonly permissions: readonly string[];
+}
+
 /**
  * Versioned JSON-LD resources, files and the log of their changes. An accepted write is one commit with a sequence
  * number and a monotone instant and adds one revision; a refused one changes nothing. What was acknowledged is found by
@@ -155,47 +197,70 @@ export interface StoreEvent {
  */
 export interface Store {
   createOrganization(label: string, description: string | undefined, caller: Caller): Promise<Organization>;
-  organizations(page: Page): Promise<Found<Organization>>;
+  /** Those that the caller may read. */
+  organizations(page: Page, caller: Caller): Promise<Found<Organization>>;
+  /** The caller becomes the owner of the project: every right on it except those over other projects. */
   createProject(ref: ProjectRef, settings: ProjectSettings, caller: Caller): Promise<Project>;
-  project(ref: ProjectRef): Promise<Project>;
-  projects(org: string | undefined, page: Page): Promise<Found<Project>>;
+  project(ref: ProjectRef, caller: Caller): Promise<Project>;
+  projects(org: string | undefined, page: Page, caller: Caller): Promise<Found<Project>>;
 
-  /** @param write.id - minted as project base + UUIDv4 when absent */
+  /** @param permission - such as `resources/write` @param address - `/`, `/org` or `/org/project` */
+  may(caller: Caller, permission: string, address: string): Promise<boolean>;
+  acl(address: string, caller: Caller): Promise<Acl>;
+  /** Replaces the grants at an address. @param rev - the revision the caller read, 0 when there was none */
+  replaceAcl(address: string, rev: number, grants: readonly Grant[], caller: Caller): Promise<Acl>;
+
+  /** @param write.id - when absent the `@id` of the source, else minted as project base + UUIDv4 */
   create(write: Write & { id?: Iri; kind?: Kind; schema?: Iri; source: JsonObject }): Promise<Resource>;
   /** A write that changes nothing makes no revision. @param write.rev - the revision the caller read */
   update(write: Write & { id: Iri; rev: number; schema?: Iri; source: JsonObject }): Promise<Resource>;
-  /** Names revision `target` (default: `rev`) `name`; adds a revision. */
-  tag(write: Omit<Write, 'tag' | 'parts'> & { id: Iri; rev: number; name: string; target?: number }): Promise<Resource>;
-  deprecate(write: Omit<Write, 'tag' | 'parts'> & { id: Iri; rev: number }): Promise<Resource>;
-  undeprecate(write: Omit<Write, 'tag' | 'parts'> & { id: Iri; rev: number }): Promise<Resource>;
+  /** Names revision `target` (default: `rev`) `name`; adds a revision unless it is named so already. */
+  tag(mark: Mark & { name: string; target?: number }): Promise<Resource>;
+  untag(mark: Mark & { name: string }): Promise<Resource>;
+  deprecate(mark: Mark): Promise<Resource>;
+  undeprecate(mark: Mark): Promise<Resource>;
 
-  /** @param project - undefined: whichever project that the caller may read holds the id */
+  /** @param project - undefined: whichever project that the caller may read holds the id, the oldest first */
   fetch(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<Resource>;
   /** One round trip; answers in the order of `ids`, with an error in the place of a missing resource. */
   fetchMany(ids: readonly Iri[], version: Version | undefined, caller: Caller): Promise<readonly (Resource | Error)[]>;
+  /** Oldest first. */
   revisions(project: ProjectRef, id: Iri, page: Page, caller: Caller): Promise<Found<Resource>>;
   search(query: Query, page: Page, caller: Caller): Promise<Found<Resource>>;
-  /** Resources whose expanded form links to `id`. */
+  /** Resources whose expanded form links to `id`, as of now; oldest first. */
   incoming(id: Iri, page: Page, caller: Caller): Promise<Found<Resource>>;
 
   /** Parts that `of` defines at the version, in the order they were written. */
   parts(of: Iri, version: Version | undefined, caller: Caller): Promise<readonly Part[]>;
   /** The part with that id and the resource that defines it, wherever the caller may read. */
-  findPart(id: Iri, version: Version | undefined, caller: Caller): Promise<{ part: Part; definedBy: Resource } | undefined>;
+  findPart(id: Iri, at: AsOf | undefined, caller: Caller): Promise<{ part: Part; definedBy: Resource } | undefined>;
 
+  /** Keeps bytes for a later `createFile`, at most a day. */
+  upload(file: { filename: string; mediaType: string; content: Readable; caller: Caller }): Promise<Upload>;
   /** Streams the bytes into the blob store, then registers the file resource; nothing stays when either fails. */
-  createFile(
-    write: Write & { id?: Iri; filename: string; mediaType: string; content: Readable | { path: string } },
-  ): Promise<Resource & { file: FileContent }>;
-  file(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<Resource & { file: FileContent }>;
-  /** @throws BlobMissing, BlobAltered when the bytes are not those that were registered */
+  createFile(write: Write & FileWrite & { id?: Iri }): Promise<FileResource>;
+  /** New content under the same id. The same bytes, name and media type make no revision. */
+  updateFile(write: Write & FileWrite & { id: Iri; rev: number }): Promise<FileResource>;
+  file(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<FileResource>;
+  /** @throws BlobMissing at once; the stream ends with BlobAltered when the bytes are not those that were registered */
   openFile(file: FileContent): Promise<Readable>;
 
-  /** The last commit not later than the version of `of` (time: of anything); what every read of one request follows. */
+  /**
+   * The commit that every read of one request follows: of a time the last one not later, of a revision or tag of `of`
+   * the one that made it. @throws TagNotFound, RevisionNotFound, ResourceNotFound
+   */
   sequenceAt(version: Version, of: Iri | undefined, caller: Caller): Promise<number>;
+  /** Events after a commit, oldest first, of the projects that the caller may read. */
   events(after: number, page: { size: number }, caller: Caller): Promise<readonly StoreEvent[]>;
 
   close(): Promise<void>;
+}
+
+export interface FileWrite {
+  /** Default: those of the upload. */
+  readonly filename?: string;
+  readonly mediaType?: string;
+  readonly content: Content;
 }
 
 export interface ProjectSettings {

@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream';
+import { AtlasError } from '../errors.ts';
+
+/** Bytes under the SHA-256 of their content (lower-case hexadecimal). */
+export interface Blob {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A blob that is there, or a file that is none: what was left behind by a process that died while writing. */
+export type StoredBlob =
+  | ({ readonly kind: 'blob' } & Blob & { readonly modifiedAt: Date })
+  | { readonly kind: 'leftover'; readonly name: string; readonly bytes: number; readonly modifiedAt: Date };
+
+export interface BlobStore {
+  /** Resolves when the bytes would survive a power cut. The same bytes are kept once. */
+  put(content: Readable | { readonly path: string }): Promise<Blob>;
+  /** Verifies while streaming. @throws BlobMissing at once, BlobAltered at the end of the stream */
+  open(blob: Blob): Promise<Readable>;
+  /** Absolute path of the bytes, when they are a file of this machine. */
+  locate(sha256: string): string | undefined;
+  list(): AsyncIterable<StoredBlob>;
+  /** @param name - SHA-256 of a blob, or the name of a leftover */
+  remove(name: string): Promise<void>;
+}
+
+export class BlobMissing extends AtlasError<'BlobMissing', { readonly sha256: string }> {
+  readonly tag = 'BlobMissing';
+  readonly remedy = 'Restore the blob from a backup, or register the file again.';
+
+  constructor(details: { sha256: string }, options?: ErrorOptions) {
+    super(`The blob ${details.sha256} is not in the store.`, details, options);
+  }
+}
+
+export class BlobAltered extends AtlasError<
+  'BlobAltered',
+  { readonly sha256: string; readonly bytes: number; readonly found: Blob }
+> {
+  readonly tag = 'BlobAltered';
+  readonly remedy = 'Restore the blob from a backup, or register the file again.';
+
+  constructor(details: { sha256: string; bytes: number; found: Blob }) {
+    super(
+      `The blob ${details.sha256} of ${details.bytes} bytes now has ${details.found.bytes} bytes with the SHA-256 ${details.found.sha256}.`,
+      details,
+    );
+  }
+}

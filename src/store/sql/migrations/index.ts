@@ -1,0 +1,12 @@
+import { store } from './0001-store.ts';
+import { writes } from './0001-writes.ts';
+
+/** One step of the database's schema: SQL statements, run once, in a transaction. Never changed when released. */
+export interface Migration {
+  /** Four digits and a word, such as `0001-store`; they are run in this order. */
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** All steps, oldest first. */
+export const migrations: readonly Migration[] = [{ name: '0001-store', sql: store + writes }];

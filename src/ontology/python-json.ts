@@ -6,7 +6,10 @@ export interface PythonJsonLayout {
   readonly floats?: readonly string[];
 }
 
-/** The text that Python's `json.dumps(value, indent=…)` gives, byte for byte, so that files can be compared by digest. */
+/**
+ * The text that Python's `json.dumps(value, indent=…)` gives, byte for byte, so that files can be compared by digest.
+ * A Map is written as an object, in its own order (objects put keys that are numbers first).
+ */
 export function toPythonJson(value: unknown, layout: PythonJsonLayout): string {
   const floats = new Set(layout.floats);
   const write = (item: unknown, margin: string, float: boolean): string => {
@@ -15,9 +18,9 @@ export function toPythonJson(value: unknown, layout: PythonJsonLayout): string {
     const inner = `${margin}${' '.repeat(layout.indent)}`;
     const parts = Array.isArray(item)
       ? item.map((child) => write(child, inner, float))
-      : Object.entries(item)
+      : [...(item instanceof Map ? item : Object.entries(item))]
           .filter(([, child]) => child !== undefined)
-          .map(([key, child]) => `${text(key, layout.ascii)}: ${write(child, inner, float || floats.has(key))}`);
+          .map(([key, child]) => `${text(String(key), layout.ascii)}: ${write(child, inner, float || floats.has(key))}`);
     const [open, close] = Array.isArray(item) ? '[]' : '{}';
     return parts.length === 0 ? open + close : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${margin}${close}`;
   };

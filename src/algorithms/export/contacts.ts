@@ -1,0 +1,109 @@
+import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
+import type { SlabSource } from '../../volume/slab-source.ts';
+import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
+import type { WorkerPool } from '../../volume/worker-pool.ts';
+import { type RegionTree, regionTree } from './region-tree.ts';
+
+/**
+ * Voxels of a region's contour by their label, 0 included. The contour: the voxels outside the region (closed subtree)
+ * that share a face with one of its voxels.
+ */
+export type Contour = ReadonlyMap<number, number>;
+
+/** Labels are below 2³²: a region's number and a label make one key. */
+const LABELS = 2 ** 32;
+
+/** Contour voxels in the own planes of a slab, by region · 2³² + label. Needs a halo of 1. */
+export function countContacts([annotation]: readonly [Slab<Uint32Array>], tree: RegionTree): Map<number, number> {
+  const [w, h] = annotation.grid.shape;
+  const { values, from, to, first, last } = annotation;
+  const plane = w * h;
+  const contacts = contactCounter(tree);
+  for (let z = first; z < last; z++) {
+    const [below, above] = [z > from ? plane : 0, z + 1 < to ? plane : 0];
+    for (let y = 0; y < h; y++) {
+      const row = (z - from) * plane + y * w;
+      const [before, behind] = [y > 0 ? w : 0, y + 1 < h ? w : 0];
+      for (let i = row; i < row + w; i++) {
+        const label = values[i];
+        // Beyond the volume there is nothing: such a neighbour is the voxel itself, hence not another label.
+        const a = values[i > row ? i - 1 : i];
+        const b = values[i + 1 < row + w ? i + 1 : i];
+        const c = values[i - before];
+        const d = values[i + behind];
+        const e = values[i - below];
+        const f = values[i + above];
+        if (a === label && b === label && c === label && d === label && e === label && f === label) continue;
+        contacts.add(label, a, b, c, d, e, f);
+      }
+    }
+  }
+  return contacts.total();
+}
+
+export const countContactsKernel = defineKernel(import.meta.url, countContacts);
+
+function contactCounter({ numbers, parents, exits }: RegionTree) {
+  const counts = new Map<number, number>();
+  /** Most voxels at a boundary see one other region: they are counted by pair, (label's number + 1) · regions + other. */
+  const pairs = new Map<number, number>();
+  const seen = new Int32Array(parents.length).fill(-1);
+  const labelOf = new Map([...numbers].map(([label, number]) => [number, label]));
+  let voxel = 0;
+  const numberOf = (label: number): number => (label === 0 ? -1 : (numbers.get(label) ?? -1));
+  const addContact = (own: number, other: number, stamp: number, count: number): void => {
+    const label = own < 0 ? 0 : (labelOf.get(own) ?? 0);
+    for (let region = other; region >= 0; region = parents[region]) {
+      if ((region <= own && own < exits[region]) || seen[region] === stamp) break;
+      seen[region] = stamp;
+      const key = region * LABELS + label;
+      counts.set(key, (counts.get(key) ?? 0) + count);
+    }
+  };
+  return {
+    add(label: number, ...around: number[]): void {
+      const others = new Set(around);
+      others.delete(label);
+      others.delete(0);
+      if (others.size === 0) return;
+      const own = numberOf(label);
+      if (others.size === 1) {
+        const [other] = others;
+        const key = (own + 1) * parents.length + numberOf(other);
+        pairs.set(key, (pairs.get(key) ?? 0) + 1);
+        return;
+      }
+      voxel++;
+      for (const other of others) addContact(own, numberOf(other), voxel, 1);
+    },
+    total(): Map<number, number> {
+      for (const [key, count] of pairs) {
+        voxel++;
+        addContact(Math.floor(key / parents.length) - 1, key % parents.length, voxel, count);
+      }
+      return counts;
+    },
+  };
+}
+
+/**
+ * Contours of all regions, by region id, from one pass over the annotation. Every label is 0 or a region.
+ * A region without a contour (such as the whole brain in a volume that it fills) is absent.
+ */
+export async function regionContours(
+  pool: WorkerPool,
+  hierarchy: RegionHierarchy,
+  annotation: SlabSource<Uint32Array>,
+): Promise<ReadonlyMap<number, Contour>> {
+  const contours = new Map<number, Map<number, number>>();
+  const slabs = overSlabs(pool, countContactsKernel, [annotation], regionTree(hierarchy), { halo: 1 });
+  for await (const counts of slabs) {
+    for (const [key, count] of counts) {
+      const { id } = hierarchy.regions[Math.floor(key / LABELS)];
+      const label = key % LABELS;
+      const contour = contours.get(id) ?? new Map<number, number>();
+      contours.set(id, contour.set(label, (contour.get(label) ?? 0) + count));
+    }
+  }
+  return contours;
+}

@@ -1,5 +1,4 @@
 import { AtlasError } from '../errors.ts';
-import type { Vec3 } from './grid.ts';
 
 type Mismatch = { readonly property: string; readonly first: unknown; readonly second: unknown };
 
@@ -15,11 +14,11 @@ export class GridMismatch extends AtlasError<'GridMismatch', Mismatch> {
 }
 
 /** The space directions are not along the axes, and what was asked for needs them to be. */
-export class RotatedGrid extends AtlasError<'RotatedGrid', { readonly directions: readonly Vec3[] }> {
+export class RotatedGrid extends AtlasError<'RotatedGrid', { readonly directions: readonly (readonly number[])[] }> {
   readonly tag = 'RotatedGrid';
   readonly remedy = 'Resample the volume on a grid whose space directions are diagonal.';
 
-  constructor(details: { readonly directions: readonly Vec3[] }) {
+  constructor(details: { readonly directions: readonly (readonly number[])[] }) {
     super(`The space directions ${JSON.stringify(details.directions)} are not diagonal.`, details);
   }
 }

@@ -1,6 +1,7 @@
+import { AtlasError } from '../../src/errors.ts';
 import { defineKernel, type Slab } from '../../src/volume/slabs.ts';
 
-/** Sum of each voxel of the slab and its neighbours up to `reach` planes away. */
+/** Sum over each voxel of the slab and its neighbours up to `reach` planes away. */
 export function sumAlongZ([slab]: readonly [Slab<Uint32Array>], { reach }: { readonly reach: number }): Float64Array {
   const [w, h, d] = slab.grid.shape;
   const plane = w * h;
@@ -13,3 +14,35 @@ export function sumAlongZ([slab]: readonly [Slab<Uint32Array>], { reach }: { rea
   return sums;
 }
 export const sumAlongZKernel = defineKernel(import.meta.url, sumAlongZ);
+
+/** Dot product of two vector fields, with the first plane it is for. */
+export function dot([a, b]: readonly [Slab<Float32Array>, Slab<Float32Array>]) {
+  const products = new Float64Array(a.values.length / a.components);
+  for (let i = 0; i < a.values.length; i++) products[Math.floor(i / a.components)] += a.values[i] * b.values[i];
+  return { first: a.first, parts: [products] };
+}
+export const dotKernel = defineKernel(import.meta.url, dot);
+
+class TooDeep extends AtlasError<'TooDeep', { readonly plane: number }> {
+  readonly tag = 'TooDeep';
+  readonly remedy = 'Stay above.';
+}
+
+export function failFrom([slab]: readonly [Slab], { plane }: { readonly plane: number }): number {
+  if (slab.last > plane) throw new TooDeep(`Plane ${plane} is too deep.`, { plane });
+  return slab.first;
+}
+export const failFromKernel = defineKernel(import.meta.url, failFrom);
+
+/** Says that it runs, and never returns. */
+export function spin(_slabs: readonly Slab[], { started }: { readonly started: Int32Array }): never {
+  Atomics.store(started, 0, 1);
+  Atomics.notify(started, 0);
+  while (true);
+}
+export const spinKernel = defineKernel(import.meta.url, spin);
+
+export function memoryKind([slab]: readonly [Slab]): string {
+  return slab.values.buffer.constructor.name;
+}
+export const memoryKindKernel = defineKernel(import.meta.url, memoryKind);

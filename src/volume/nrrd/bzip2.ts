@@ -39,11 +39,16 @@ function toInput(file: number, start: number, endsEarly: () => Error) {
     next = 0;
     return length === 0;
   };
+  const readByte = (): number => {
+    if (isAtEnd()) throw endsEarly();
+    return buffer[next++];
+  };
   return {
     eof: isAtEnd,
-    readByte(): number {
-      if (isAtEnd()) throw endsEarly();
-      return buffer[next++];
+    readByte,
+    read(target: Uint8Array, offset: number, count: number): number {
+      for (let i = 0; i < count; i++) target[offset + i] = readByte();
+      return count;
     },
   };
 }

@@ -102,7 +102,8 @@ function gridFrom(fields: NrrdFields, space: string | undefined, path: string): 
   }
   const { 'space origin': origin = [[0, 0, 0]] } = fields;
   if (origin.length !== 1) throw new NrrdHeaderInvalid({ path, field: 'space origin', problem: 'must be one vector' });
-  return { shape: [w, h, d], directions: [a, b, c], origin: toVec3(origin[0], 'space origin', path), space };
+  const grid: Grid = { shape: [w, h, d], directions: [a, b, c], origin: toVec3(origin[0], 'space origin', path) };
+  return space === undefined ? grid : { ...grid, space };
 }
 
 function toVec3(row: readonly number[] | undefined, field: string, path: string): Vec3 {

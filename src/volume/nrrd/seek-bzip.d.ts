@@ -1,6 +1,7 @@
 declare module 'seek-bzip' {
   interface Input {
     readByte(): number;
+    read(target: Uint8Array, offset: number, count: number): number;
     eof(): boolean;
   }
   interface Output {

@@ -187,3 +187,12 @@ export class OntologyWithoutRegions extends AtlasError<'OntologyWithoutRegions',
     super(`${details.ontology} at revision ${details.rev} defines no regions.`, details);
   }
 }
+
+export class NoFileAtUrl extends AtlasError<'NoFileAtUrl', { id: string; url: string }> {
+  readonly tag = 'NoFileAtUrl';
+  readonly remedy = 'Register the file in the store and give its address as contentUrl.';
+
+  constructor(details: { id: string; url: string }) {
+    super(`${details.id} has the contentUrl "${details.url}", which is no file of the store.`, details);
+  }
+}

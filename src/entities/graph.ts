@@ -29,6 +29,8 @@ export interface Graph {
   readonly store: Store;
   readonly publicUrl: string;
   readonly projects: AtlasProjects;
+  /** What ids made here start with: the base of the atlas project. */
+  readonly base: string;
   readonly ids: AtlasIds;
   /** The configured release, which there may not be yet. */
   readonly release: Iri;

@@ -17,6 +17,7 @@ export const TERMS = {
   brainLocation: toIri('https://neuroshapes.org/brainLocation'),
   brainRegion: toIri('https://neuroshapes.org/brainRegion'),
   BrainAtlasRelease: toIri('https://neuroshapes.org/BrainAtlasRelease'),
+  BrainParcellationMask: toIri('https://bbp.epfl.ch/ontologies/core/bmo/BrainParcellationMask'),
   BrainLayer: toIri('https://bbp.epfl.ch/ontologies/core/bmo/BrainLayer'),
   BrainRegion: toIri('https://neuroshapes.org/BrainRegion'),
   Species: toIri('https://neuroshapes.org/Species'),

@@ -23,12 +23,14 @@ export interface Documents {
   map(name: string, facts: object): Promise<Document>;
   /** The schema for the document's types, unless one is given, after checking the document with it. */
   check(source: JsonObject, schema?: Iri): Promise<Iri>;
+  /** Makes the JSON-LD of something that is no resource of its own, and expands it. @throws MappingFailed */
+  describe(name: string, facts: object): Promise<{ source: JsonObject; expanded: JsonObject }>;
 }
 
 /** @param expand - expands JSON-LD with the contexts of the project */
 export function createDocuments(
   shapes: Shapes,
-  expand: (source: JsonObject) => Promise<{ types: readonly string[]; expanded: object }>,
+  expand: (source: JsonObject) => Promise<{ types: readonly string[]; expanded: JsonObject }>,
 ): Documents {
   const mappings = new Map<string, Promise<jsonata.Expression>>();
   const check = async (source: JsonObject, given?: Iri): Promise<Iri> => {
@@ -38,13 +40,20 @@ export function createDocuments(
     await shapes.validate(expanded, schema);
     return toIri(schema);
   };
+  const make = async (name: string, facts: object): Promise<JsonObject> => {
+    const mapping = mappings.get(name) ?? compile(name);
+    mappings.set(name, mapping);
+    return evaluate(name, await mapping, facts);
+  };
   return {
     check,
     async map(name, facts) {
-      const mapping = mappings.get(name) ?? compile(name);
-      mappings.set(name, mapping);
-      const source = await evaluate(name, await mapping, facts);
+      const source = await make(name, facts);
       return { source, schema: await check(source) };
+    },
+    async describe(name, facts) {
+      const source = await make(name, facts);
+      return { source, expanded: (await expand(source)).expanded };
     },
   };
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { DuplicateRegion, MalformedHierarchy, ParentMismatch, RegionCycle, SeveralRoots } from './errors.ts';
 
 const REGION_ID_MAX = 0xffff_ffff;
+/** Far beyond any atlas (AIBS: 11 levels), and within what the stack takes. */
+const LEVELS_MAX = 500;
 
 /** A node as files have it. */
 export interface RegionNode {
@@ -14,7 +16,7 @@ export interface RegionNode {
   [attribute: string]: unknown;
 }
 
-/** Children are nodes of their own, checked one by one: a file may nest deeper than the stack. */
+/** Children are nodes of their own, checked one by one. */
 const NodeShape = z.looseObject({
   id: z.int().min(0).max(REGION_ID_MAX),
   acronym: z.string().min(1),
@@ -56,6 +58,9 @@ export function checkDocument(json: unknown, file: string): HierarchyDocument {
   for (const { node, parent, depth } of eachNode(document)) {
     path.length = depth;
     checkNode(node, path, file);
+    if (depth >= LEVELS_MAX) {
+      throw new MalformedHierarchy({ file, at: `region ${node.id}`, reason: `it is below ${LEVELS_MAX} levels` });
+    }
     if (path.some(({ id }) => id === node.id)) {
       throw new RegionCycle({ file, id: node.id, path: [...path, node].map(({ id }) => id) });
     }

@@ -41,7 +41,7 @@ export const readHierarchy = async (path: string): Promise<RegionHierarchy> =>
  * @throws MalformedHierarchy, SeveralRoots, DuplicateRegion, RegionCycle, ParentMismatch
  */
 export function parseHierarchy(json: unknown, file: string): RegionHierarchy {
-  const document = checkDocument(structuredClone(json), file);
+  const document = structuredClone(checkDocument(json, file));
   const regions = numberRegions(document);
   const byId = new Map(regions.map((region) => [region.id, region]));
   const byAcronym = new Map(regions.toReversed().map((region) => [region.acronym, region]));

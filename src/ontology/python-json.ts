@@ -20,7 +20,9 @@ export function toPythonJson(value: unknown, layout: PythonJsonLayout): string {
       ? item.map((child) => write(child, inner, float))
       : [...(item instanceof Map ? item : Object.entries(item))]
           .filter(([, child]) => child !== undefined)
-          .map(([key, child]) => `${text(String(key), layout.ascii)}: ${write(child, inner, float || floats.has(key))}`);
+          .map(
+            ([key, child]) => `${text(String(key), layout.ascii)}: ${write(child, inner, float || floats.has(key))}`,
+          );
     const [open, close] = Array.isArray(item) ? '[]' : '{}';
     return parts.length === 0 ? open + close : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${margin}${close}`;
   };

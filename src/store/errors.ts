@@ -139,6 +139,15 @@ export class AuthorizationFailed extends AtlasError<
   }
 }
 
+export class UploadNotFound extends AtlasError<'UploadNotFound', At> {
+  readonly tag = 'UploadNotFound';
+  readonly remedy = 'Upload the file again; uploads are kept for a day and serve their sender once.';
+
+  constructor(details: At) {
+    super(`There is no upload ${details.id}, or it has expired or is not yours.`, details);
+  }
+}
+
 /** The database was written by a later version of the software. */
 export class SchemaTooNew extends AtlasError<'SchemaTooNew', { readonly found: string; readonly known: string }> {
   readonly tag = 'SchemaTooNew';

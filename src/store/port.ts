@@ -168,7 +168,7 @@ export interface StoreEvent {
   readonly by: string;
   readonly project?: ProjectRef;
   readonly id: string;
-  readonly kind: Kind | 'organization' | 'project';
+  readonly kind: Kind | 'organization' | 'project' | 'acl';
   readonly type: 'Created' | 'Updated' | 'TagAdded' | 'TagDeleted' | 'Deprecated' | 'Undeprecated';
   readonly rev: number;
   readonly tag?: string;

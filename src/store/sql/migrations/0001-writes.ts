@@ -26,13 +26,13 @@ create function refused(outcome text, kind text, rev int) returns write_outcome 
   select row(outcome, kind, rev, null, null, null, null, null, null, null, null, null)::write_outcome
 $$;
 
-create function tags_in_force(entity bigint) returns jsonb language sql stable as $$
+create function tags_in_force(entity bigint) returns jsonb language sql as $$
   select coalesce(jsonb_object_agg(name, rev), '{}') from tags where tags.entity = $1 and to_seq is null
 $$;
 
--- The content is left out when it is what the writer sent.
+-- Not declared stable: it must see what this very write changed. The content is left out when the writer sent it.
 create function accepted(outcome text, kind text, state states, content_was_sent boolean) returns write_outcome
-language sql stable as $$
+language sql as $$
   select row(outcome, kind, state.rev, state.from_seq, state.schema, state.deprecated, state.created_at,
     state.created_by, state.updated_at, state.updated_by, tags_in_force(state.entity),
     case when not content_was_sent then (select to_jsonb(c) from contents c where c.key = state.content) end

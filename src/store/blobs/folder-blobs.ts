@@ -1,0 +1,148 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { access, copyFile, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable, Transform, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Blob, BlobAltered, BlobMissing, type BlobStore, type StoredBlob } from '../blob-store.ts';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/**
+ * Blobs as files `sha256/aa/bb/<digest>` of a folder. They are written under another name, synced and renamed, so that
+ * a file with a digest for a name is whole; what a dead process left unfinished lies in `unfinished/`.
+ */
+export function folderBlobs(folder: string): BlobStore {
+  const unfinished = join(folder, 'unfinished');
+  const pathOf = (sha256: string): string => join(folder, 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  return {
+    async put(content) {
+      const temporary = join(unfinished, randomUUID());
+      await mkdir(unfinished, { recursive: true });
+      try {
+        const blob =
+          content instanceof Readable ? await receive(content, temporary) : await copy(content.path, temporary);
+        await moveIntoPlace(temporary, pathOf(blob.sha256), folder);
+        return blob;
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    },
+    async open(blob) {
+      const handle = await open(pathOf(blob.sha256)).catch((cause: NodeJS.ErrnoException) => {
+        throw cause.code === 'ENOENT' ? new BlobMissing({ sha256: blob.sha256 }, { cause }) : cause;
+      });
+      const verified = verification(blob);
+      // An error of either ends both; it reaches the reader through the stream that is handed out.
+      pipeline(handle.createReadStream(), verified).catch(() => {});
+      return verified;
+    },
+    locate: pathOf,
+    async *list() {
+      for (const name of await namesIn(unfinished)) yield* leftover(join(unfinished, name), `unfinished/${name}`);
+      for (const [path, name] of await filesBelow(join(folder, 'sha256'))) {
+        if (SHA256.test(name) && path === pathOf(name)) yield* found(path, name);
+        else yield* leftover(path, path.slice(folder.length + 1));
+      }
+    },
+    remove: (name) => rm(SHA256.test(name) ? pathOf(name) : join(folder, name), { force: true }),
+  };
+}
+
+/** Writes the stream to a new file, synced, and digests it on the way. */
+async function receive(content: Readable, path: string): Promise<Blob> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const handle = await open(path, 'wx');
+  try {
+    for await (const piece of content) {
+      const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
+      hash.update(chunk);
+      bytes += chunk.length;
+      await handle.writeFile(chunk);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** Copies a file, sharing its blocks where the file system can, and digests the copy: the original may change. */
+async function copy(source: string, path: string): Promise<Blob> {
+  await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  await syncPath(path);
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+async function moveIntoPlace(temporary: string, path: string, folder: string): Promise<void> {
+  if (await exists(path)) {
+    // Kept once; the new date tells whoever looks for orphans that it is wanted again.
+    const now = new Date();
+    await utimes(path, now, now);
+    return;
+  }
+  await mkdir(dirname(path), { recursive: true });
+  await rename(temporary, path);
+  for (let place = dirname(path); place.length >= folder.length; place = dirname(place)) await syncPath(place);
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Passes bytes on and ends with an error when they are not those of the blob. */
+function verification({ sha256, bytes }: Blob): Transform {
+  const hash = createHash('sha256');
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) {
+      seen += chunk.length;
+      hash.update(chunk);
+      done(null, chunk);
+    },
+    flush(done: TransformCallback) {
+      const found = { sha256: hash.digest('hex'), bytes: seen };
+      done(found.sha256 === sha256 && seen === bytes ? null : new BlobAltered({ sha256, bytes, found }));
+    },
+  });
+}
+
+const namesIn = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+
+async function filesBelow(folder: string): Promise<[path: string, name: string][]> {
+  if (!(await exists(folder))) return [];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => [join(parentPath, name), name]);
+}
+
+async function* found(path: string, sha256: string): AsyncIterable<StoredBlob> {
+  const { size: bytes, mtime: modifiedAt } = await stat(path);
+  yield { kind: 'blob', sha256, bytes, modifiedAt };
+}
+
+async function* leftover(path: string, name: string): AsyncIterable<StoredBlob> {
+  const { size: bytes, mtime: modifiedAt } = await stat(path);
+  yield { kind: 'leftover', name, bytes, modifiedAt };
+}

@@ -1,0 +1,83 @@
+import { isDeeperThan } from '../linked-data/expand.ts';
+import { MAX_IRI_BYTES, NXV } from './names.ts';
+import type { JsonObject, Part } from './port.ts';
+import { InvalidPayload, PayloadTooLarge, ReservedResourceTypes } from './request-errors.ts';
+
+/** 64 MiB: a whole ontology is one document. */
+const MAX_BYTES = 64 * 2 ** 20;
+const MAX_DEPTH = 128;
+
+/**
+ * The document as JSON text, when it can be stored: root keys without underscore, no text that the database refuses.
+ *
+ * @throws InvalidPayload, PayloadTooLarge
+ */
+export function toStoredText(source: JsonObject): string {
+  if (source === null || typeof source !== 'object' || Array.isArray(source)) {
+    throw new InvalidPayload({ reason: 'it is not a JSON object.' });
+  }
+  const reserved = Object.keys(source).filter((key) => key.startsWith('_'));
+  if (reserved.length > 0) {
+    throw new InvalidPayload({ reason: `fields starting with _ are the store's own: ${reserved.join(', ')}.` });
+  }
+  checkJson(source);
+  const text = JSON.stringify(source);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES) throw new PayloadTooLarge({ bytes, limit: MAX_BYTES });
+  return text;
+}
+
+/** @throws InvalidPayload when two parts have one id or a part holds text that the database refuses */
+export function checkParts(parts: readonly Part[]): void {
+  const ids = new Set<string>();
+  for (const { id } of parts) {
+    if (ids.size === ids.add(id).size) throw new InvalidPayload({ reason: `two parts have the id ${id}.` });
+    if (Buffer.byteLength(id) > MAX_IRI_BYTES)
+      throw new InvalidPayload({ reason: `the part id ${id.slice(0, 80)}… is too long.` });
+  }
+  checkJson(parts);
+}
+
+function checkJson(value: unknown): void {
+  if (isDeeperThan(value, MAX_DEPTH)) {
+    throw new InvalidPayload({ reason: `it is nested deeper than ${MAX_DEPTH} levels.` });
+  }
+  const fault = faultIn(value);
+  if (fault) throw new InvalidPayload({ reason: fault });
+}
+
+/** PostgreSQL's text knows neither NUL nor half a surrogate pair; `__proto__` would not be copied as a key. */
+function faultIn(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return 'a text holds the character U+0000.';
+    return value.isWellFormed() ? undefined : 'a text holds half of a surrogate pair.';
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) return `${value} is not a JSON number.`;
+  if (value === null || typeof value !== 'object') return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const fault = key === '__proto__' ? 'the key __proto__ is not allowed.' : (faultIn(key) ?? faultIn(item));
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+/** @throws ReservedResourceTypes when a plain resource claims to be what only the store makes */
+export function checkTypes(types: readonly string[]): void {
+  const reserved = types.filter((type) => type.startsWith(NXV));
+  if (reserved.length > 0) throw new ReservedResourceTypes({ types: reserved });
+}
+
+/** IRIs that an expanded document links to, each once; its own id and types are not links. */
+export function linksIn(expanded: object, id: string): string[] {
+  const links = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return;
+    for (const [key, item] of Object.entries(value)) {
+      if (key === '@id' && typeof item === 'string' && Buffer.byteLength(item) <= MAX_IRI_BYTES) links.add(item);
+      else visit(item);
+    }
+  };
+  visit(expanded);
+  links.delete(id);
+  return [...links];
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { LoadContext } from '../../linked-data/contexts.ts';
+import type { Caller } from '../caller.ts';
+import type { ContextRef, Iri } from '../port.ts';
+import { projectWithKey, readableProjects, type Settings, type StoredProject } from './settings.ts';
+
+/** Finds the contexts that documents of a project name. */
+export type ContextSource = (
+  settings: Settings,
+  project: StoredProject,
+  caller: Caller,
+) => { readonly load: LoadContext; readonly refs: ReadonlyMap<string, ContextRef> };
+
+/** Contexts kept parsed, by the content that holds them. */
+const KEPT = 64;
+
+/**
+ * Those that come with the software first, then resources of the project, then of other projects that the caller may
+ * read, the oldest first. A deprecated context still resolves.
+ */
+export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextSource {
+  const database = randomUUID();
+  const kept = new Map<number, unknown>();
+  const contextIn = async (content: number): Promise<unknown> => {
+    if (!kept.has(content)) {
+      const { rows } = await sql<{ source: string }>`select source from contents where key = ${content}`.execute(db);
+      kept.set(content, JSON.parse(rows[0].source)['@context'] ?? {});
+      if (kept.size > KEPT) kept.delete(kept.keys().next().value ?? 0);
+    }
+    return kept.get(content);
+  };
+  return (settings, project, caller) => {
+    const refs = new Map<string, ContextRef>();
+    const load: LoadContext = async (iri) => {
+      const own = await given(iri);
+      if (own) {
+        refs.set(iri, { iri });
+        return own;
+      }
+      const readable = [project.key, ...readableProjects(settings, undefined, caller)];
+      const { rows } = await sql<{ id: Iri; project: number; rev: number; content: number }>`
+        select e.id, e.project, s.rev, s.content
+        from entities e join states s on s.entity = e.key and s.to_seq is null
+        where e.id = ${iri} and e.project = any(${readable}::int[])
+        order by e.project <> ${project.key}, e.project limit 1`.execute(db);
+      if (rows.length === 0) return undefined;
+      const [{ id, rev, content, project: key }] = rows;
+      const { org, project: label } = projectWithKey(settings, key);
+      refs.set(iri, { iri, resource: { org, project: label, id, rev } });
+      return { context: await contextIn(content), key: `${database}/${content}` };
+    };
+    return { load, refs };
+  };
+}

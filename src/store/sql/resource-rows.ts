@@ -1,0 +1,107 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { AsOf, ContextRef, FileContent, Iri, JsonObject, Kind, ProjectRef, Resource, Version } from '../port.ts';
+import { InvalidRequest } from '../request-errors.ts';
+
+export interface ContentRow {
+  readonly types: readonly Iri[];
+  readonly source: string;
+  readonly expanded: JsonObject;
+  readonly contexts: readonly ContextRef[];
+  readonly filename: string | null;
+  readonly media_type: string | null;
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+}
+
+export interface StateRow {
+  readonly kind: Kind;
+  readonly rev: number;
+  readonly seq: number;
+  readonly schema: Iri;
+  readonly deprecated: boolean;
+  readonly created_at: string;
+  readonly created_by: string;
+  readonly updated_at: string;
+  readonly updated_by: string;
+  readonly tags: Readonly<Record<string, number>>;
+}
+
+export type ResourceRow = StateRow & ContentRow & { readonly id: Iri; readonly project: number };
+
+/** Columns of a `ResourceRow`, from `entities e`, `states s` and `contents c`. @param at - decides which tags are shown */
+export const resourceColumns = (at: Version | undefined): RawBuilder<ResourceRow> => sql`
+  e.id, e.project, e.kind, s.rev, s.from_seq as seq, s.schema, s.deprecated, s.created_at, s.created_by, s.updated_at,
+  s.updated_by, c.types, c.source, c.expanded, c.contexts, c.filename, c.media_type, c.bytes, c.sha256,
+  (select coalesce(jsonb_object_agg(t.name, t.rev), '{}') from tags t
+    where t.entity = s.entity and ${inForce('t', isAsOf(at) ? at : undefined)}) as tags`;
+
+export const isAsOf = (version: Version | undefined): version is AsOf =>
+  version !== undefined && ('time' in version || 'seq' in version);
+
+/** Whether the row of `table` is in force at an instant; now, when none is given. */
+export function inForce(table: 's' | 't', at: AsOf | undefined): RawBuilder<boolean> {
+  const from = sql.ref(`${table}.from_seq`);
+  const to = sql.ref(`${table}.to_seq`);
+  if (!at) return sql`${to} is null`;
+  const seq = sequenceOf(at);
+  return sql`${from} <= ${seq} and (${to} is null or ${to} > ${seq})`;
+}
+
+/** Whether the state `s` is the one that the version means. */
+export function isVersion(version: Version | undefined): RawBuilder<boolean> {
+  if (version === undefined || isAsOf(version)) return inForce('s', version);
+  if ('rev' in version) return sql`s.rev = ${version.rev}`;
+  return sql`s.rev = (select t.rev from tags t where t.entity = s.entity and t.name = ${version.tag} and t.to_seq is null)`;
+}
+
+/** The commit, or the last one not later than the time; null when there is none yet. */
+export function sequenceOf(at: AsOf): RawBuilder<number | null> {
+  if ('seq' in at) return sql`${at.seq}::bigint`;
+  if (
+    !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(at.time) ||
+    Number.isNaN(Date.parse(at.time))
+  ) {
+    throw new InvalidRequest(
+      { name: 'time', value: at.time },
+      'Write it as in 2024-12-03T10:00:00Z, with Z or an offset from UTC.',
+    );
+  }
+  return sql`(select instants.seq from commits instants where instants.instant <= ${at.time}::timestamptz
+    order by instants.instant desc limit 1)`;
+}
+
+/** @param locate - path of a blob on this machine */
+export function toResource(
+  row: ResourceRow,
+  { org, project }: ProjectRef,
+  locate: (sha256: string) => string | undefined,
+): Resource {
+  const file = toFile(row, locate);
+  return {
+    id: row.id,
+    project: { org, project },
+    kind: row.kind,
+    rev: row.rev,
+    seq: row.seq,
+    types: row.types,
+    schema: row.schema,
+    deprecated: row.deprecated,
+    audit: {
+      createdAt: row.created_at,
+      createdBy: row.created_by,
+      updatedAt: row.updated_at,
+      updatedBy: row.updated_by,
+    },
+    source: JSON.parse(row.source),
+    expanded: row.expanded,
+    contexts: row.contexts,
+    ...(file && { file }),
+    tags: row.tags,
+  };
+}
+
+function toFile(row: ContentRow, locate: (sha256: string) => string | undefined): FileContent | undefined {
+  const { filename, media_type: mediaType, bytes, sha256 } = row;
+  if (filename === null || mediaType === null || bytes === null || sha256 === null) return undefined;
+  return { filename, mediaType, bytes, sha256, location: locate(sha256) };
+}

@@ -1,0 +1,133 @@
+import { type Kysely, sql } from 'kysely';
+import { may } from '../acl.ts';
+import type { Caller } from '../caller.ts';
+import { AuthorizationFailed, ProjectIsDeprecated, ProjectNotFound } from '../errors.ts';
+import { addressOf, nameOf } from '../names.ts';
+import type { Acl, Organization, Project, ProjectRef } from '../port.ts';
+import type { SqlDatabase } from './database.ts';
+
+/** A project with the key that rows refer to it by. */
+export interface StoredProject extends Project {
+  readonly key: number;
+}
+
+/** Organisations, projects and rights as of one commit; few enough to be kept in memory. */
+export interface Settings {
+  readonly organizations: ReadonlyMap<string, Organization & { readonly key: number }>;
+  /** By `org/project`, oldest first. */
+  readonly projects: ReadonlyMap<string, StoredProject>;
+  readonly acls: ReadonlyMap<string, Acl>;
+}
+
+export interface SettingsReader {
+  current(): Promise<Settings>;
+  /** Called after this process changed something that settings show. */
+  forget(): void;
+}
+
+/** Keeps the settings until they change: where another process may change them, each use asks for the last change. */
+export function settingsReader({ kysely, exclusive }: SqlDatabase): SettingsReader {
+  let kept: { readonly version: number; readonly settings: Promise<Settings> } | undefined;
+  return {
+    async current() {
+      const version = exclusive ? 0 : await lastChange(kysely);
+      if (kept?.version !== version) kept = { version, settings: readSettings(kysely) };
+      // A failed read is not kept: the next use tries again.
+      kept.settings.catch(() => {
+        kept = undefined;
+      });
+      return kept.settings;
+    },
+    forget() {
+      kept = undefined;
+    },
+  };
+}
+
+async function lastChange(db: Kysely<unknown>): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`
+    select coalesce(greatest(
+      (select max(from_seq) from organization_states), (select max(from_seq) from project_states),
+      (select max(from_seq) from acl_states)), 0) as seq`.execute(db);
+  return rows[0].seq;
+}
+
+const AUDIT = sql`created.instant as "createdAt", created.by as "createdBy", changed.instant as "updatedAt",
+  changed.by as "updatedBy"`;
+
+type Row<Item> = Omit<Item, 'audit'> & Project['audit'];
+
+function withAudit<Item>({ createdAt, createdBy, updatedAt, updatedBy, ...rest }: Row<Item>): Item {
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+  // What is left of the row is the item without its audit.
+  return { ...given, audit: { createdAt, createdBy, updatedAt, updatedBy } } as Item;
+}
+
+async function readSettings(db: Kysely<unknown>): Promise<Settings> {
+  const organizations = await sql<Row<Organization & { key: number }>>`
+    select o.key, o.label, o.uuid, s.description, s.rev, s.deprecated, ${AUDIT}
+    from organizations o join organization_states s on s.organization = o.key and s.to_seq is null
+    join commits created on created.seq = o.created_seq join commits changed on changed.seq = s.from_seq
+    order by o.label`.execute(db);
+  const projects = await sql<Row<StoredProject>>`
+    select p.key, o.label as org, p.label as project, p.uuid, s.description, s.base, s.vocab,
+      s.api_mappings as "apiMappings", s.enforce_schema as "enforceSchema", s.rev, s.deprecated, ${AUDIT}
+    from projects p join organizations o on o.key = p.organization
+    join project_states s on s.project = p.key and s.to_seq is null
+    join commits created on created.seq = p.created_seq join commits changed on changed.seq = s.from_seq
+    order by p.key`.execute(db);
+  const acls = await sql<Acl>`select address, rev, grants from acl_states where to_seq is null`.execute(db);
+  return {
+    organizations: new Map(organizations.rows.map((row) => [row.label, withAudit(row)])),
+    projects: new Map(projects.rows.map((row) => [nameOf(row), withAudit(row)])),
+    acls: new Map(acls.rows.map((acl) => [acl.address, acl])),
+  };
+}
+
+/** @throws AuthorizationFailed */
+export function authorize(settings: Settings, caller: Caller, permission: string, address: string): void {
+  if (!may(settings.acls, caller, permission, address)) {
+    throw new AuthorizationFailed({ permission, address, subject: caller.subject });
+  }
+}
+
+/** For what belongs to no project yet. @throws AuthorizationFailed when the caller has the right in no project */
+export function authorizeSomewhere(settings: Settings, caller: Caller, permission: string): void {
+  const projects = [...settings.projects.values()];
+  if (!projects.some((project) => may(settings.acls, caller, permission, addressOf(project)))) {
+    authorize(settings, caller, permission, '/');
+  }
+}
+
+/** @throws ProjectNotFound */
+export function projectIn(settings: Settings, ref: ProjectRef): StoredProject {
+  const project = settings.projects.get(nameOf(ref));
+  if (!project) throw new ProjectNotFound({ org: ref.org, project: ref.project });
+  return project;
+}
+
+/** @throws ProjectNotFound, ProjectIsDeprecated */
+export function writableProject(settings: Settings, ref: ProjectRef): StoredProject {
+  const project = projectIn(settings, ref);
+  const { org, project: label } = project;
+  if (project.deprecated || settings.organizations.get(org)?.deprecated)
+    throw new ProjectIsDeprecated({ org, project: label });
+  return project;
+}
+
+/** Keys of the projects whose resources the caller may read; of one project only when it is given. */
+export function readableProjects(settings: Settings, ref: ProjectRef | undefined, caller: Caller): number[] {
+  if (ref) {
+    authorize(settings, caller, 'resources/read', addressOf(ref));
+    return [projectIn(settings, ref).key];
+  }
+  return [...settings.projects.values()]
+    .filter((project) => may(settings.acls, caller, 'resources/read', addressOf(project)))
+    .map(({ key }) => key);
+}
+
+export const projectWithKey = (settings: Settings, key: number): StoredProject => {
+  const project = settings.projects.values().find((candidate) => candidate.key === key);
+  if (!project) throw new Error(`No project has the key ${key}.`);
+  return project;
+};

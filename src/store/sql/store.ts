@@ -1,0 +1,59 @@
+import type { LoadContext } from '../../linked-data/contexts.ts';
+import { PERMISSIONS } from '../acl.ts';
+import type { BlobStore } from '../blob-store.ts';
+import type { Grant, Store } from '../port.ts';
+import { batchWriter } from './batch-writer.ts';
+import { contextSource } from './context-source.ts';
+import type { SqlDatabase } from './database.ts';
+import { eventLog } from './events.ts';
+import { files } from './files.ts';
+import type { Inner } from './inner.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { grantFirst, projects } from './projects.ts';
+import { reads } from './reads.ts';
+import { searches } from './search.ts';
+import { settingsReader } from './settings.ts';
+import { writes } from './writes.ts';
+
+export interface SqlStoreOptions {
+  /** Closed with the store. */
+  readonly database: SqlDatabase;
+  readonly blobs: BlobStore;
+  /** Default bases of projects start with it; such as `http://127.0.0.1:8080/v1`. */
+  readonly publicUrl: string;
+  /** Contexts that come with the software; they go before those of projects. */
+  readonly loadContext: LoadContext;
+  /** Rights at `/` of a store that has none yet. Default: everybody may everything. */
+  readonly grants?: readonly Grant[];
+}
+
+/** Opens the store on a database, bringing its schema up to date. @throws SchemaTooNew */
+export async function openSqlStore({
+  database,
+  blobs,
+  publicUrl,
+  loadContext,
+  grants,
+}: SqlStoreOptions): Promise<Store> {
+  await migrate(database.kysely, migrations);
+  const db = database.kysely;
+  const inner: Inner = {
+    db,
+    blobs,
+    publicUrl: publicUrl.replace(/\/$/, ''),
+    settings: settingsReader(database),
+    contexts: contextSource(db, loadContext),
+    write: batchWriter(db),
+  };
+  await grantFirst(inner, grants ?? [{ identity: 'anonymous', permissions: PERMISSIONS }]);
+  return {
+    ...projects(inner),
+    ...writes(inner),
+    ...reads(inner),
+    ...searches(inner),
+    ...files(inner),
+    ...eventLog(inner),
+    close: () => database.close(),
+  };
+}

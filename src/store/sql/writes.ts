@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { expand } from '../../linked-data/expand.ts';
+import { may, writePermission } from '../acl.ts';
+import type { Caller } from '../caller.ts';
+import {
+  AuthorizationFailed,
+  ResourceAlreadyExists,
+  ResourceIsDeprecated,
+  ResourceIsNotDeprecated,
+  ResourceNotFound,
+  RevisionConflict,
+  RevisionNotFound,
+  TagNotFound,
+  UnexpectedKind,
+} from '../errors.ts';
+import { addressOf, checkId, checkTag, mintId, nameOf, schemaOf } from '../names.ts';
+import { checkParts, checkTypes, linksIn, toStoredText } from '../payload.ts';
+import type { Iri, JsonObject, Kind, Mark, Part, ProjectRef, Resource, Store } from '../port.ts';
+import { BlankId, UnexpectedId } from '../request-errors.ts';
+import type { Refusal, WriteContent, WriteOutcome, WriteRequest } from './batch-writer.ts';
+import type { Inner } from './inner.ts';
+import { type ContentRow, toResource } from './resource-rows.ts';
+import { authorize, type Settings, type StoredProject, writableProject } from './settings.ts';
+
+const KINDS: readonly Kind[] = ['resource', 'file', 'schema', 'resolver', 'view', 'storage'];
+
+type Writes = Pick<Store, 'create' | 'update' | 'tag' | 'untag' | 'deprecate' | 'undeprecate'>;
+
+export function writes(inner: Inner): Writes {
+  const mark = async (action: WriteRequest['action'], { project: ref, caller, id, rev, ...what }: Mark & Marking) => {
+    if (what.tag !== undefined) checkTag(what.tag);
+    const { kinds, project } = await prepareWrite(inner, ref, undefined, caller);
+    return send(inner, project, caller, { action, project: project.key, id, rev, kinds, by: caller.subject, ...what });
+  };
+  return {
+    async create({ project: ref, caller, id, kind = 'resource', schema = schemaOf(kind), source, tag, parts }) {
+      checkWrite(id, tag, parts);
+      const { settings, kinds, project } = await prepareWrite(inner, ref, kind, caller);
+      const content = await contentOf(inner, settings, project, caller, { id, kind, source });
+      const given = { kinds, kind, schema, tag, ...definitions(parts), ...content, by: caller.subject };
+      return send(inner, project, caller, { action: 'create', project: project.key, ...given });
+    },
+    async update({ project: ref, caller, id, rev, schema, source, tag, parts }) {
+      checkWrite(id, tag, parts);
+      const { settings, kinds, project } = await prepareWrite(inner, ref, undefined, caller);
+      const content = await contentOf(inner, settings, project, caller, { id, kind: 'resource', source });
+      const given = { kinds, rev, schema, tag, ...definitions(parts), ...content, by: caller.subject };
+      return send(inner, project, caller, { action: 'update', project: project.key, ...given });
+    },
+    tag: ({ name, target, ...given }) => mark('tag', { ...given, tag: name, target: target ?? given.rev }),
+    untag: ({ name, ...given }) => mark('untag', { ...given, tag: name }),
+    deprecate: (given) => mark('deprecate', given),
+    undeprecate: (given) => mark('undeprecate', given),
+  };
+}
+
+type Marking = Pick<WriteRequest, 'tag' | 'target'>;
+
+/** Syntax first, as the order of checks demands. @throws InvalidRequest, ReservedResourceId, InvalidPayload */
+export function checkWrite(id: Iri | undefined, tag: string | undefined, parts?: readonly Part[]): void {
+  if (id !== undefined) checkId(id);
+  if (tag !== undefined) checkTag(tag);
+  if (parts) checkParts(parts);
+}
+
+/**
+ * Rights, then the project.
+ *
+ * @param kind - of a new entity; undefined: any existing one
+ * @throws AuthorizationFailed, ProjectNotFound, ProjectIsDeprecated
+ */
+export async function prepareWrite(inner: Inner, ref: ProjectRef, kind: Kind | undefined, caller: Caller) {
+  const settings = await inner.settings.current();
+  const kinds = KINDS.filter((one) => may(settings.acls, caller, writePermission(one), addressOf(ref)));
+  if (kind ? !kinds.includes(kind) : kinds.length === 0) {
+    authorize(settings, caller, writePermission(kind ?? 'resource'), addressOf(ref));
+  }
+  return { settings, kinds, project: writableProject(settings, ref) };
+}
+
+async function contentOf(
+  { contexts }: Inner,
+  settings: Settings,
+  project: StoredProject,
+  caller: Caller,
+  { id: given, kind, source }: { id: Iri | undefined; kind: Kind; source: JsonObject },
+): Promise<WriteContent & { id: Iri }> {
+  const text = toStoredText(source);
+  const { load, refs } = contexts(settings, project, caller);
+  const { base, vocab } = project;
+  const { id: payloadId, types, expanded } = await expand(source, { base, vocab, loadContext: load });
+  if (source['@id'] === '' || payloadId?.startsWith('_:')) throw new BlankId({ payloadId: payloadId ?? '' });
+  // The processor gives the ids that it gives as they were checked on their way in.
+  const id = given ?? (payloadId as Iri | undefined) ?? mintId(base);
+  if (payloadId !== undefined && payloadId !== id) throw new UnexpectedId({ id, payloadId });
+  if (given === undefined) checkId(id);
+  if (kind === 'resource') checkTypes(types);
+  const named = { '@id': id, ...expanded };
+  return { id, types, source: text, expanded: named, contexts: [...refs.values()], links: linksIn(named, id) };
+}
+
+export const definitions = (parts: readonly Part[] | undefined): Pick<WriteContent, 'parts' | 'partsDigest'> =>
+  parts ? { parts, partsDigest: createHash('sha256').update(JSON.stringify(parts)).digest('hex') } : {};
+
+export async function send(
+  { write, blobs }: Inner,
+  project: StoredProject,
+  caller: Caller,
+  request: WriteRequest,
+): Promise<Resource> {
+  const outcome = await write(request);
+  if (isRefused(outcome)) throw refusalOf(outcome, project, caller, request);
+  const content = outcome.content ?? sentContent(request);
+  // An outcome carries the id of its request.
+  const row = { ...outcome, ...content, id: request.id as Iri, project: project.key };
+  return toResource(row, project, (sha256) => blobs.locate(sha256));
+}
+
+/** What was sent, as the database would give it back. */
+function sentContent(request: WriteRequest): ContentRow {
+  const { types = [], source = '{}', expanded = {}, contexts = [], filename, mediaType, bytes, sha256 } = request;
+  return {
+    types: types as Iri[],
+    source,
+    expanded: expanded as JsonObject,
+    contexts,
+    filename: filename ?? null,
+    media_type: mediaType ?? null,
+    bytes: bytes ?? null,
+    sha256: sha256 ?? null,
+  };
+}
+
+type Refused = Extract<WriteOutcome, { outcome: Refusal }>;
+
+const isRefused = (outcome: WriteOutcome): outcome is Refused =>
+  outcome.outcome !== 'written' && outcome.outcome !== 'unchanged';
+
+function refusalOf({ outcome, kind, rev }: Refused, project: StoredProject, caller: Caller, request: WriteRequest) {
+  const { id } = request;
+  const refusals: Record<Refused['outcome'], () => Error> = {
+    exists: () => new ResourceAlreadyExists({ id, project: nameOf(project) }),
+    missing: () => new ResourceNotFound({ id, project: nameOf(project) }),
+    forbidden: () =>
+      new AuthorizationFailed({
+        permission: writePermission(kind),
+        address: addressOf(project),
+        subject: caller.subject,
+      }),
+    conflict: () => new RevisionConflict({ id, provided: request.rev ?? 0, expected: rev }),
+    deprecated: () => new ResourceIsDeprecated({ id }),
+    not_deprecated: () => new ResourceIsNotDeprecated({ id }),
+    unexpected_kind: () => new UnexpectedKind({ id, kind }),
+    no_revision: () => new RevisionNotFound({ id, provided: request.target ?? 0, current: rev }),
+    no_tag: () => new TagNotFound({ id, name: request.tag ?? '' }),
+  };
+  return refusals[outcome]();
+}

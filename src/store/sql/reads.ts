@@ -92,13 +92,15 @@ async function fetchFrom(
   ids: readonly Iri[],
   version: Version | undefined,
 ): Promise<(Resource | Error | undefined)[]> {
+  // One value in place of a list where there is one: only then does the planner keep the plan for the next time.
+  const held = sql`e.id = ${ids.length === 1 ? ids[0] : sql`any(${ids})`}
+    and e.project = ${projects.length === 1 ? projects[0] : sql`any(${projects}::int[])`}`;
   const { rows } = await sql<FoundRow>`
-    select ${resourceColumns(version)}, now.rev as current
-    from entities e join states now on now.entity = e.key and now.to_seq is null
-    left join states s on s.entity = e.key and ${isVersion(version)}
+    select ${resourceColumns(version)},
+      (select now.rev from states now where now.entity = e.key and now.to_seq is null) as current
+    from entities e left join states s on s.entity = e.key and ${isVersion(version)}
     left join contents c on c.key = s.content
-    where e.id = any(${ids}) and e.project = any(${projects}::int[])
-    order by e.project desc`.execute(inner.db);
+    where ${held} order by e.project desc`.execute(inner.db);
   // The oldest project comes last and wins.
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => {

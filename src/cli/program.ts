@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { z } from 'zod';
-
-const PACKAGE = new URL('../../package.json', import.meta.url);
+import { software } from './software.ts';
 
 /** One file a command, in the order of the help. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -21,9 +18,15 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   resolve: async () => (await import('./commands/resolve.ts')).resolveCommand,
   register: async () => (await import('./commands/register.ts')).registerCommand,
   tag: async () => (await import('./commands/tag.ts')).tagCommand,
+  grant: async () => (await import('./commands/grant.ts')).grantCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   store: async () => (await import('./commands/store.ts')).storeCommand,
   picture: async () => (await import('./commands/picture.ts')).pictureCommand,
+  'leaves-only': async () => (await import('./commands/leaves-only.ts')).leavesOnlyCommand,
+  hemispheres: async () => (await import('./commands/hemispheres.ts')).hemispheresCommand,
+  'atlas-direction-vectors': async () =>
+    (await import('./commands/atlas-direction-vectors.ts')).atlasDirectionVectorsCommand,
+  parcellationexport: async () => (await import('./commands/parcellationexport.ts')).parcellationexportCommand,
 };
 
 /**
@@ -31,10 +34,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
  * one, or with one that does not exist, all are there for the help.
  */
 export async function program(args: readonly string[]): Promise<Command> {
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(PACKAGE, 'utf8')));
   const root = new Command('atlasgraph')
     .description('From the source volumes of a brain atlas to a released, versioned, queryable knowledge graph.')
-    .version(version)
+    .version(software().version)
     .option('-C, --directory <dir>', 'the project folder (default: the current one)')
     .showSuggestionAfterError();
   const asked = COMMANDS[nameIn(args) ?? ''];

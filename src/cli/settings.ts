@@ -39,6 +39,16 @@ export async function readPlanSettings(folder: string, assignments: readonly str
   ]);
 }
 
+/** The configuration of a run: that of the project, over it the keys that were given for this run. */
+export const configurationOfRun = (
+  settings: Configuration,
+  overrides: Readonly<Record<string, unknown>>,
+): Configuration =>
+  mergeConfiguration([
+    { source: SETTINGS_FILE, values: settings },
+    { source: '--config', values: overrides },
+  ]);
+
 /** @returns nothing where there is no `atlasgraph.yaml` */
 async function readSettingsLayer(folder: string): Promise<ConfigurationLayer[]> {
   const source = join(folder, SETTINGS_FILE);

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import { AtlasError } from '../../errors.ts';
 import { configurationFromAssignments } from '../../pipeline/configuration.ts';
-import type { Run } from '../../pipeline/run.ts';
 import { makeTarget } from '../make-target.ts';
 import { planText } from '../plan-text.ts';
+import { outcomeOf } from '../run-outcome.ts';
 import { countOfCores, print, printJson, projectFolder, repeated } from '../shell.ts';
 
 export const runCommand = new Command('run')
@@ -36,8 +35,8 @@ export const runCommand = new Command('run')
       options: { ...triggers, cores: options.cores, keepGoing: options.keepGoing },
     });
     if (options.json) printJson(run);
-    if (run.state !== 'succeeded') throw new RunNotMade(run);
-    if (!options.json) print(summaryOf(run));
+    const outcome = outcomeOf(run);
+    if (!options.json) print(outcome);
   });
 
 interface RunCommandOptions {
@@ -49,31 +48,3 @@ interface RunCommandOptions {
   readonly config: string[];
   readonly json?: boolean;
 }
-
-function summaryOf({ id, target, jobs }: Run): string {
-  const ran = jobs.filter(({ state }) => state === 'succeeded').length;
-  if (ran === 0) return `Nothing to do: all ${jobs.length} jobs of ${target} are up to date.`;
-  return `Made ${target}: ${ran} jobs run, ${jobs.length - ran} up to date (run ${id}).`;
-}
-
-/** A run failed or was cancelled. */
-class RunNotMade extends AtlasError<'RunFailed' | 'RunCancelled', { id: string; jobs: readonly string[] }> {
-  readonly tag: 'RunFailed' | 'RunCancelled';
-  readonly remedy: string;
-
-  constructor({ id, target, state, jobs, error }: Run) {
-    const failed = jobs.filter((job) => job.state === 'failed');
-    const details = { id, jobs: failed.map(({ rule }) => rule) };
-    if (state === 'cancelled') super(`Run ${id} of ${target} was cancelled.`, details);
-    else
-      super(
-        [`Run ${id} of ${target} failed.`, error?.message, ...failed.map(textOf)].filter(Boolean).join('\n'),
-        details,
-      );
-    this.tag = state === 'cancelled' ? 'RunCancelled' : 'RunFailed';
-    const remedies = [error, ...failed.map((job) => job.error)].flatMap((cause) => cause?.remedy ?? []);
-    this.remedy = remedies.join('\n') || 'The same command goes on from here.';
-  }
-}
-
-const textOf = ({ rule, error }: Run['jobs'][number]) => `  ${rule}: ${error?.message ?? 'no reason is known'}`;

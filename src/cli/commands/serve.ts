@@ -19,7 +19,7 @@ export const serveCommand = new Command('serve')
       const authenticate = await authenticateBy(folder, project.settings);
       if (!authenticate && !isLoopback(host)) throw new TokensNeeded({ host });
       const logger = pino({ level: 'info' }, pino.destination(2));
-      const app = createHttp({ parts: project.parts, authenticate, logger });
+      const app = createHttp({ parts: project.parts, authenticate, everybody: project.caller, logger });
       try {
         const address = await app.listen({ host, port });
         await project.runs.resume();

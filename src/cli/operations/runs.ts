@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { mergeConfiguration, withoutSecrets } from '../../pipeline/configuration.ts';
+import { withoutSecrets } from '../../pipeline/configuration.ts';
 import type { Run, RunEvent } from '../../pipeline/run.ts';
 import { defineOperation } from '../owner/operation.ts';
-import { SETTINGS_FILE } from '../settings.ts';
+import { configurationOfRun } from '../settings.ts';
 
 const RunId = z.object({ id: z.string() });
 
@@ -12,9 +12,9 @@ const RunAsked = z.object({
   configuration: z.record(z.string(), z.unknown()),
   options: z.object({
     cores: z.int().positive().optional(),
-    forced: z.array(z.string()),
-    triggers: z.enum(['content', 'mtime']),
-    keepGoing: z.boolean(),
+    forced: z.array(z.string()).default([]),
+    triggers: z.enum(['content', 'mtime']).default('content'),
+    keepGoing: z.boolean().default(false),
   }),
 });
 
@@ -24,15 +24,12 @@ export const startRun = defineOperation({
   input: RunAsked,
   run: async ({ runs, caller, settings }, { target, configuration, options }): Promise<Run> => {
     const { items } = await runs.list({ states: ['queued', 'running'] });
-    const merged = mergeConfiguration([
-      { source: SETTINGS_FILE, values: settings },
-      { source: '--config', values: configuration },
-    ]);
+    const wanted = withoutSecrets(configurationOfRun(settings, configuration));
     const same = items.find(
       (run) =>
         run.target === target &&
         options.forced.length === 0 &&
-        isDeepStrictEqual({ ...run.configuration }, { ...withoutSecrets(merged) }),
+        isDeepStrictEqual({ ...run.configuration }, { ...wanted }),
     );
     return same ?? runs.start({ target, configuration, options, caller });
   },

@@ -2,8 +2,8 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { projectHttp } from '../http-of-project.ts';
-import { OPERATIONS } from '../operations.ts';
+import { createHttp } from '../http.ts';
+import { OPERATIONS } from '../operations/all.ts';
 import type { Project } from '../project.ts';
 import { type AnyOperation, type Line, lineOfError } from './operation.ts';
 
@@ -12,7 +12,8 @@ import { type AnyOperation, type Line, lineOfError } from './operation.ts';
  * and `POST /control/<operation>`, answered with one JSON line a report and a last one with the result or the error.
  */
 export async function serveControl(project: Project, socket: string): Promise<FastifyInstance> {
-  const app = await projectHttp(project, { local: true });
+  const authenticate = async () => project.caller;
+  const app = createHttp({ parts: project.parts, authenticate, access: 'local', idleMs: 0 });
   for (const operation of OPERATIONS) {
     app.post(`/control/${operation.name}`, async (request, reply) => {
       const ended = new AbortController();

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { writeSyntheticInputs } from '../../src/cli/synthetic-inputs.ts';
+import { atlasgraph } from '../support/atlasgraph.ts';
+import { query, succeed } from '../support/synthetic-project.ts';
+
+let folder: string;
+let annotation: string;
+let hierarchy: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'atlasgraph-bad-'));
+  await succeed('init', folder);
+  ({ annotation, hierarchy } = await writeSyntheticInputs(join(folder, 'inputs'), 400));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+const entities = () => query<object>(folder, '{ entities(first: 200) { nodes { id revision } } }');
+
+/** Imports the two files, which must fail and leave the store as it was. */
+async function refuses(says: RegExp, files: { annotation?: string; hierarchy?: string }) {
+  const before = await entities();
+  const { code, stdout, stderr } = await atlasgraph([
+    ...['-C', folder, 'import', 'allen-ccf'],
+    ...['--annotation', files.annotation ?? annotation, '--hierarchy', files.hierarchy ?? hierarchy],
+  ]);
+  assert.match(stderr, says);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.deepEqual(await entities(), before);
+}
+
+test('a truncated annotation', async () => {
+  const path = join(folder, 'truncated.nrrd');
+  await writeFile(path, await readFile(annotation));
+  await truncate(path, 2000);
+  await refuses(/truncated\.nrrd/, { annotation: path });
+});
+
+test('an annotation that is no NRRD file', async () => {
+  const path = join(folder, 'words.nrrd');
+  await writeFile(path, 'not a volume');
+  await refuses(/words\.nrrd/, { annotation: path });
+});
+
+test('a hierarchy that is no JSON', async () => {
+  const path = join(folder, 'words.json');
+  await writeFile(path, '{ "msg": [');
+  await refuses(/words\.json/, { hierarchy: path });
+});
+
+test('an annotation with ids that the hierarchy does not have', async () => {
+  const path = join(folder, 'small.json');
+  const root = { id: 997, acronym: 'root', name: 'root', color_hex_triplet: 'FFFFFF', parent_structure_id: null };
+  await writeFile(path, JSON.stringify({ msg: [{ ...root, children: [] }] }));
+  await refuses(/small\.json/, { hierarchy: path });
+});
+
+test('a file that is not there', async () => {
+  await refuses(/absent\.nrrd/, { annotation: join(folder, 'absent.nrrd') });
+});
+
+test('a run without its inputs names what is missing and the command that brings it', async () => {
+  const { code, stderr } = await atlasgraph(['-C', folder, 'run', 'push_atlas_release']);
+  assert.equal(code, 1);
+  assert.match(stderr, /import allen-ccf/);
+});

@@ -1,0 +1,122 @@
+/**
+ * What must hold when processes are killed at any moment: nothing that was acknowledged is lost, no artefact is there
+ * by halves, the same command goes on, and what was left behind is named and repaired by `store check`.
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { globSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { readNrrd } from '../../src/volume/nrrd/read.ts';
+import { type Ended, start } from '../support/atlasgraph.ts';
+import { query, succeed, syntheticProject } from '../support/synthetic-project.ts';
+
+/** Numbers in [0, 1) that a seed repeats (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Registers documents by one command after another until `stopped`. @returns the ids that were acknowledged */
+async function registerUntil(folder: string, document: string, stopped: AbortSignal): Promise<string[]> {
+  const acknowledged: string[] = [];
+  while (!stopped.aborted) {
+    const { code, stdout, stderr } = await start(['-C', folder, 'register', document]).ended;
+    if (code === 0) acknowledged.push(stdout.split(' ')[0]);
+    // A command whose owner was killed says so; it neither hangs nor claims success.
+    else assert.match(stderr, /had the project folder, ended before it answered/);
+  }
+  return acknowledged;
+}
+
+async function assertFound(folder: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const fields = ids.map((id, i) => `e${i}: entity(id: ${JSON.stringify(id)}) { id }`);
+  const found = await query<Record<string, { id: string } | null>>(folder, `{ ${fields.join('\n')} }`);
+  const lost = ids.filter((id, i) => found[`e${i}`]?.id !== id);
+  assert.deepEqual(lost, []);
+}
+
+/** Digests of what the pipeline computes, by path; each volume is read to its end. */
+async function artefacts(folder: string): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {};
+  const workingDir = join(folder, 'leaves_only');
+  for (const path of globSync('**/*.{nrrd,json}', { cwd: workingDir }).sort()) {
+    if (path.endsWith('.nrrd')) await readNrrd(join(workingDir, path));
+    digests[path] = createHash('sha256')
+      .update(await readFile(join(workingDir, path)))
+      .digest('hex');
+  }
+  return digests;
+}
+
+async function assertNothingLeftBehind(folder: string): Promise<void> {
+  await start(['-C', folder, 'store', 'check', '--repair']).ended;
+  await succeed('-C', folder, 'store', 'check');
+}
+
+async function documentIn(folder: string): Promise<string> {
+  const path = join(folder, 'document.json');
+  const document = { '@context': 'https://bbp.neuroshapes.org', '@type': 'Entity', name: 'A document that must last' };
+  await writeFile(path, JSON.stringify(document));
+  return path;
+}
+
+/** Kills a process and waits for its end. */
+async function killAfter(ms: number, { child, ended }: ReturnType<typeof start>): Promise<Ended> {
+  await Promise.race([setTimeout(ms), once(child, 'exit')]);
+  child.kill('SIGKILL');
+  return ended;
+}
+
+/** `run` is killed at random moments of its life, while other commands register documents. */
+export async function killRuns(folder: string, kills: number, random: () => number): Promise<void> {
+  await syntheticProject(folder);
+  const document = await documentIn(folder);
+  const make = ['-C', folder, 'run', 'push_atlas_release', '--config', 'RESOURCE_TAG=v1'];
+  await succeed(...make);
+  const whole = await artefacts(folder);
+  const again = [...make, '--force', 'fetch_brain_parcellation_ccfv3'];
+  const started = performance.now();
+  await succeed(...again);
+  const lifeMs = performance.now() - started;
+  for (let kill = 0; kill < kills; kill++) {
+    const stop = new AbortController();
+    const run = start(again);
+    const registered = registerUntil(folder, document, stop.signal);
+    await killAfter(random() * lifeMs, run);
+    stop.abort();
+    const acknowledged = await registered;
+    const left = await artefacts(folder);
+    for (const [path, digest] of Object.entries(left)) assert.equal(digest, whole[path], `${path} after kill ${kill}`);
+    await assertFound(folder, acknowledged);
+    await succeed(...make);
+    assert.deepEqual(await artefacts(folder), whole);
+  }
+  await assertNothingLeftBehind(folder);
+}
+
+/** `serve` is killed at random moments, while other commands register documents through it. */
+export async function killServices(folder: string, kills: number, random: () => number): Promise<void> {
+  await succeed('init', folder);
+  const document = await documentIn(folder);
+  const all: string[] = [];
+  for (let kill = 0; kill < kills; kill++) {
+    const stop = new AbortController();
+    const service = start(['-C', folder, 'serve', '--port', '0']);
+    const registered = Promise.all([1, 2].map(() => registerUntil(folder, document, stop.signal)));
+    await killAfter(500 + random() * 3_000, service);
+    stop.abort();
+    all.push(...(await registered).flat());
+    await assertFound(folder, all);
+  }
+  assert.ok(all.length > 0, 'no registration was acknowledged, so nothing was shown');
+  await assertNothingLeftBehind(folder);
+}

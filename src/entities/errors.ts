@@ -196,3 +196,28 @@ export class NoFileAtUrl extends AtlasError<'NoFileAtUrl', { id: string; url: st
     super(`${details.id} has the contentUrl "${details.url}", which is no file of the store.`, details);
   }
 }
+
+type UnknownLabels = { annotation: string; hierarchy: string; ids: readonly number[] };
+
+export class AnnotationNotInHierarchy extends AtlasError<'AnnotationNotInHierarchy', UnknownLabels> {
+  readonly tag = 'AnnotationNotInHierarchy';
+  readonly remedy = 'Give the hierarchy that the annotation was made with.';
+
+  constructor(details: UnknownLabels) {
+    const { ids } = details;
+    const shown = `${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`;
+    super(
+      `${details.annotation} has ${ids.length} region ids that ${details.hierarchy} does not know: ${shown}.`,
+      details,
+    );
+  }
+}
+
+export class UnknownAtlasRoot extends AtlasError<'UnknownAtlasRoot', { hierarchy: string; root: string }> {
+  readonly tag = 'UnknownAtlasRoot';
+  readonly remedy = 'Give the acronym or the id of a region of the hierarchy, or leave the root out.';
+
+  constructor(details: { hierarchy: string; root: string }) {
+    super(`${details.hierarchy} has no region with acronym or id ${details.root}.`, details);
+  }
+}

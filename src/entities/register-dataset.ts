@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Caller } from '../store/caller.ts';
+import type { Content, FileResource, Iri, JsonObject, ProjectRef, Resource } from '../store/port.ts';
+import { fileUrl } from './distribution-file.ts';
+import { oneOrMany } from './documents.ts';
+import type { FileFacts } from './facts.ts';
+import type { Graph } from './graph.ts';
+import { Iri as IriSchema, toIri } from './iri.ts';
+import type { Document } from './map-document.ts';
+import { contributorsOf, registerAgents } from './register/contributors.ts';
+import { mediaTypeOf } from './register/local-file.ts';
+
+export interface NewDataset {
+  /** Default: the atlas project. */
+  readonly project?: ProjectRef;
+  /** JSON-LD: at least `@type` and what the schema of the type asks for; contribution and distribution are added. */
+  readonly metadata: JsonObject;
+  readonly file?: { readonly content: Content; readonly filename?: string; readonly mediaType?: string };
+  readonly tag?: string;
+}
+
+const Metadata = z.looseObject({ '@id': IriSchema.optional(), '@type': oneOrMany(z.string()) });
+
+/** Stands for the file while the document is checked before the bytes have come. */
+const TO_COME = { bytes: 0, sha256: '0'.repeat(64) };
+
+/**
+ * Registers a dataset as its caller: checks the document, stores the file, writes and tags the resource.
+ *
+ * @returns revision 1 of the resource
+ * @throws ShapeViolation, UnknownType before any byte is stored; AuthorizationFailed, ResourceAlreadyExists
+ */
+export async function registerDataset(graph: Graph, caller: Caller, dataset: NewDataset): Promise<Resource> {
+  const { store } = graph;
+  const { project = graph.projects.atlas, metadata, file, tag } = dataset;
+  const { base } = await store.project(project, caller);
+  const id = Metadata.parse(metadata)['@id'] ?? toIri(`${base}${randomUUID()}`);
+  const document = (files?: readonly FileFacts[]) => mapDataset(graph, caller, id, metadata, files);
+  if (!file) return store.create({ project, caller, id, tag, ...(await document()) });
+  const fileId = toIri(`${base}files/${randomUUID()}`);
+  const { filename = 'file', mediaType = mediaTypeOf(filename), content } = file;
+  const url = fileUrl(graph.publicUrl, project, fileId);
+  await document([{ ...TO_COME, name: filename, mediaType, url }]);
+  const stored = await store.createFile({
+    project,
+    caller,
+    id: fileId,
+    filename: file.filename,
+    mediaType: file.mediaType,
+    content,
+  });
+  const resource = await store.create({ project, caller, id, tag, ...(await document([factsOf(stored, url)])) });
+  await registerAgents(graph, caller);
+  return resource;
+}
+
+function mapDataset(
+  graph: Graph,
+  caller: Caller,
+  id: Iri,
+  metadata: JsonObject,
+  files?: readonly FileFacts[],
+): Promise<Document> {
+  const types = Metadata.parse(metadata)['@type'];
+  return graph.documents.map('dataset', { id, types, metadata, files, contributors: contributorsOf(graph, caller) });
+}
+
+const factsOf = ({ file: { filename, mediaType, bytes, sha256 } }: FileResource, url: string): FileFacts => ({
+  name: filename,
+  mediaType,
+  bytes,
+  sha256,
+  url,
+});

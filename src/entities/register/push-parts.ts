@@ -1,0 +1,101 @@
+import type { Caller } from '../../store/caller.ts';
+import type { Iri, JsonObject, Part, Resource } from '../../store/port.ts';
+import { distributionsOf } from '../distribution.ts';
+import { TagExists } from '../errors.ts';
+import type { PartFacts } from '../facts.ts';
+import type { Graph } from '../graph.ts';
+import type { Document } from '../map-document.ts';
+import { type LocalFile, type PreparedFile, prepareFile, uploadFiles } from './files.ts';
+import { mapBounded } from './map-bounded.ts';
+
+/** Resources in the making at a time: hashing, mapping and database take turns. */
+const IN_PARALLEL = 8;
+
+/** A part of a release before its files are looked at. */
+export interface PartToPush {
+  readonly mapping: string;
+  readonly facts: Omit<PartFacts, 'files'>;
+  readonly files: readonly LocalFile[];
+  /** The regions of an ontology. */
+  readonly parts?: readonly Part[];
+}
+
+/** A part with its document, and what is there of it. */
+export interface PreparedPart {
+  readonly id: Iri;
+  readonly document: Document;
+  readonly files: readonly PreparedFile[];
+  readonly parts?: readonly Part[];
+  /** As it is now; undefined when it is new. */
+  readonly current?: Resource;
+  /** An interrupted push with the same tag wrote it already. */
+  readonly done: boolean;
+}
+
+/**
+ * Makes and checks the documents of parts, and compares them with the store. Writes nothing.
+ *
+ * @throws TagExists when the tag names other content of any of them
+ * @throws ShapeViolation, MappingFailed
+ */
+export async function prepareParts(
+  graph: Graph,
+  caller: Caller,
+  tag: string,
+  parts: readonly PartToPush[],
+): Promise<PreparedPart[]> {
+  const ids = parts.map(({ facts }) => facts.id);
+  const found = await graph.store.fetchMany(ids, undefined, caller);
+  const tagged = await graph.store.fetchMany(ids, { tag }, caller);
+  const prepared = await mapBounded([...parts.keys()], IN_PARALLEL, async (i): Promise<PreparedPart> => {
+    const { mapping, facts, files: locals, parts: defined } = parts[i];
+    const current = existing(found[i]);
+    const registered = current ? distributionsOf(current) : [];
+    const files = await mapBounded([...locals.keys()], 1, (j) =>
+      prepareFile(graph, graph.projects.atlas, facts.id, locals[j], registered[j]),
+    );
+    const document = await graph.documents.map(mapping, { ...facts, files: files.map((file) => file.facts) });
+    const done = isSameBuild(existing(tagged[i])?.source, document.source);
+    return { id: facts.id, document, files, parts: defined, current, done };
+  });
+  const taken = prepared.filter(({ done, current }) => !done && current?.tags[tag] !== undefined);
+  if (taken.length > 0) throw new TagExists({ taggedAs: tag, resources: taken.map(({ id }) => id) });
+  return prepared;
+}
+
+/** Uploads and writes what is not done, each part and its tag in one transaction. @param onPart - after each part */
+export async function writeParts(
+  graph: Graph,
+  caller: Caller,
+  tag: string,
+  prepared: readonly PreparedPart[],
+  onPart: () => void,
+): Promise<void> {
+  await mapBounded(prepared, IN_PARALLEL, async (part) => {
+    if (!part.done) {
+      await uploadFiles(graph, caller, graph.projects.atlas, part.files);
+      await writePart(graph, caller, tag, part);
+    }
+    onPart();
+  });
+}
+
+/** @throws RevisionConflict when somebody changed the resource after it was compared */
+export function writePart(
+  { store, projects }: Graph,
+  caller: Caller,
+  tag: string,
+  part: Omit<PreparedPart, 'files' | 'done'>,
+) {
+  const { id, document, parts, current } = part;
+  const write = { project: projects.atlas, caller, tag, id, parts, ...document };
+  return current ? store.update({ ...write, rev: current.rev }) : store.create(write);
+}
+
+const existing = (item: Resource | Error): Resource | undefined => (item instanceof Error ? undefined : item);
+
+/** Who pushed and on which day may differ between an interrupted push and its repetition; nothing else. */
+export const isSameBuild = (tagged: JsonObject | undefined, source: JsonObject): boolean =>
+  tagged !== undefined && JSON.stringify(buildOf(tagged)) === JSON.stringify(buildOf(source));
+
+const buildOf = ({ contribution, releaseDate, ...build }: JsonObject): JsonObject => build;

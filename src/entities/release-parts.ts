@@ -1,0 +1,68 @@
+import { files } from '../pipeline/files.ts';
+
+/** A part that a release names, and what it is made of. */
+export interface ReleasePart {
+  /** Its property of the release. */
+  readonly property:
+    | 'parcellationOntology'
+    | 'parcellationVolume'
+    | 'hemisphereVolume'
+    | 'directionVector'
+    | 'cellOrientationField';
+  readonly type: string;
+  readonly typeIri: string;
+  readonly mapping: string;
+  /** Inputs of push_atlas_release; the first is what the part is named after. */
+  readonly inputs: readonly (keyof typeof RELEASE_FILES)[];
+}
+
+/** The files of a release. */
+export const RELEASE_FILES = {
+  hierarchy: files.mbaHierarchy,
+  hierarchyLd: files.mbaHierarchyLd,
+  annotation: files.annotationV3,
+  hemispheres: files.hemispheres,
+  directionVectors: files.directionVectorsCcfv3,
+  cellOrientations: files.cellOrientations,
+} as const;
+
+const NSG = 'https://neuroshapes.org/';
+const BMO = 'https://bbp.epfl.ch/ontologies/core/bmo/';
+
+export const RELEASE_PARTS: readonly ReleasePart[] = [
+  {
+    property: 'parcellationOntology',
+    type: 'ParcellationOntology',
+    typeIri: `${NSG}ParcellationOntology`,
+    mapping: 'parcellation-ontology',
+    inputs: ['hierarchy', 'hierarchyLd'],
+  },
+  {
+    property: 'parcellationVolume',
+    type: 'BrainParcellationDataLayer',
+    typeIri: `${NSG}BrainParcellationDataLayer`,
+    mapping: 'brain-parcellation-data-layer',
+    inputs: ['annotation'],
+  },
+  {
+    property: 'hemisphereVolume',
+    type: 'HemisphereAnnotationDataLayer',
+    typeIri: `${BMO}HemisphereAnnotationDataLayer`,
+    mapping: 'hemisphere-annotation-data-layer',
+    inputs: ['hemispheres'],
+  },
+  {
+    property: 'directionVector',
+    type: 'DirectionVectorsField',
+    typeIri: `${BMO}DirectionVectorsField`,
+    mapping: 'direction-vectors-field',
+    inputs: ['directionVectors'],
+  },
+  {
+    property: 'cellOrientationField',
+    type: 'CellOrientationField',
+    typeIri: `${NSG}CellOrientationField`,
+    mapping: 'cell-orientation-field',
+    inputs: ['cellOrientations'],
+  },
+];

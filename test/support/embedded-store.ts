@@ -1,17 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { LoadContext } from '../../src/linked-data/contexts.ts';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import { ANONYMOUS } from '../../src/store/caller.ts';
-import type { Grant, ProjectRef, Store } from '../../src/store/port.ts';
+import type { Grant, ProjectRef } from '../../src/store/port.ts';
+import { migrate } from '../../src/store/sql/migrate.ts';
+import { migrations } from '../../src/store/sql/migrations/index.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
 
 /** A store on the embedded database in a folder of its own, with the project bbp/atlas; `close` removes it all. */
 export async function openEmbeddedStore(options: { loadContext?: LoadContext; grants?: readonly Grant[] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-store-'));
-  const store: Store = await openSqlStore({
+  await emptyDatabase(join(folder, 'db'));
+  const store = await openSqlStore({
     database: await openPglite(join(folder, 'db')),
     blobs: folderBlobs(join(folder, 'blobs')),
     publicUrl: 'http://127.0.0.1:8080/v1',
@@ -27,4 +32,19 @@ export async function openEmbeddedStore(options: { loadContext?: LoadContext; gr
     await rm(folder, { recursive: true, force: true });
   };
   return { store, project, caller, folder, close };
+}
+
+/** Makes the folder an embedded database without rows; the first one, made in seconds, is kept and copied from then on. */
+export async function emptyDatabase(folder: string): Promise<void> {
+  const schema = createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 16);
+  const kept = resolve('node_modules/.cache/atlasgraph', `database-${schema}`);
+  if (!existsSync(kept)) {
+    const made = `${kept}.${process.pid}`;
+    const database = await openPglite(made);
+    await migrate(database.kysely, migrations);
+    await database.close();
+    // Another test file may have been quicker; its copy is as good.
+    await rename(made, kept).catch(() => rm(made, { recursive: true, force: true }));
+  }
+  await cp(kept, folder, { recursive: true });
 }

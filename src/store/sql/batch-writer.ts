@@ -61,13 +61,24 @@ interface Waiting {
 const MAX_WRITES = 64;
 const MAX_CHARACTERS = 2 ** 20;
 
-/** Sends writes to the database: those that arrive while a transaction runs share the next one, and its fsync. */
-export function batchWriter(db: Kysely<unknown>): (request: WriteRequest) => Promise<WriteOutcome> {
+/**
+ * Sends writes to the database: those that arrive while a transaction runs share the next one, and its fsync.
+ *
+ * @param written - told the number of writes after each transaction, which was acknowledged by then
+ */
+export function batchWriter(
+  db: Kysely<unknown>,
+  written: (writes: number) => Promise<void>,
+): (request: WriteRequest) => Promise<WriteOutcome> {
   const waiting: Waiting[] = [];
   let running = false;
   const run = async (): Promise<void> => {
     running = true;
-    while (waiting.length > 0) await send(db, nextBatch(waiting));
+    while (waiting.length > 0) {
+      const batch = nextBatch(waiting);
+      await send(db, batch);
+      await written(batch.length);
+    }
     running = false;
   };
   return (request) =>

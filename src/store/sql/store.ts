@@ -7,6 +7,7 @@ import { contextSource } from './context-source.ts';
 import type { SqlDatabase } from './database.ts';
 import { eventLog } from './events.ts';
 import { files } from './files.ts';
+import { housekeeper } from './housekeeping.ts';
 import type { Inner } from './inner.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -44,7 +45,7 @@ export async function openSqlStore({
     publicUrl: publicUrl.replace(/\/$/, ''),
     settings: settingsReader(database),
     contexts: contextSource(db, loadContext),
-    write: batchWriter(db),
+    write: batchWriter(db, database.exclusive ? housekeeper(db) : async () => {}),
   };
   await grantFirst(inner, grants ?? [{ identity: 'anonymous', permissions: PERMISSIONS }]);
   return {

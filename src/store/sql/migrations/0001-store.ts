@@ -93,6 +93,7 @@ create table contents (
   bytes bigint,
   sha256 text collate "C"
 );
+alter table contents alter source set statistics 0, alter expanded set statistics 25, alter links set statistics 25;
 create index contents_by_expanded on contents using gin (expanded jsonb_path_ops) with (gin_pending_list_limit = 256);
 create index contents_by_links on contents using gin (links) with (gin_pending_list_limit = 256);
 create index contents_by_blob on contents (sha256) where sha256 is not null;

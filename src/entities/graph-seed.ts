@@ -9,6 +9,7 @@ import type { Graph } from './graph.ts';
 import { toIri } from './iri.ts';
 import { parseOntology } from './ontology-document.ts';
 import { regionsLayersMap } from './regions-layers.ts';
+import { contributorsOf } from './register/contributors.ts';
 import { putDocument } from './register/put-document.ts';
 import { putWithFiles } from './register/put-with-files.ts';
 
@@ -59,7 +60,7 @@ async function seedLayers(graph: Graph, caller: Caller): Promise<void> {
         id,
         name: 'regions_layers_map',
         description: 'Layers that the regions of CCFv3 lie in.',
-        contributors: [],
+        contributors: contributorsOf(graph, caller),
       },
       files: [{ path, name: 'regions_layers_map.json', mediaType: 'application/json' }],
     });

@@ -9,10 +9,7 @@ export interface Violation {
   readonly constraint: string;
 }
 
-export class ShapeViolation extends AtlasError<
-  'ShapeViolation',
-  { schema: string; violations: readonly Violation[] }
-> {
+export class ShapeViolation extends AtlasError<'ShapeViolation', { schema: string; violations: readonly Violation[] }> {
   readonly tag = 'ShapeViolation';
   readonly remedy = 'Correct the document at the named paths and send it again.';
 
@@ -22,7 +19,7 @@ export class ShapeViolation extends AtlasError<
 }
 
 const inWords = ({ path, value, constraint }: Violation) =>
-  `${path || 'it'} ${value === undefined ? 'must be so that it' : `is ${JSON.stringify(value)}, but it must be so that it`} ${constraint}`;
+  `${path || 'the document'}${value === undefined ? '' : ` (${JSON.stringify(value)})`} ${constraint}`;
 
 export class UnknownSchema extends AtlasError<'UnknownSchema', { schema: string }> {
   readonly tag = 'UnknownSchema';

@@ -9,7 +9,11 @@ export async function toQuads(expanded: object): Promise<Quad[]> {
   // jsonld types toRDF as `object`; without `format` it gives an array of plain quads.
   const plain = (await jsonld.toRDF([expanded] as never, { skipExpansion: true } as never)) as unknown as PlainQuad[];
   return plain.map(({ subject, predicate, object }) =>
-    DataFactory.quad(term(subject) as Quad['subject'], DataFactory.namedNode(predicate.value), term(object) as Quad['object']),
+    DataFactory.quad(
+      term(subject) as Quad['subject'],
+      DataFactory.namedNode(predicate.value),
+      term(object) as Quad['object'],
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 /** The part of shacl-engine 1.1 that is used here; the package carries no types. */
 declare module 'shacl-engine' {
-  import type { DatasetCore, DataFactory, Term } from '@rdfjs/types';
+  import type { DataFactory, DatasetCore, Term } from '@rdfjs/types';
 
   interface PathStep {
     readonly predicates: readonly Term[];

@@ -18,5 +18,7 @@ export async function putDocument(store: Store, caller: Caller, { kind, ...put }
     if (error instanceof ResourceNotFound) return undefined;
     throw error;
   });
-  return current ? store.update({ ...put, caller, rev: current.rev }) : store.create({ ...put, caller, kind });
+  if (!current) return store.create({ ...put, caller, kind });
+  const unchanged = JSON.stringify(current.source) === JSON.stringify(put.source);
+  return unchanged ? current : store.update({ ...put, caller, rev: current.rev });
 }

@@ -9,8 +9,8 @@ export interface Blob {
 
 /** A blob that is there, or a file that is none: what was left behind by a process that died while writing. */
 export type StoredBlob =
-  | ({ readonly kind: 'blob' } & Blob & { readonly modifiedAt: Date })
-  | { readonly kind: 'leftover'; readonly name: string; readonly bytes: number; readonly modifiedAt: Date };
+  | ({ readonly kind: 'blob' } & Blob)
+  | { readonly kind: 'leftover'; readonly name: string; readonly bytes: number };
 
 export interface BlobStore {
   /** Resolves when the bytes would survive a power cut. The same bytes are kept once. */
@@ -20,8 +20,12 @@ export interface BlobStore {
   /** Absolute path of the bytes, when they are a file of this machine. */
   locate(sha256: string): string | undefined;
   list(): AsyncIterable<StoredBlob>;
-  /** @param name - SHA-256 of a blob, or the name of a leftover */
-  remove(name: string): Promise<void>;
+  /**
+   * @param name - SHA-256 of a blob, or the name of a leftover
+   * @param before - leaves alone what was put, or put again, since then
+   * @returns whether it was removed
+   */
+  remove(name: string, before?: Date): Promise<boolean>;
 }
 
 export class BlobMissing extends AtlasError<'BlobMissing', { readonly sha256: string }> {

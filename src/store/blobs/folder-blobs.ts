@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, copyFile, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Blob, BlobAltered, BlobMissing, type BlobStore, type StoredBlob } from '../blob-store.ts';
+import { type Blob, BlobAltered, BlobMissing, type BlobStore } from '../blob-store.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -15,6 +15,8 @@ const SHA256 = /^[0-9a-f]{64}$/;
 export function folderBlobs(folder: string): BlobStore {
   const unfinished = join(folder, 'unfinished');
   const pathOf = (sha256: string): string => join(folder, 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  // A removal that has seen an old file must not meet a write that wants the same bytes again.
+  const alone = oneAfterAnother();
   return {
     async put(content) {
       const temporary = join(unfinished, randomUUID());
@@ -22,7 +24,7 @@ export function folderBlobs(folder: string): BlobStore {
       try {
         const blob =
           content instanceof Readable ? await receive(content, temporary) : await copy(content.path, temporary);
-        await moveIntoPlace(temporary, pathOf(blob.sha256), folder);
+        await alone(() => moveIntoPlace(temporary, pathOf(blob.sha256), folder));
         return blob;
       } finally {
         await rm(temporary, { force: true });
@@ -39,13 +41,15 @@ export function folderBlobs(folder: string): BlobStore {
     },
     locate: pathOf,
     async *list() {
-      for (const name of await namesIn(unfinished)) yield* leftover(join(unfinished, name), `unfinished/${name}`);
-      for (const [path, name] of await filesBelow(join(folder, 'sha256'))) {
-        if (SHA256.test(name) && path === pathOf(name)) yield* found(path, name);
-        else yield* leftover(path, path.slice(folder.length + 1));
+      for (const [path, name] of await filesBelow(folder)) {
+        const found = await stat(path).catch(ifThere);
+        if (!found) continue; // a write that was under way has ended
+        const bytes = found.size;
+        if (SHA256.test(name) && path === pathOf(name)) yield { kind: 'blob', sha256: name, bytes };
+        else yield { kind: 'leftover', name: relative(folder, path), bytes };
       }
     },
-    remove: (name) => rm(SHA256.test(name) ? pathOf(name) : join(folder, name), { force: true }),
+    remove: (name, before) => alone(() => remove(SHA256.test(name) ? pathOf(name) : join(folder, name), before)),
   };
 }
 
@@ -81,13 +85,8 @@ async function copy(source: string, path: string): Promise<Blob> {
   return { sha256: hash.digest('hex'), bytes };
 }
 
+/** Also over the same bytes: that heals a damaged blob, and the new date says that it is wanted again. */
 async function moveIntoPlace(temporary: string, path: string, folder: string): Promise<void> {
-  if (await exists(path)) {
-    // Kept once; the new date tells whoever looks for orphans that it is wanted again.
-    const now = new Date();
-    await utimes(path, now, now);
-    return;
-  }
   await mkdir(dirname(path), { recursive: true });
   await rename(temporary, path);
   for (let place = dirname(path); place.length >= folder.length; place = dirname(place)) await syncPath(place);
@@ -101,12 +100,6 @@ async function syncPath(path: string): Promise<void> {
     await handle.close();
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 /** Passes bytes on and ends with an error when they are not those of the blob. */
 function verification({ sha256, bytes }: Blob): Transform {
@@ -125,24 +118,29 @@ function verification({ sha256, bytes }: Blob): Transform {
   });
 }
 
-const namesIn = (folder: string): Promise<string[]> =>
-  readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+/** @returns undefined for what is not there */
+const ifThere = (error: NodeJS.ErrnoException): undefined => {
+  if (error.code !== 'ENOENT') throw error;
+};
 
 async function filesBelow(folder: string): Promise<[path: string, name: string][]> {
-  if (!(await exists(folder))) return [];
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => [join(parentPath, name), name]);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(ifThere);
+  return (entries ?? [])
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => [join(parentPath, name), name]);
 }
 
-async function* found(path: string, sha256: string): AsyncIterable<StoredBlob> {
-  const { size: bytes, mtime: modifiedAt } = await stat(path);
-  yield { kind: 'blob', sha256, bytes, modifiedAt };
+async function remove(path: string, before: Date | undefined): Promise<boolean> {
+  if (before && (await stat(path)).mtime >= before) return false;
+  await rm(path, { force: true });
+  return true;
 }
 
-async function* leftover(path: string, name: string): AsyncIterable<StoredBlob> {
-  const { size: bytes, mtime: modifiedAt } = await stat(path);
-  yield { kind: 'leftover', name, bytes, modifiedAt };
+function oneAfterAnother(): <Result>(task: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const next = last.then(task);
+    last = next.catch(() => {});
+    return next;
+  };
 }

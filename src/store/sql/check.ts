@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises';
 import { type Kysely, sql } from 'kysely';
-import { BlobAltered, BlobMissing, type BlobStore, type StoredBlob } from '../blob-store.ts';
+import { BlobAltered, BlobMissing, type BlobStore } from '../blob-store.ts';
 import type { SqlDatabase } from './database.ts';
 
 /** A file that no revision and no upload refers to. */
@@ -28,7 +28,7 @@ export interface StoreReport {
 export interface CheckOptions {
   readonly database: SqlDatabase;
   readonly blobs: BlobStore;
-  /** Removes orphans. Missing and altered blobs can only be restored. */
+  /** Removes orphans and expired uploads. Missing and altered blobs can only be restored. */
   readonly repair: boolean;
 }
 
@@ -38,7 +38,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Reads every blob once. What `missing`, `altered` and `contradictions` name is damage; orphans are only waste. */
 export async function checkStore({ database, blobs, repair }: CheckOptions): Promise<StoreReport> {
   const db = database.kysely;
-  await sql`delete from uploads where expires_at <= now()`.execute(db);
+  if (repair) await sql`delete from uploads where expires_at <= now()`.execute(db);
   const referred = await referredBlobs(db);
   const missing: string[] = [];
   const altered: string[] = [];
@@ -48,20 +48,18 @@ export async function checkStore({ database, blobs, repair }: CheckOptions): Pro
     else if (fault instanceof BlobAltered) altered.push(sha256);
   }
   // Alone on the database: whatever is older than this process belongs to no write that is under way.
-  const safeBefore = Date.now() - (database.exclusive ? process.uptime() * 1000 : DAY_MS);
+  const before = new Date(Date.now() - (database.exclusive ? process.uptime() * 1000 : DAY_MS));
   const orphans: Orphan[] = [];
   for await (const stored of blobs.list()) {
     if (stored.kind === 'blob' && referred.has(stored.sha256)) continue;
-    const removed = repair && stored.modifiedAt.getTime() < safeBefore;
-    if (removed) await blobs.remove(nameOf(stored));
-    orphans.push({ name: nameOf(stored), bytes: stored.bytes, removed });
+    const name = stored.kind === 'blob' ? stored.sha256 : stored.name;
+    const removed = repair && (await blobs.remove(name, before));
+    orphans.push({ name, bytes: stored.bytes, removed });
   }
   const { rows } = await sql<{ count: number }>`select count(*) as count from states`.execute(db);
   const contradictions = await contradictionsIn(db);
   return { blobs: referred.size, revisions: rows[0].count, missing, altered, orphans, contradictions };
 }
-
-const nameOf = (stored: StoredBlob): string => (stored.kind === 'blob' ? stored.sha256 : stored.name);
 
 async function referredBlobs(db: Kysely<unknown>): Promise<Map<string, number>> {
   const { rows } = await sql<{ sha256: string; bytes: number }>`

@@ -74,6 +74,10 @@ export const LOCATIONS = {
   PUBLIC_URL: text
     .default('http://127.0.0.1:8080/v1')
     .describe('Address that ids and links of the store start with; fixed by `init`.'),
+  LINKED_FILES_FROM: z
+    .preprocess((value) => value ?? '', z.string())
+    .default('')
+    .describe('Beginnings of addresses that files of datasets may be fetched from, separated by spaces; empty: none.'),
   TOKENS: z
     .enum(['none', 'local', 'keycloak'])
     .default('none')

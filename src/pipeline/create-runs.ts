@@ -4,7 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { type Configuration, mergeConfiguration, withoutSecrets } from './configuration.ts';
 import { RunNotFound } from './errors.ts';
-import { planTarget } from './plan.ts';
+import { findRule, planTarget } from './plan.ts';
 import { voxelRatio } from './resources.ts';
 import type { Rule } from './rule.ts';
 import type { Run, RunJob, RunOptions } from './run.ts';
@@ -56,7 +56,7 @@ export function createRuns(parts: RunsParts): Runs {
   const wakeLater = () => void (working ? working.then(wake) : wake());
 
   return {
-    start: (request) => add(newRun(request, parts)),
+    start: async (request) => add(newRun(request, parts)),
     get: (id) => found(id, store.get(id)),
     list: ({ states, size = 50, after } = {}) => store.list({ states, size, after }),
     async cancel(id) {
@@ -111,6 +111,7 @@ function newRun({ target, configuration = {}, options = {}, caller }: RunRequest
     { source: 'atlasgraph.yaml', values: parts.configuration },
     { source: 'The configuration of the run', values: configuration },
   ]);
+  for (const forced of options.forced ?? []) findRule(forced, parts.rules);
   const chosen: RunOptions = { ...defaultOptions(merged), ...options };
   return {
     id: randomUUID(),

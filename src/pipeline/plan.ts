@@ -25,19 +25,30 @@ export interface PlannedJob {
  */
 export function planTarget(target: string, rules: readonly Rule[]): Plan {
   const producers = producersByPath(rules);
-  const byName = new Map(rules.map((rule) => [rule.name, rule]));
   const jobs = new Map<string, PlannedJob>();
   const visit = (name: string, consumers: readonly string[]): void => {
     if (consumers.includes(name)) throw new RuleCycle({ rules: [...consumers.slice(consumers.indexOf(name)), name] });
-    const rule = byName.get(name);
-    if (!rule) throw new UnknownRule({ rule: name, nearest: nearest(name, [...byName.keys()]) });
     if (jobs.has(name)) return;
-    const job = planJob(rule, producers);
+    const job = planJob(findRule(name, rules), producers);
     for (const need of job.needs) visit(need, [...consumers, name]);
     jobs.set(name, job);
   };
   visit(target, []);
   return { target, jobs: [...jobs.values()] };
+}
+
+/** @throws UnknownRule */
+export function findRule(name: string, rules: readonly Rule[]): Rule {
+  const rule = rules.find((each) => each.name === name);
+  if (!rule)
+    throw new UnknownRule({
+      rule: name,
+      nearest: nearest(
+        name,
+        rules.map((each) => each.name),
+      ),
+    });
+  return rule;
 }
 
 function producersByPath(rules: readonly Rule[]): Map<string, string> {

@@ -79,7 +79,9 @@ function fetchRule(input: Input) {
   });
 }
 
-const dependsOnResolution = ({ key }: Input) => key.some((name) => name.includes('{RESOLUTION}'));
+function dependsOnResolution({ key }: Input): boolean {
+  return key.some((name) => name.includes('{RESOLUTION}'));
+}
 
 /** @throws UnknownIdsKey, InputNotRegistered, NoDistribution, WrongFileFormat, DistributionOutOfSync */
 async function find(

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { createHemispheresCcfv3 } from './create-hemispheres-ccfv3.ts';
 import { createLeavesOnlyHierarchyAnnotationCcfv3 } from './create-leaves-only-hierarchy-annotation-ccfv3.ts';
 import { directionVectorsDefaultCcfv3 } from './direction-vectors-default-ccfv3.ts';
+import { exportBrainRegion } from './export-brain-region.ts';
 import { orientationField } from './orientation-field.ts';
 import { validateAnnotationV3 } from './validate-annotation-v3.ts';
 
@@ -12,4 +13,5 @@ export const pipelineRules: readonly Rule[] = [
   createHemispheresCcfv3,
   directionVectorsDefaultCcfv3,
   orientationField,
+  exportBrainRegion,
 ];

@@ -1,5 +1,6 @@
 import { store } from './0001-store.ts';
 import { writes } from './0001-writes.ts';
+import { runs } from './0002-runs.ts';
 
 /** One step of the database's schema: SQL statements, run once, in a transaction. Never changed when released. */
 export interface Migration {
@@ -9,4 +10,7 @@ export interface Migration {
 }
 
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [{ name: '0001-store', sql: store + writes }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-store', sql: store + writes },
+  { name: '0002-runs', sql: runs },
+];

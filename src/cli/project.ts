@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { readAtlasIds } from '../entities/atlas-ids.ts';
 import { createGraph } from '../entities/create-graph.ts';
-import type { AtlasProjects, Graph } from '../entities/graph.ts';
+import type { Graph } from '../entities/graph.ts';
+import { atlasProjects } from '../entities/project-seed.ts';
 import type { EntityServices } from '../entities/services.ts';
 import type { GatewayParts } from '../gateway/context.ts';
 import { createLinkedFiles } from '../gateway/registration/linked-files.ts';
@@ -40,15 +41,7 @@ export async function openProject(folder: string, settings: Configuration): Prom
   const opened = await openStore(folder, settings);
   try {
     const caller = localCaller();
-    const graph = await createGraph({
-      store: opened.store,
-      caller,
-      publicUrl: settings.PUBLIC_URL,
-      projects: projectsOf(settings),
-      ids: await readAtlasIds(resolve(folder, settings.REPO_PATH, settings.NEXUS_IDS_FILE)),
-      production: settings.IS_PROD_ENV,
-      loadContext: opened.loadContext,
-    });
+    const graph = await openGraph(folder, settings, opened);
     const runs = createRuns({
       store: sqlRunStore<Run, NewRunEvent>(opened.database.kysely),
       rules: ALL_RULES,
@@ -96,10 +89,19 @@ async function servicesFor({ caller, options }: Run, graph: Graph): Promise<Open
   return { services, close: () => workers.close() };
 }
 
-/** The projects that `init` makes. */
-export const projectsOf = (settings: Configuration): AtlasProjects => ({
-  atlas: { org: settings.NEXUS_DESTINATION_ORG, project: settings.NEXUS_DESTINATION_PROJ },
-  agents: { org: settings.NEXUS_DESTINATION_ORG, project: 'agents' },
-  datasets: { org: settings.NEXUS_DESTINATION_ORG, project: 'atlasdatasetrelease' },
-  datamodels: { org: settings.NEXUS_ONTOLOGY_ORG, project: settings.NEXUS_ONTOLOGY_PROJ },
-});
+/** The graph of a store whose projects are there. @throws ProjectNotFound, IdsFileInvalid */
+export async function openGraph(
+  folder: string,
+  settings: Configuration,
+  { store, loadContext }: Pick<OpenStore, 'store' | 'loadContext'>,
+): Promise<Graph> {
+  return createGraph({
+    store,
+    caller: localCaller(),
+    publicUrl: settings.PUBLIC_URL,
+    projects: atlasProjects({ org: settings.NEXUS_DESTINATION_ORG, project: settings.NEXUS_DESTINATION_PROJ }),
+    ids: await readAtlasIds(resolve(folder, settings.REPO_PATH, settings.NEXUS_IDS_FILE)),
+    production: settings.IS_PROD_ENV,
+    loadContext,
+  });
+}

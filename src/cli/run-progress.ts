@@ -20,12 +20,17 @@ export function runProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>): RunPr
 }
 
 /** What is told of an event; undefined when it is not worth a line. */
-function lineOf({ job, kind, state, message }: RunEvent): string | undefined {
+function lineOf(event: RunEvent): string | undefined {
+  const { job, kind, state, message } = event;
   if (job === undefined) return undefined;
   if (kind === 'log') return `${job}: ${message}`;
-  if (kind !== 'job' || state === 'queued' || state === 'unchanged') return undefined;
+  if (isStart(event)) return `${job}: ${message}`;
+  if (kind !== 'job' || state === 'running' || state === 'queued' || state === 'unchanged') return undefined;
   return `${job}: ${state === 'succeeded' ? 'done' : state}${message ? ` (${message})` : ''}`;
 }
+
+/** Before, the job was only looked at; the message says why it runs. */
+const isStart = ({ kind, state, message }: RunEvent) => kind === 'job' && state === 'running' && message !== undefined;
 
 function bars(stream: Pick<WriteStream, 'write'>): RunProgress {
   const all = new MultiBar({
@@ -49,7 +54,7 @@ function bars(stream: Pick<WriteStream, 'write'>): RunProgress {
       if (kind === 'progress') running.get(job)?.update(100 * (event.progress ?? 0), { left: leftText(event.leftMs) });
       if (kind !== 'job') return;
       const bar = running.get(job);
-      if (state === 'running' && !bar) running.set(job, all.create(100, 0, { rule: job, left: '' }));
+      if (isStart(event) && !bar) running.set(job, all.create(100, 0, { rule: job, left: '' }));
       if (state !== 'running' && bar) {
         all.remove(bar);
         running.delete(job);

@@ -3,12 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
-import { newAtlasIds } from '../../entities/atlas-ids.ts';
-import { seedProject } from '../../entities/project-seed.ts';
+import { seedGraph } from '../../entities/graph-seed.ts';
+import { seedProjects } from '../../entities/project-seed.ts';
 import { localCaller } from '../local-caller.ts';
 import { openStore } from '../open-store.ts';
 import { claimFolder } from '../owner/claim.ts';
-import { projectsOf } from '../project.ts';
+import { openGraph } from '../project.ts';
 import { readSettings, SETTINGS_FILE } from '../settings.ts';
 import { print, projectFolder, shellPath } from '../shell.ts';
 
@@ -73,17 +73,16 @@ export async function initFolder(folder: string, settings: Settings, base?: stri
 
 async function seedStore(folder: string, base: string | undefined): Promise<void> {
   const settings = await readSettings(folder);
-  const { store, loadContext, close } = await openStore(folder, settings);
+  const opened = await openStore(folder, settings);
   try {
     const caller = localCaller();
-    const projects = projectsOf(settings);
-    await seedProject({ store, caller, projects, base, loadContext });
-    const atlas = await store.project(projects.atlas, caller);
-    const ids = newAtlasIds(atlas.base, settings.RESOLUTION);
+    const { NEXUS_DESTINATION_ORG: org, NEXUS_DESTINATION_PROJ: project } = settings;
+    const { ids } = await seedProjects(opened.store, caller, { org, project, base });
     const path = resolve(folder, settings.REPO_PATH, settings.NEXUS_IDS_FILE);
     await writeUnlessThere(path, `${JSON.stringify(ids, undefined, 2)}\n`);
+    await seedGraph(await openGraph(folder, settings, opened), caller);
   } finally {
-    await close();
+    await opened.close();
   }
 }
 

@@ -28,7 +28,7 @@ export const quickstartCommand = new Command('quickstart')
     await withOwner(folder, async (owner) => {
       const inputs = await writeSyntheticInputs(join(folder, 'inputs'), VOXEL_SIZE);
       step(`import allen-ccf --annotation ${inputs.annotation} --hierarchy ${inputs.hierarchy}`, 'A synthetic brain.');
-      await owner.call(importAllen, inputs);
+      await owner.call(importAllen, { files: inputs, options: {} });
       for (const target of ['push_atlas_release', 'push_masks']) {
         step(`run ${target} --config RESOURCE_TAG=${TAG}`, 'The pipeline, from the volumes to tagged resources.');
         const configuration = { RESOURCE_TAG: TAG };

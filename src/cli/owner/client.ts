@@ -42,9 +42,11 @@ export function ownerClient(folder: string, owner: Owner): OwnerClient {
     pid: owner.pid,
     graphql: async (body) => {
       const response = await send('/graphql', body instanceof Object && 'query' in body ? JSON.stringify(body) : body);
-      return response.body.text().catch((error) => {
+      const text = await response.body.text().catch((error) => {
         throw new OwnerGone(owner.pid, true, { cause: error });
       });
+      if (response.statusCode >= 500) throw new Error(`Process ${owner.pid} answered ${response.statusCode}: ${text}`);
+      return text;
     },
     call: async (operation, input, onReport) => {
       const { body } = await send(`/control/${operation.name}`, JSON.stringify(input));

@@ -3,13 +3,13 @@ import { AtlasError } from '../../errors.ts';
 import type { OwnerClient } from './client.ts';
 
 const Response = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()).optional() }))
     .optional(),
 });
 
-/** Whether a GraphQL response has errors, and its text for people. */
+/** Whether a GraphQL response has errors. */
 export const hasErrors = (response: string): boolean => Response.parse(JSON.parse(response)).errors !== undefined;
 
 /**

@@ -2,6 +2,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
 import { createHttp } from '../http.ts';
 import { OPERATIONS } from '../operations/all.ts';
 import type { Project } from '../project.ts';
@@ -13,7 +14,7 @@ import { type AnyOperation, type Line, lineOfError } from './operation.ts';
  */
 export async function serveControl(project: Project, socket: string): Promise<FastifyInstance> {
   const authenticate = async () => project.caller;
-  const app = createHttp({ parts: project.parts, authenticate, access: 'local', idleMs: 0 });
+  const app = createHttp({ parts: project.parts, authenticate, access: 'local', idleMs: 0, logger: debugLog() });
   for (const operation of OPERATIONS) {
     app.post(`/control/${operation.name}`, async (request, reply) => {
       const ended = new AbortController();
@@ -28,6 +29,9 @@ export async function serveControl(project: Project, socket: string): Promise<Fa
   await chmod(socket, 0o600);
   return app;
 }
+
+/** Requests of other commands, and why they failed, on standard error when ATLASGRAPH_DEBUG is set. */
+const debugLog = () => (process.env.ATLASGRAPH_DEBUG === undefined ? undefined : pino(pino.destination(2)));
 
 function answerLines(project: Project, operation: AnyOperation, body: unknown, signal: AbortSignal): Readable {
   const lines = new PassThrough();

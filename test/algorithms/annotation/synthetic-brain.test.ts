@@ -20,6 +20,13 @@ test('is as large as the Allen CCF at 100 µm and shrinks with the voxel size', 
   assert.deepEqual(syntheticAnnotation(400).grid.shape, [33, 20, 28]);
 });
 
+test('has the volume of a mouse brain, 508.91 ± 23.42 mm³, at any voxel size', () => {
+  for (const voxelSize of [100, 200, 400]) {
+    const volume = syntheticAnnotation(voxelSize).values.filter((id) => id !== 0).length * (voxelSize / 1000) ** 3;
+    assert.ok(Math.abs(volume - 508.91) < 23.42, `${volume} mm³ at ${voxelSize} µm`);
+  }
+});
+
 test('labels every leaf of its hierarchy, and some regions that have children', () => {
   const leaves = regions.filter(({ children }) => children.length === 0);
   assert.deepEqual(

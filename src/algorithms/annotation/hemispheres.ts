@@ -2,7 +2,7 @@ import { AtlasError } from '../../errors.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
-import type { ComputedVolume } from '../computed-volume.ts';
+import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 
 /** AIBS's codes, as voxcell reads them. */
 export const LEFT = 1;
@@ -44,10 +44,11 @@ export function assignHemispheres(
   pool: WorkerPool,
   annotation: SlabSource<Uint32Array>,
   zHalfway = Math.floor(annotation.grid.shape[2] / 2),
+  slabbing: Slabbing = {},
 ): ComputedVolume<'uint8'> {
   const { grid } = annotation;
   const planes = grid.shape[2];
   if (zHalfway < 0 || zHalfway > planes) throw new MidplaneOutside({ zHalfway, planes });
-  const values = overSlabs(pool, hemispheresKernel, [annotation], { zHalfway });
+  const values = overSlabs(pool, hemispheresKernel, [annotation], { zHalfway }, slabbing);
   return { grid, type: 'uint8', components: 1, values };
 }

@@ -1,6 +1,7 @@
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
+import type { Slabbing } from '../computed-volume.ts';
 
 /** Voxels by label, 0 included. */
 export type LabelCounts = ReadonlyMap<number, number>;
@@ -22,9 +23,13 @@ export function countLabels([annotation]: readonly [Slab<Uint32Array>]): LabelCo
 export const countLabelsKernel = defineKernel(import.meta.url, countLabels);
 
 /** Voxels by label in a whole annotation, 0 included. */
-export async function labelCounts(pool: WorkerPool, annotation: SlabSource<Uint32Array>): Promise<LabelCounts> {
+export async function labelCounts(
+  pool: WorkerPool,
+  annotation: SlabSource<Uint32Array>,
+  slabbing: Slabbing = {},
+): Promise<LabelCounts> {
   const total = new Map<number, number>();
-  for await (const counts of overSlabs(pool, countLabelsKernel, [annotation], undefined)) {
+  for await (const counts of overSlabs(pool, countLabelsKernel, [annotation], undefined, slabbing)) {
     for (const [label, count] of counts) total.set(label, (total.get(label) ?? 0) + count);
   }
   return total;

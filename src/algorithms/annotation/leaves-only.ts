@@ -4,7 +4,7 @@ import { idFromAcronym } from '../../ontology/region-id.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { overSlabs } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
-import type { ComputedVolume } from '../computed-volume.ts';
+import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 import { type LabelCounts, labelCounts } from './label-counts.ts';
 import { type Relabelling, relabelKernel } from './relabel.ts';
 
@@ -58,8 +58,9 @@ export async function leavesOnly(
   pool: WorkerPool,
   hierarchy: RegionHierarchy,
   annotation: SlabSource<Uint32Array>,
+  slabbing: Slabbing = {},
 ): Promise<LeavesOnly & { readonly annotation: ComputedVolume<'uint32'> }> {
-  const result = leavesOnlyHierarchy(hierarchy, await labelCounts(pool, annotation));
-  const values = overSlabs(pool, relabelKernel, [annotation], result.relabelling);
+  const result = leavesOnlyHierarchy(hierarchy, await labelCounts(pool, annotation, slabbing));
+  const values = overSlabs(pool, relabelKernel, [annotation], result.relabelling, slabbing);
   return { ...result, annotation: { grid: annotation.grid, type: 'uint32', components: 1, values } };
 }

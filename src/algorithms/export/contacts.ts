@@ -2,6 +2,7 @@ import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
+import type { Slabbing } from '../computed-volume.ts';
 import { type RegionTree, regionTree } from './region-tree.ts';
 
 /**
@@ -94,9 +95,10 @@ export async function regionContours(
   pool: WorkerPool,
   hierarchy: RegionHierarchy,
   annotation: SlabSource<Uint32Array>,
+  slabbing: Slabbing = {},
 ): Promise<ReadonlyMap<number, Contour>> {
   const contours = new Map<number, Map<number, number>>();
-  const slabs = overSlabs(pool, countContactsKernel, [annotation], regionTree(hierarchy), { halo: 1 });
+  const slabs = overSlabs(pool, countContactsKernel, [annotation], regionTree(hierarchy), { ...slabbing, halo: 1 });
   for await (const counts of slabs) {
     for (const [key, count] of counts) {
       const { id } = hierarchy.regions[Math.floor(key / LABELS)];

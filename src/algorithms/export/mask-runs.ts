@@ -2,6 +2,7 @@ import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
+import type { Slabbing } from '../computed-volume.ts';
 import { type RegionTree, regionTree } from './region-tree.ts';
 
 /** A mask as its runs [start, end) of voxels in Fortran order, ascending. */
@@ -52,9 +53,11 @@ export async function regionMasks(
   pool: WorkerPool,
   hierarchy: RegionHierarchy,
   annotation: SlabSource<Uint32Array>,
+  slabbing: Slabbing = {},
 ): Promise<ReadonlyMap<number, Runs>> {
   const slabs: RegionRuns[] = [];
-  for await (const runs of overSlabs(pool, regionRunsKernel, [annotation], regionTree(hierarchy))) slabs.push(runs);
+  for await (const runs of overSlabs(pool, regionRunsKernel, [annotation], regionTree(hierarchy), slabbing))
+    slabs.push(runs);
   return new Map([...joinRuns(slabs)].map(([region, runs]) => [hierarchy.regions[region].id, runs]));
 }
 

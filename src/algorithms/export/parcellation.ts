@@ -5,6 +5,7 @@ import type { SlabSource } from '../../volume/slab-source.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { checkLeavesOnly } from '../annotation/check-leaves-only.ts';
 import { labelCounts } from '../annotation/label-counts.ts';
+import type { Slabbing } from '../computed-volume.ts';
 import { regionContours } from './contacts.ts';
 import { hierarchyJsonLd, JSONLD_FLOAT_KEYS } from './hierarchy-jsonld.ts';
 import { hierarchyWithVolumes } from './hierarchy-with-volumes.ts';
@@ -33,11 +34,12 @@ export async function exportParcellation(
   annotation: SlabSource<Uint32Array>,
   layers: RegionsLayers,
   { compat = false }: { readonly compat?: boolean } = {},
+  slabbing: Slabbing = {},
 ): Promise<ExportedParcellation> {
-  const counts = await labelCounts(pool, annotation);
+  const counts = await labelCounts(pool, annotation, slabbing);
   checkLeavesOnly(hierarchy, counts);
-  const contours = await regionContours(pool, hierarchy, annotation);
-  const masks = await regionMasks(pool, hierarchy, annotation);
+  const contours = await regionContours(pool, hierarchy, annotation, slabbing);
+  const masks = await regionMasks(pool, hierarchy, annotation, slabbing);
   const metadata = regionMetadata({ hierarchy, layers, grid: annotation.grid, counts, contours }, { compat });
   return { metadata, masks, documents: parcellationDocuments(hierarchy, metadata, { compat }) };
 }

@@ -5,7 +5,7 @@ import type { Vec3 } from '../../volume/grid.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
-import type { ComputedVolume } from '../computed-volume.ts';
+import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 
 export class RegionWithoutVoxels extends AtlasError<'RegionWithoutVoxels', { readonly region: string }> {
   readonly tag = 'RegionWithoutVoxels';
@@ -108,34 +108,32 @@ export async function directionVectorsFromCenter(
   hierarchy: RegionHierarchy,
   annotation: SlabSource<Uint32Array>,
   { region = hierarchy.root.acronym, center, compat = false }: FromCenterOptions = {},
+  slabbing: Slabbing = {},
 ): Promise<ComputedVolume<'float' | 'double'>> {
   const ids = hierarchy.find(region, 'acronym', { withDescendants: true });
   if (ids.size === 0) throw new UnknownRegion({ file: hierarchy.file, attribute: 'acronym', value: region });
+  const sumsOver = (labels: ReadonlySet<number>, acronym: string) =>
+    totalIndices(overSlabs(pool, sumIndicesKernel, [annotation], labels, slabbing), acronym);
+  const ofRegion = await sumsOver(ids, region);
   const brain = new Set(hierarchy.regions.map(({ id }) => id));
-  const ofRegion = await totalIndices(pool, annotation, ids, region);
-  const ofBrain =
-    ids.size === brain.size ? ofRegion : await totalIndices(pool, annotation, brain, hierarchy.root.acronym);
+  const ofBrain = ids.size === brain.size ? ofRegion : await sumsOver(brain, hierarchy.root.acronym);
   const [x, y, z] = ofBrain.sums;
   const params: FromCenter = {
     ids,
     center: center ?? [x / ofBrain.count, y / ofBrain.count, z / ofBrain.count],
     type: compat ? 'double' : 'float',
   };
-  const values = overSlabs(pool, vectorsFromCenterKernel, [annotation], params);
+  const values = overSlabs(pool, vectorsFromCenterKernel, [annotation], params, slabbing);
   return { grid: annotation.grid, type: params.type, components: 3, values };
 }
 
-async function totalIndices(
-  pool: WorkerPool,
-  annotation: SlabSource<Uint32Array>,
-  ids: ReadonlySet<number>,
-  region: string,
-): Promise<IndexSums> {
-  const total = { count: 0, sums: [0, 0, 0] as [number, number, number] };
-  for await (const { count, sums } of overSlabs(pool, sumIndicesKernel, [annotation], ids)) {
-    total.count += count;
-    for (const axis of [0, 1, 2]) total.sums[axis] += sums[axis];
+async function totalIndices(parts: AsyncIterable<IndexSums>, region: string): Promise<IndexSums> {
+  const sums: [number, number, number] = [0, 0, 0];
+  let count = 0;
+  for await (const part of parts) {
+    count += part.count;
+    for (const axis of [0, 1, 2]) sums[axis] += part.sums[axis];
   }
-  if (total.count === 0) throw new RegionWithoutVoxels({ region });
-  return total;
+  if (count === 0) throw new RegionWithoutVoxels({ region });
+  return { count, sums };
 }

@@ -3,7 +3,7 @@ import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { VolumeShape } from '../../volume/volume.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
-import type { ComputedVolume } from '../computed-volume.ts';
+import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 
 /** NRRD `kinds` of an orientation field; its components are (w, x, y, z). */
 export const QUATERNION_KINDS = ['quaternion', 'domain', 'domain', 'domain'] as const;
@@ -89,10 +89,11 @@ export function orientationField(
   shape: VolumeShape,
   vectors: SlabSource<Vectors>,
   { compat = false }: { readonly compat?: boolean } = {},
+  slabbing: Slabbing = {},
 ): ComputedVolume<'float' | 'double'> {
   const { grid, type, components } = shape;
   if (components !== 3 || (type !== 'float' && type !== 'double')) throw new NotDirectionVectors({ type, components });
   const kernel = compat ? orientationsAsUpstreamKernel : orientationsKernel;
-  const values = overSlabs(pool, kernel, [vectors], undefined);
+  const values = overSlabs(pool, kernel, [vectors], undefined, slabbing);
   return { grid, type: compat ? type : 'float', components: 4, values };
 }

@@ -3,7 +3,7 @@ import type { Violation } from './errors.ts';
 
 /**
  * The faults of a validation, each named once at its innermost place: a failed nested shape is told by what failed in
- * it, with the path from the root.
+ * it, with the path from the root. Of several constraints on one value the most specific type's is told.
  */
 export function violationsOf(results: readonly ValidationResult[], above: readonly string[] = []): Violation[] {
   const found = results.flatMap((result) => {
@@ -11,7 +11,7 @@ export function violationsOf(results: readonly ValidationResult[], above: readon
     const inner = isAlternative(result) ? [] : violationsOf(result.results, path);
     return inner.length > 0 ? inner : [violation(result, path)];
   });
-  return [...new Map(found.map((item) => [JSON.stringify(item), item])).values()];
+  return [...new Map(found.map((item) => [JSON.stringify([item.path, item.value]), item])).values()];
 }
 
 /** Of `sh:or` and `sh:xone` every branch fails; only the message of the whole says what would help. */

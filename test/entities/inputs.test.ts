@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { inputLink } from '../../src/entities/atlas-ids.ts';
+import { fetchRules } from '../../src/entities/fetch-rules.ts';
+import { importCcf } from '../../src/entities/import-ccf.ts';
+import { toIri } from '../../src/entities/iri.ts';
+import { readOne } from '../../src/entities/read-linked.ts';
+import { putWithFiles } from '../../src/entities/register/put-with-files.ts';
+import { parseRegionsLayersMap } from '../../src/ontology/layers.ts';
+import { files } from '../../src/pipeline/files.ts';
+import { missing, realInput } from '../shared-inputs.ts';
+import { openEmbeddedGraph } from '../support/embedded-graph.ts';
+import { importFixture, runRule, writeReleaseFiles } from './release-fixture.ts';
+
+const [fetchHierarchy, fetchAnnotation, fetchLayers] = fetchRules;
+
+let opened: Awaited<ReturnType<typeof openEmbeddedGraph>>;
+let workingDir: string;
+let sources: string;
+
+before(async () => {
+  opened = await openEmbeddedGraph();
+  [workingDir, sources] = [join(opened.folder, 'work'), join(opened.folder, 'sources')];
+  await mkdir(workingDir);
+  await writeReleaseFiles(sources);
+});
+after(() => opened.close());
+
+const run = (rule: (typeof fetchRules)[number], graph = opened.graph, configuration = {}) =>
+  runRule(rule, graph, { workingDir, tag: 'none', configuration });
+
+const eventCount = async () => (await opened.store.events(0, { size: 10_000 }, opened.caller)).length;
+
+test('an input that was not imported is named with its key, its id and the command that imports it', async () => {
+  const key = 'VolumetricDataLayer.25.BrainParcellationDataLayer.brain_ccfv3';
+  const { id } = inputLink(opened.graph.ids, key.split('.'), '25');
+  await assert.rejects(run(fetchAnnotation), {
+    tag: 'InputNotRegistered',
+    message: `The input ${key} of the ids file, ${id}, is not in the store.`,
+    remedy: /atlasgraph import allen-ccf --annotation/,
+  });
+});
+
+test('a voxel size that the ids file does not list is named by its key', async () => {
+  const message = 'The ids file has no id at VolumetricDataLayer.7.BrainParcellationDataLayer.brain_ccfv3.';
+  await assert.rejects(run(fetchAnnotation, opened.graph, { RESOLUTION: '7' }), { tag: 'UnknownIdsKey', message });
+});
+
+test('a fetch brings the bytes that were imported, and its key is id, revision and digest', async () => {
+  await importFixture(opened.graph, sources);
+  await run(fetchAnnotation);
+  await run(fetchHierarchy);
+  assert.deepEqual(
+    await readFile(join(workingDir, files.annotationCcfv3)),
+    await readFile(join(sources, files.annotationV3)),
+  );
+  assert.deepEqual(
+    await readFile(join(workingDir, files.hierarchy)),
+    await readFile(join(sources, files.mbaHierarchy)),
+  );
+  const services = { graph: opened.graph, caller: opened.caller } as never;
+  const fingerprint = JSON.parse(
+    (await fetchAnnotation.fingerprint?.({ RESOLUTION: '25' } as never, services)) ?? '{}',
+  );
+  assert.deepEqual([Object.keys(fingerprint), fingerprint.rev], [['id', 'rev', 'sha256'], 1]);
+});
+
+test('importing the same files again writes nothing; other files make a new revision', async () => {
+  await importFixture(opened.graph, sources);
+  const count = await eventCount();
+  await importFixture(opened.graph, sources);
+  assert.equal(await eventCount(), count);
+  await writeReleaseFiles(sources, [8, 8, 1009, 1009]);
+  await importFixture(opened.graph, sources);
+  const link = inputLink(
+    opened.graph.ids,
+    ['VolumetricDataLayer', '25', 'BrainParcellationDataLayer', 'brain_ccfv3'],
+    '25',
+  );
+  assert.equal((await readOne({ graph: opened.graph, caller: opened.caller }, link)).rev, 2);
+});
+
+test('an annotation with ids that the hierarchy lacks is refused before anything is written', async () => {
+  const count = await eventCount();
+  const hierarchy = join(opened.folder, 'small.json');
+  await writeFile(hierarchy, JSON.stringify({ id: 997, acronym: 'root', name: 'root', children: [] }));
+  const annotation = join(sources, files.annotationV3);
+  await assert.rejects(importCcf(opened.graph, opened.caller, { annotation, hierarchy }, { resolution: '25' }), {
+    tag: 'AnnotationNotInHierarchy',
+    message: /2 region ids that .*small\.json does not know: 8, 1009/,
+  });
+  assert.equal(await eventCount(), count);
+});
+
+test('an unknown root and a species without a label are refused', async () => {
+  await assert.rejects(importFixture(opened.graph, sources, { root: 'nowhere' }), { tag: 'UnknownAtlasRoot' });
+  const species = 'http://purl.obolibrary.org/obo/NCBITaxon_1';
+  await assert.rejects(importFixture(opened.graph, sources, { species }), { tag: 'UnknownSpecies' });
+});
+
+test('a resource whose file has another format than the rule makes is refused', async () => {
+  const { id } = inputLink(opened.graph.ids, ['metadata', 'regions_layers_map'], '');
+  const path = join(opened.folder, 'layers.csv');
+  await writeFile(path, 'a,b\n');
+  const graph = {
+    ...opened.graph,
+    ids: { ...opened.graph.ids, metadata: { regions_layers_map: 'https://example.org/csv' } },
+  };
+  await putWithFiles(graph, opened.caller, {
+    mapping: 'pipeline-config-resource',
+    facts: { id: toIri('https://example.org/csv'), name: 'layers', contributors: [{ id, types: ['Agent'] }] },
+    files: [{ path, name: 'layers.csv', mediaType: 'text/csv' }],
+  });
+  await assert.rejects(run(fetchLayers, graph), {
+    tag: 'WrongFileFormat',
+    message: /layers\.csv, where one of \.json/,
+  });
+});
+
+test('the layers that init registers are those of the reference', {
+  skip: missing(realInput('metadata/regions_layers_map.json')),
+}, async () => {
+  await run(fetchLayers);
+  const read = async (path: string) => parseRegionsLayersMap(JSON.parse(await readFile(path, 'utf8')), path);
+  const [ours, reference] = await Promise.all(
+    [join(workingDir, files.regionsLayersMap), realInput('metadata/regions_layers_map.json')].map(read),
+  );
+  assert.equal(ours.size, 508);
+  assert.deepEqual(new Map([...ours].sort()), new Map([...reference].sort()));
+});

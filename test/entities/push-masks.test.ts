@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Graph } from '../../src/entities/graph.ts';
+import { toIri } from '../../src/entities/iri.ts';
+import { readMasks } from '../../src/entities/masks.ts';
+import { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
+import { pushMasks } from '../../src/entities/push-masks.ts';
+import { openEmbeddedGraph } from '../support/embedded-graph.ts';
+import { importFixture, ledgerOf, runRule, writeReleaseFiles } from './release-fixture.ts';
+
+let opened: Awaited<ReturnType<typeof openEmbeddedGraph>>;
+let workingDir: string;
+
+before(async () => {
+  opened = await openEmbeddedGraph();
+});
+after(() => opened.close());
+
+async function prepare(name: string): Promise<Graph> {
+  workingDir = join(opened.folder, name);
+  await writeReleaseFiles(workingDir);
+  await importFixture(opened.graph, workingDir);
+  return { ...opened.graph, release: toIri(`${opened.graph.base}release/${name}`) };
+}
+
+const run = async (rule: typeof pushAtlasRelease | typeof pushMasks, graph: Graph, tag: string, configuration = {}) =>
+  runRule(rule, graph, { workingDir, tag, madeBy: await ledgerOf(workingDir), configuration });
+
+const masksOf = (graph: Graph) => readMasks({ graph, caller: opened.caller }, graph.release, [8, 1009, 997, 315]);
+
+test('masks join the newest tag of their release and are found by region', async () => {
+  const graph = await prepare('masks');
+  assert.deepEqual(await masksOf(graph), [undefined, undefined, undefined, undefined]);
+  await run(pushAtlasRelease, graph, 'v1');
+  await run(pushMasks, graph, 'a tag of another run');
+  const masks = await masksOf(graph);
+  assert.deepEqual(
+    masks.map((mask) => mask?.name),
+    ['Mask of Basic cell groups and regions', 'Mask of fiber tracts', 'Mask of root', undefined],
+  );
+  assert.deepEqual(masks[0]?.atlasRelease, { id: graph.release, version: { rev: 1 } });
+  assert.deepEqual(
+    [masks[0]?.shape, masks[0]?.componentEncoding, masks[0]?.resource.tags],
+    [[2, 1, 2], 'uint8', { v1: 1 }],
+  );
+});
+
+test('masks that another registrar gave ids of its own are updated, not doubled', async () => {
+  const graph = await prepare('foreign');
+  await run(pushAtlasRelease, graph, 'v1');
+  await run(pushMasks, graph, 'v1');
+  const [mask] = await masksOf(graph);
+  const { id, rev, source, schema, project } = mask?.resource ?? assert.fail('no mask');
+  const { caller } = opened;
+  await opened.store.deprecate({ project, caller, id, rev });
+  const foreign = toIri('https://example.org/mask-of-grey');
+  await opened.store.create({ project, caller, id: foreign, schema, source: { ...source, '@id': foreign } });
+  await run(pushAtlasRelease, graph, 'v2');
+  await run(pushMasks, graph, 'v2');
+  const [updated] = await masksOf(graph);
+  assert.equal(updated?.resource.id, foreign);
+  assert.deepEqual(updated?.resource.tags, { v2: 2 });
+});
+
+test('a deprecated mask is not revived: the region gets a new one', async () => {
+  const graph = await prepare('deprecated');
+  await run(pushAtlasRelease, graph, 'v1');
+  await run(pushMasks, graph, 'v1');
+  const [mask] = await masksOf(graph);
+  const { id, rev, project } = mask?.resource ?? assert.fail('no mask');
+  await opened.store.deprecate({ project, caller: opened.caller, id, rev });
+  await run(pushAtlasRelease, graph, 'v2');
+  await run(pushMasks, graph, 'v2');
+  const [replaced] = await masksOf(graph);
+  assert.notEqual(replaced?.resource.id, id);
+  assert.deepEqual(replaced?.resource.tags, { v2: 1 });
+});
+
+test('masks of another annotation than the release has are refused', async () => {
+  const graph = await prepare('other-build');
+  await run(pushAtlasRelease, graph, 'v1');
+  await writeReleaseFiles(workingDir, [8, 8, 1009, 1009]);
+  await assert.rejects(run(pushMasks, graph, 'v1'), { tag: 'ReleaseOfOtherAnnotation' });
+  assert.deepEqual(await masksOf(graph), [undefined, undefined, undefined, undefined]);
+});
+
+test('without a release, or without the tag that was asked for, the error says to push the release first', async () => {
+  const graph = await prepare('no-release');
+  const remedy = /push_atlas_release first/;
+  await assert.rejects(run(pushMasks, graph, 'v1'), { tag: 'ReleaseNotTagged', remedy });
+  await run(pushAtlasRelease, graph, 'v1');
+  await assert.rejects(run(pushMasks, graph, 'v1', { RESOURCE_TAG: 'v9' }), { tag: 'ReleaseNotTagged', remedy });
+});
+
+test('the key of the job changes with the tag of the release', async () => {
+  const graph = await prepare('fingerprint');
+  const params = { NEXUS_REGISTRATION: true, RESOURCE_TAG: null };
+  const services = { graph, caller: opened.caller, software: { name: 'atlasgraph' } } as never;
+  await run(pushAtlasRelease, graph, 'v1');
+  const first = await pushMasks.fingerprint?.(params, services);
+  await run(pushAtlasRelease, graph, 'v2');
+  assert.notEqual(await pushMasks.fingerprint?.(params, services), first);
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { distributionsOf } from '../../src/entities/distribution.ts';
+import { readDistributionFile } from '../../src/entities/distribution-file.ts';
+import { registerDataset } from '../../src/entities/register-dataset.ts';
+import type { Caller } from '../../src/store/caller.ts';
+import { openEmbeddedGraph } from '../support/embedded-graph.ts';
+
+const ada: Caller = {
+  subject: 'realms/local/users/ada',
+  identities: ['anonymous', 'realms/local/authenticated', 'realms/local/users/ada'],
+  person: { username: 'ada', name: 'Ada Lovelace' },
+};
+
+const region = { '@id': 'http://api.brain-map.org/api/v2/data/Structure/8', label: 'grey' };
+const metadata = {
+  '@type': 'Dataset',
+  name: 'Counts',
+  brainLocation: { '@type': 'BrainLocation', brainRegion: region },
+};
+const file = (content: string) => ({
+  content: Readable.from([content]),
+  filename: 'counts.csv',
+  mediaType: 'text/csv',
+});
+
+let opened: Awaited<ReturnType<typeof openEmbeddedGraph>>;
+
+before(async () => {
+  opened = await openEmbeddedGraph();
+});
+after(() => opened.close());
+
+test('a dataset is registered with its file, as its caller, under a tag', async () => {
+  const { graph } = opened;
+  const dataset = await registerDataset(graph, ada, { metadata, file: file('a,1\n'), tag: 'v1' });
+  assert.deepEqual([dataset.rev, dataset.tags, dataset.audit.createdBy], [1, { v1: 1 }, ada.subject]);
+  assert.partialDeepStrictEqual(dataset.source, {
+    contribution: [{ agent: { '@id': `${graph.publicUrl}/${ada.subject}`, '@type': ['Agent', 'Person'] } }],
+    distribution: { name: 'counts.csv', encodingFormat: 'text/csv', contentSize: { value: 4 } },
+  });
+  const stored = await readDistributionFile({ graph, caller: ada }, dataset.id, distributionsOf(dataset)[0]);
+  assert.equal(await text(await opened.store.openFile(stored.file)), 'a,1\n');
+});
+
+test('a document that breaks its shape is refused with path and constraint, and its file is not stored', async () => {
+  const count = (await opened.store.events(0, { size: 1000 }, ada)).length;
+  const broken = { ...metadata, brainLocation: { '@type': 'BrainLocation' }, name: '' };
+  await assert.rejects(registerDataset(opened.graph, ada, { metadata: broken, file: file('a,1\n') }), {
+    tag: 'ShapeViolation',
+    details: {
+      schema: 'https://neuroshapes.org/dash/dataset',
+      violations: [
+        { path: 'name', value: '', constraint: 'must be given exactly once, as a text that is not empty' },
+        { path: 'brainLocation.brainRegion', constraint: 'must be given exactly once, as an IRI with a label' },
+      ],
+    },
+  });
+  assert.equal((await opened.store.events(0, { size: 1000 }, ada)).length, count);
+});
+
+test('a type that no schema is for is refused', async () => {
+  const unknown = { ...metadata, '@type': 'https://example.org/Thing' };
+  await assert.rejects(registerDataset(opened.graph, ada, { metadata: unknown }), { tag: 'UnknownType' });
+});
+
+test('who may not write registers nothing', async () => {
+  const count = (await opened.store.events(0, { size: 1000 }, ada)).length;
+  const eve: Caller = { subject: 'realms/local/users/eve', identities: ['realms/local/users/eve'] };
+  await assert.rejects(registerDataset(opened.graph, eve, { metadata, file: file('a,1\n') }), {
+    tag: 'AuthorizationFailed',
+  });
+  assert.equal((await opened.store.events(0, { size: 1000 }, ada)).length, count);
+});

@@ -17,6 +17,20 @@ export const print = (text: string): void => {
 
 export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));
 
+const LINE = 110;
+
+/** JSON for people: what fits on a line stays on it. */
+export function formatJson(value: unknown, indent = ''): string {
+  const line = JSON.stringify(value, undefined, 1).replace(/\n */g, ' ');
+  if (value === null || typeof value !== 'object' || indent.length + line.length <= LINE) return line;
+  const inner = `${indent}  `;
+  const items = Array.isArray(value)
+    ? value.map((item) => formatJson(item, inner))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${formatJson(item, inner)}`);
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  return `${open}\n${inner}${items.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
 /** Rows in columns, each as wide as its longest cell. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>((wide, row) => row.map((cell, i) => Math.max(wide[i] ?? 0, cell.length)), []);

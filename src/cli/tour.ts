@@ -1,26 +1,61 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { TOUR } from '../gateway/tour.ts';
 import { readHierarchy } from '../ontology/hierarchy.ts';
 import { files } from '../pipeline/files.ts';
 import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
 import type { OwnerClient } from './owner/client.ts';
 import { drawVolume } from './picture/draw.ts';
 import { readSettings } from './settings.ts';
-import { print } from './shell.ts';
+import { formatJson, print } from './shell.ts';
+
+/** Questions to the synthetic atlas; positions and volumes are µm and µm³. */
+const tour = (tag: string) => [
+  {
+    asks: 'The release: its tags, and the volume of what its regions are divided into.',
+    query: '{ atlasRelease { name revision tags { name } rootRegion { acronym volume children { acronym volume } } } }',
+  },
+  {
+    asks: 'Layer 4 of the barrel field: where it is in the tree, what touches it, and the file of its voxels.',
+    query: `{ brainRegion(acronym: "SSp-bfd4") {
+    regionId name volume layers { label } ancestors { acronym }
+    adjacentTo { ratio region { acronym } } mask { distributions { name contentSize } }
+  } }`,
+  },
+  {
+    asks: 'Which region is at a point? The last one is outside of the brain.',
+    query: `{ regionsAt(points: [
+    { x: 6000, y: 800, z: 2600 }, { x: 7000, y: 4300, z: 4700 }, { x: 11300, y: 2500, z: 5700 }, { x: 0, y: 0, z: 0 }
+  ]) { acronym name } }`,
+  },
+  {
+    asks: 'The nuclei of the thalamus, as they are under the tag, whatever is registered later.',
+    query: `{ brainRegion(acronym: "TH", at: { tag: ${JSON.stringify(tag)} }) {
+    revision descendants(leavesOnly: true, first: 20) { totalCount nodes { acronym } }
+  } }`,
+  },
+  {
+    asks: 'What does a word mean?',
+    query: '{ resolve(label: "thalamus", scope: BRAIN_REGION) { label id score } }',
+  },
+  {
+    asks: 'Where a number comes from: when the hemispheres were made, and of what.',
+    query: `{ atlasRelease { hemisphereVolume {
+    distributions { name contentSize sha256 } provenance { startedAt endedAt used }
+  } } }`,
+  },
+];
 
 /** Longer answers are cut when they are shown. */
-const LINES = 40;
+const LINES = 28;
 
-/** Asks the example queries of GraphiQL and prints them with their answers. */
-export async function showTour(owner: OwnerClient): Promise<void> {
-  for (const { query, variables } of TOUR) {
-    const [title, ...lines] = query.trim().split('\n');
-    const given = variables ? ` --variables '${JSON.stringify(variables)}'` : '';
-    print(`\n${title}\n$ atlasgraph query '${lines.join('\n')}'${given}`);
-    const answer = JSON.stringify(JSON.parse(await owner.graphql({ query, variables })), undefined, 2).split('\n');
-    print(answer.slice(0, LINES).join('\n'));
-    if (answer.length > LINES) print(`… ${answer.length - LINES} more lines`);
+/** Asks the graph a few questions and prints them with their answers. */
+export async function showTour(owner: OwnerClient, tag: string): Promise<void> {
+  for (const { asks, query } of tour(tag)) {
+    print(`\n# ${asks}\n$ atlasgraph query '${query}'`);
+    const { data, errors } = JSON.parse(await owner.graphql({ query }));
+    const lines = formatJson(errors ?? data).split('\n');
+    print(lines.slice(0, LINES).join('\n'));
+    if (lines.length > LINES) print(`… ${lines.length - LINES} more lines`);
   }
 }
 

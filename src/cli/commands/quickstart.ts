@@ -13,6 +13,10 @@ import { initFolder } from './init.ts';
 
 /** Of the release that is made. */
 const TAG = 'quickstart';
+const TARGETS = [
+  ['push_atlas_release', 'The pipeline: from the volumes to a tagged release in the store.'],
+  ['push_masks', 'The voxels of each region.'],
+] as const;
 /** µm: small enough for a minute, and every region of the synthetic brain still has voxels. */
 const VOXEL_SIZE = 100;
 
@@ -29,14 +33,14 @@ export const quickstartCommand = new Command('quickstart')
       const inputs = await writeSyntheticInputs(join(folder, 'inputs'), VOXEL_SIZE);
       step(`import allen-ccf --annotation ${inputs.annotation} --hierarchy ${inputs.hierarchy}`, 'A synthetic brain.');
       await owner.call(importAllen, { files: inputs, options: {} });
-      for (const target of ['push_atlas_release', 'push_masks']) {
-        step(`run ${target} --config RESOURCE_TAG=${TAG}`, 'The pipeline, from the volumes to tagged resources.');
+      for (const [target, says] of TARGETS) {
+        step(`run ${target} --config RESOURCE_TAG=${TAG}`, says);
         const configuration = { RESOURCE_TAG: TAG };
         print(
           outcomeOf(await makeTarget(folder, { target, configuration, options: { cores: availableParallelism() } })),
         );
       }
-      await showTour(owner);
+      await showTour(owner, TAG);
     });
     const picture = join(folder, 'slices.png');
     print('\n# Slices of the annotation of the release.');

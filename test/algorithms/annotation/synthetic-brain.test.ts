@@ -56,7 +56,7 @@ test('both hemispheres are mirror images', () => {
 test('one enters the barrel field through its six layers, from the pia to the white matter', () => {
   const layers: string[] = [];
   for (let y = 0; y < height; y++) {
-    const acronym = regions.find(({ id }) => id === at(60, y, 26))?.acronym;
+    const acronym = regions.find(({ id }) => id === at(60, y, 24))?.acronym;
     if (acronym?.startsWith('SSp-bfd') && acronym !== layers.at(-1)) layers.push(acronym);
   }
   assert.deepEqual(

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { CurrentArtefact } from './explain.ts';
 
 /** What is known of a path without reading its content. */
@@ -37,8 +35,13 @@ export async function measure(path: string, lodgers: readonly string[]): Promise
 /** SHA-256 of a file's bytes. */
 export async function digestFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
+  const buffer = Buffer.allocUnsafe(2 ** 20);
+  await using file = await open(path);
+  for (;;) {
+    const { bytesRead } = await file.read(buffer);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(buffer.subarray(0, bytesRead));
+  }
 }
 
 /** SHA-256 of the list of a folder's files, sorted: digest and path of each. */

@@ -46,7 +46,7 @@ export class InvalidConfiguration extends AtlasError<
   { source: string; key: string; problem: string }
 > {
   readonly tag = 'InvalidConfiguration';
-  readonly remedy = 'Correct the value; docs/configuration.md says what each key takes.';
+  readonly remedy = 'Correct the value, or leave the key out to have its default.';
 
   constructor(details: { source: string; key: string; problem: string }) {
     super(`${details.source} gives ${details.key} a value that it cannot have: ${details.problem}.`, details);
@@ -132,14 +132,5 @@ export class RunNotFound extends AtlasError<'RunNotFound', { id: string }> {
 
   constructor(details: { id: string }) {
     super(`There is no run ${details.id}.`, details);
-  }
-}
-
-export class RunCancelled extends AtlasError<'RunCancelled', { id: string }> {
-  readonly tag = 'RunCancelled';
-  readonly remedy = 'Run the same target again: what was done stays done.';
-
-  constructor(details: { id: string }) {
-    super(`Run ${details.id} was cancelled.`, details);
   }
 }

@@ -4,19 +4,22 @@ import { explainPlan, type Reason, type Triggers } from './explain.ts';
 import { openLedger } from './ledger.ts';
 import { type Plan, planTarget } from './plan.ts';
 import { readPlanState } from './plan-state.ts';
+import { diskNeeded } from './resources.ts';
 import type { Rule } from './rule.ts';
 
 /**
  * What a target needs and why each job would run, from the working folder as it is, which need not exist. Runs and
  * writes nothing, asks no store: whether a source changed is only known when its fetch runs.
+ * @returns also the bytes that would be written, about
  * @throws UnknownRule
  */
 export async function explainTarget(
   target: string,
   { rules, projectDir, configuration }: { rules: readonly Rule[]; projectDir: string; configuration: Configuration },
   triggers?: Triggers,
-): Promise<{ plan: Plan; reasons: ReadonlyMap<string, Reason | null> }> {
+): Promise<{ plan: Plan; reasons: ReadonlyMap<string, Reason | null>; bytes: number }> {
   const plan = planTarget(target, rules);
   const ledger = await openLedger(resolve(projectDir, configuration.WORKING_DIR));
-  return { plan, reasons: explainPlan(plan, await readPlanState(plan.jobs, ledger, configuration), triggers) };
+  const reasons = explainPlan(plan, await readPlanState(plan.jobs, ledger, configuration), triggers);
+  return { plan, reasons, bytes: diskNeeded(plan, reasons, ledger.records, configuration) };
 }

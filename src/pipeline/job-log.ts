@@ -15,11 +15,14 @@ export async function openJobLog(workingDir: string, rule: string, blank: (text:
   const folder = join(workingDir, 'logs');
   await mkdir(folder, { recursive: true });
   const stream = createWriteStream(join(folder, `${rule}.log`));
+  const written = finished(stream);
+  // `close` reports a failure; without this line it would also end the process before.
+  written.catch(() => undefined);
   return {
     line: (text) => stream.write(`${new Date().toISOString()} ${blank(text)}\n`),
     async close() {
       stream.end();
-      await finished(stream);
+      await written;
     },
   };
 }

@@ -1,7 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import type { Configuration } from './configuration.ts';
 import { DiskTooSmall } from './errors.ts';
+import type { Reason } from './explain.ts';
 import type { JobRecord } from './job-record.ts';
+import type { Plan } from './plan.ts';
 import type { Rule } from './rule.ts';
 
 const MIB = 2 ** 20;
@@ -12,23 +14,23 @@ export function voxelRatio({ RESOLUTION }: Pick<Configuration, 'RESOLUTION'>): n
   return Number.isFinite(ratio) ? ratio : 1;
 }
 
-/** What the jobs will write, bytes: what they wrote the last time, else what their rules state. */
+/** What the jobs that have a reason to run will write, bytes: as much as the last time, else what their rules state. */
 export function diskNeeded(
-  rules: readonly Rule[],
+  { jobs }: Plan,
+  reasons: ReadonlyMap<string, Reason | null>,
   records: ReadonlyMap<string, JobRecord>,
   configuration: Configuration,
 ): number {
-  const bytesOf = (rule: Rule) =>
-    records.get(rule.name)?.outputs.reduce((sum, { bytes }) => sum + bytes, 0) ??
-    (rule.resources.diskMiB ?? 0) * voxelRatio(configuration) * MIB;
-  return rules.reduce((sum, rule) => sum + bytesOf(rule), 0);
+  const bytesOf = ({ name, resources }: Rule) =>
+    records.get(name)?.outputs.reduce((sum, { bytes }) => sum + bytes, 0) ??
+    (resources.diskMiB ?? 0) * voxelRatio(configuration) * MIB;
+  return jobs.reduce((sum, { rule }) => sum + (reasons.get(rule.name) ? bytesOf(rule) : 0), 0);
 }
 
 /** @throws DiskTooSmall when less than `needed` bytes are free on the folder's file system */
-export async function checkDisk(workingDir: string, needed: number): Promise<void> {
+export async function checkDisk(workingDir: string, needed: number): Promise<{ neededMiB: number; message: string }> {
   const { bavail, bsize } = await statfs(workingDir);
-  const free = bavail * bsize;
-  if (needed > free) {
-    throw new DiskTooSmall({ workingDir, neededMiB: Math.ceil(needed / MIB), freeMiB: Math.floor(free / MIB) });
-  }
+  const [neededMiB, freeMiB] = [Math.ceil(needed / MIB), Math.floor((bavail * bsize) / MIB)];
+  if (neededMiB > freeMiB) throw new DiskTooSmall({ workingDir, neededMiB, freeMiB });
+  return { neededMiB, message: `About ${neededMiB} MiB will be written; ${freeMiB} MiB are free.` };
 }

@@ -47,6 +47,27 @@ export async function runJob(job: PlannedJob, context: JobContext): Promise<'suc
     .find((path) => !state.artefacts.has(path));
   if (missing !== undefined) throw new InputMissing({ rule: rule.name, path: missing });
   await context.onReason(reason);
+  try {
+    await makeOutputs(job, state, fingerprint, context);
+    return 'succeeded';
+  } catch (error) {
+    await dropStaging(workingDir, rule.name);
+    if (!signal.aborted) {
+      await removeOutputs(workingDir, job);
+      await ledger.forget(rule.name);
+    }
+    throw isDiskFull(error) ? new DiskFull({ rule: rule.name, workingDir }, { cause: error }) : error;
+  }
+}
+
+async function makeOutputs(
+  job: PlannedJob,
+  state: PlanState,
+  fingerprint: string | undefined,
+  context: JobContext,
+): Promise<void> {
+  const { rule } = job;
+  const { workingDir, ledger, signal } = context;
   const log = await openJobLog(workingDir, rule.name, context.blank);
   const started = new Date().toISOString();
   try {
@@ -58,15 +79,9 @@ export async function runJob(job: PlannedJob, context: JobContext): Promise<'suc
     await commitOutputs(workingDir, job, record);
     ledger.learn(record);
     log.line(`ended, key ${record.key}`);
-    return 'succeeded';
   } catch (error) {
     log.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    await dropStaging(workingDir, rule.name);
-    if (!signal.aborted) {
-      await removeOutputs(workingDir, job);
-      await ledger.forget(rule.name);
-    }
-    throw isDiskFull(error) ? new DiskFull({ rule: rule.name, workingDir }, { cause: error }) : error;
+    throw error;
   } finally {
     await log.close();
   }

@@ -59,8 +59,9 @@ export function settleJob(run: Run, rule: string, settled: Settled, now: string)
 }
 
 /** Ends a run that cannot go on for a reason that lies in none of its jobs. */
-export function failRun(run: Run, error: Failure, now: string): RunChange {
-  const jobs = run.jobs.map((job) => endIfQueued(job, 'skipped', now));
+export function failRun(run: Run, error: Failure, now: string): RunChange | undefined {
+  if (hasEnded(run)) return undefined;
+  const jobs = run.jobs.map((job) => endIfQueued(requeue(job), 'skipped', now));
   return {
     run: { ...run, jobs, error, state: 'failed', endedAt: now },
     events: [{ kind: 'run', state: 'failed', message: error.message }],
@@ -73,14 +74,16 @@ export function cancelRun(run: Run, now: string): RunChange | undefined {
   return conclude({ ...run, cancelRequested: true }, [], now);
 }
 
-/** Queues the jobs again that a process was at when it ended. */
-export function requeueJobs(run: Run): Run {
-  const jobs = run.jobs.map((job): RunJob => {
-    if (job.state !== 'running') return job;
-    const { startedAt, ...queued } = job;
-    return { ...queued, state: 'queued' };
-  });
-  return { ...run, jobs };
+/** Queues the jobs again that a process was at when it ended, or ends the run if that was wanted. */
+export function recoverRun(run: Run, now: string): RunChange | undefined {
+  const recovered = { ...run, jobs: run.jobs.map(requeue) };
+  return run.cancelRequested ? cancelRun(recovered, now) : { run: recovered, events: [] };
+}
+
+function requeue(job: RunJob): RunJob {
+  if (job.state !== 'running') return job;
+  const { startedAt, reason, ...queued } = job;
+  return { ...queued, state: 'queued' };
 }
 
 function conclude(run: Run, events: readonly NewRunEvent[], now: string): RunChange {

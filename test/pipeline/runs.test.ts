@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { AtlasError } from '../../src/errors.ts';
 import { mergeConfiguration, parameters } from '../../src/pipeline/configuration.ts';
 import { explainTarget } from '../../src/pipeline/explain-target.ts';
 import { ancient, directory, flag, type Rule } from '../../src/pipeline/rule.ts';
-import type { Run } from '../../src/pipeline/run.ts';
+import type { NewRunEvent, Run, RunStore } from '../../src/pipeline/run.ts';
 import type { RunTables } from '../../src/store/sql/run-tables.ts';
+import { sqlRunStore } from '../../src/store/sql/runs.ts';
 import { CALLER, openDatabase, openProject, statesOf } from './support/project.ts';
 import { chain, ruleOf } from './support/rules.ts';
 
@@ -334,6 +336,52 @@ test('a closed process leaves its runs to the next, which does not make again wh
   assert.equal(made, 1);
 });
 
+test('a second process with the same store leaves a run to the one that makes it', async (t) => {
+  const [started, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = ruleOf({
+    name: 'slow',
+    outputs: { done: flag('done') },
+    run: () => {
+      started.resolve();
+      return release.promise;
+    },
+  });
+  const first = await openProject(t, [slow], { kysely });
+  const second = await openProject(t, [slow], { kysely, folder: first.folder });
+  const { id } = await first.runs.start({ target: 'slow', caller: CALLER });
+  await started.promise;
+  const other = await second.runs.start({ target: 'slow', caller: CALLER });
+  assert.equal((await second.runs.get(id)).state, 'running');
+  release.resolve();
+  assert.equal((await second.runs.ended(id)).state, 'succeeded');
+  assert.deepEqual(statesOf(await second.runs.ended(other.id)), { slow: 'unchanged' });
+});
+
+test('while the store fails whoever waits is told, and the run goes on when it answers again', async (t) => {
+  const real = sqlRunStore<Run, NewRunEvent>(kysely);
+  let fails = false;
+  const store: RunStore = {
+    ...real,
+    change: (id, step) => (fails ? Promise.reject(new Error('connection lost')) : real.change(id, step)),
+  };
+  const rules = replaceRule(chain(), 'middle', {
+    async run({ outputs }) {
+      fails = true;
+      await writeFile(outputs.text, 'middle');
+    },
+  });
+  const { runs } = await openProject(t, rules, { kysely, store });
+  const { id } = await runs.start({ target: 'target', options: { cores: 1 }, caller: CALLER });
+  await assert.rejects(runs.ended(id), { message: 'connection lost' });
+  fails = false;
+  let run: Run | undefined;
+  while (run === undefined) {
+    await setImmediate();
+    run = await runs.ended(id).catch(() => undefined);
+  }
+  assert.equal(run.state, 'succeeded');
+});
+
 test('a run that pushes nothing has no tag, and a configured tag is used as it is', async (t) => {
   const tags: string[] = [];
   const push = ruleOf({
@@ -433,6 +481,14 @@ test('the ledger tells of each job what it read, made and took, without reading 
   assert.partialDeepStrictEqual(record, { rule: 'copy', version: 1, runId: run.id, softwareVersion: '0.0.0' });
   assert.equal(record.outputs[0].sha256, record.inputs[0].sha256);
   assert.ok(Date.parse(record.started) <= Date.parse(record.ended));
+});
+
+test('a full disk is told as such', async (t) => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+  const { make } = await openProject(t, replaceRule(chain(), 'source', { run: () => Promise.reject(full) }), {
+    kysely,
+  });
+  assert.equal((await make('target')).jobs[0].error?.tag, 'DiskFull');
 });
 
 test('a run that cannot fit on the disk is refused before anything is made', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Run, RunJob } from '../../src/pipeline/run.ts';
-import { cancelRun, hasEnded, requeueJobs, settleJob, share, startJobs } from '../../src/pipeline/schedule.ts';
+import { cancelRun, hasEnded, recoverRun, settleJob, share, startJobs } from '../../src/pipeline/schedule.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 const FAILED = { state: 'failed', error: { tag: 'Broken', message: 'It broke.' } } as const;
@@ -130,5 +130,8 @@ test('a cancelled run ends at once when nothing runs, else with its last job, an
 test('what a dead process was at is queued again, what was done stays done', () => {
   const { run } = startJobs(runOf([jobOf('a'), jobOf('b')]), NOW);
   const interrupted = settleJob(run, 'a', { state: 'succeeded' }, NOW).run;
-  assert.deepEqual(states(requeueJobs(interrupted)), { a: 'succeeded', b: 'queued' });
+  assert.deepEqual(states(recoverRun(interrupted, NOW)?.run ?? run), { a: 'succeeded', b: 'queued' });
+  const unwanted = recoverRun({ ...interrupted, cancelRequested: true }, NOW)?.run ?? run;
+  assert.deepEqual(states(unwanted), { a: 'succeeded', b: 'cancelled' });
+  assert.equal(unwanted.state, 'cancelled');
 });

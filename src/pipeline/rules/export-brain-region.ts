@@ -36,7 +36,7 @@ export const exportBrainRegion = defineRule({
     hierarchyJsonLd: files.mbaHierarchyLd,
   },
   params: parameters('COMPAT', 'EXPORT_MESHES'),
-  resources: { threads: 2, memoryMiB: 1024, diskMiB: 256 },
+  resources: { threads: 2, memoryMiB: 1024, diskMiB: 128 },
   async run({ inputs, outputs, params, progress }, { workers }) {
     if (params.EXPORT_MESHES) throw new MeshesNotSupported();
     const hierarchy = await readHierarchy(inputs.hierarchy);

@@ -18,7 +18,7 @@ export const orientationField = defineRule({
   inputs: { directionVectors: files.directionVectorsCcfv3 },
   outputs: { orientations: files.cellOrientations },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 2, memoryMiB: 1536, diskMiB: 1100 },
+  resources: { threads: 2, memoryMiB: 1536, diskMiB: 800 },
   async run({ inputs, outputs, params, progress }, { workers }) {
     const { header, volume } = await readNrrd(inputs.directionVectors);
     // orientationFieldOf refuses a header that says otherwise.

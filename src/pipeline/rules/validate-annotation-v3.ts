@@ -14,15 +14,19 @@ export class AnnotationNotValid extends AtlasError<'AnnotationNotValid', Annotat
   readonly remedy =
     'Correct the annotation, its hierarchy or its voxel size; BRAIN_VOLUME=0 drops the check of the volume.';
 
-  constructor(report: AnnotationReport) {
-    const { volume, labels } = report;
-    super(
-      `${files.annotationCcfv3LeavesOnly} has ${labels.unknown.length} labels that are not in ` +
-        `${files.hierarchyCcfv3LeavesOnly} and a volume of ${volume.measured.toFixed(2)} mm³ where ` +
-        `${volume.reference.mean} ± ${volume.reference.tolerance} mm³ are expected.`,
-      report,
-    );
+  constructor(report: AnnotationReport, problems: readonly string[]) {
+    super(`${files.annotationCcfv3LeavesOnly} ${problems.join(' and ')}.`, report);
   }
+}
+
+function problemsOf({ volume, labels }: AnnotationReport): readonly string[] {
+  const { mean, tolerance } = volume.reference;
+  const isWrongVolume = mean > 0 && volume.state === 'error';
+  const expected = `${volume.measured.toFixed(2)} mm³ where ${mean} ± ${tolerance} mm³ are expected`;
+  return [
+    ...(labels.unknown.length > 0 ? [`has labels that are not in the hierarchy (${labels.unknown.join(', ')})`] : []),
+    ...(isWrongVolume ? [`has a volume of ${expected}`] : []),
+  ];
 }
 
 /** The output is a copy (shared blocks where the file system can), not a link: it must not change with the input. */
@@ -44,8 +48,8 @@ export const validateAnnotationV3 = defineRule({
       warning: 2,
     });
     log(JSON.stringify(report));
-    const volumeIsWrong = params.BRAIN_VOLUME > 0 && report.volume.state === 'error';
-    if (volumeIsWrong || report.labels.unknown.length > 0) throw new AnnotationNotValid(report);
+    const problems = problemsOf(report);
+    if (problems.length > 0) throw new AnnotationNotValid(report, problems);
     await copyFile(inputs.annotation, outputs.annotation, constants.COPYFILE_FICLONE);
   },
 });

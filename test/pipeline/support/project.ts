@@ -7,7 +7,7 @@ import { Kysely, PGliteDialect } from 'kysely';
 import { mergeConfiguration } from '../../../src/pipeline/configuration.ts';
 import { createRuns } from '../../../src/pipeline/create-runs.ts';
 import type { Rule, Services } from '../../../src/pipeline/rule.ts';
-import type { NewRunEvent, Run, RunOptions } from '../../../src/pipeline/run.ts';
+import type { NewRunEvent, Run, RunOptions, RunStore } from '../../../src/pipeline/run.ts';
 import type { Runs } from '../../../src/pipeline/runs.ts';
 import { runs as runTables } from '../../../src/store/sql/migrations/0002-runs.ts';
 import type { RunTables } from '../../../src/store/sql/run-tables.ts';
@@ -44,11 +44,11 @@ export interface Project {
 export async function openProject(
   t: Pick<TestContext, 'after'>,
   rules: readonly Rule[],
-  parts: { folder?: string; kysely: Kysely<RunTables>; configuration?: Record<string, unknown> },
+  parts: { folder?: string; kysely: Kysely<RunTables>; configuration?: Record<string, unknown>; store?: RunStore },
 ): Promise<Project> {
   const folder = parts.folder ?? (await temporaryFolder(t));
   const runs = createRuns({
-    store: sqlRunStore<Run, NewRunEvent>(parts.kysely),
+    store: parts.store ?? sqlRunStore<Run, NewRunEvent>(parts.kysely),
     rules,
     projectDir: folder,
     configuration: mergeConfiguration([{ source: 'test', values: { WORKING_DIR: 'out', ...parts.configuration } }]),

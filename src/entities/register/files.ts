@@ -41,17 +41,27 @@ export async function prepareFile(
   return { facts: { name, mediaType, bytes, sha256, url }, upload: { id, local } };
 }
 
-/** Uploads what is not in the store yet: an id of a file stands for its bytes, so an interrupted upload is not repeated. */
+/** Uploads that are in the store: an id of a file stands for its bytes, so an interrupted push repeats none of them. */
+export async function uploadedFiles(
+  { store }: Graph,
+  caller: Caller,
+  files: readonly PreparedFile[],
+): Promise<Set<Iri>> {
+  const ids = files.flatMap(({ upload }) => upload?.id ?? []);
+  const found = await store.fetchMany(ids, undefined, caller);
+  return new Set(ids.filter((_, i) => !(found[i] instanceof Error)));
+}
+
+/** @param uploaded - what `uploadedFiles` says of these files */
 export async function uploadFiles(
   { store }: Graph,
   caller: Caller,
   project: ProjectRef,
   files: readonly PreparedFile[],
+  uploaded: ReadonlySet<Iri>,
 ): Promise<void> {
   for (const { upload } of files) {
-    if (!upload) continue;
-    const [existing] = await store.fetchMany([upload.id], undefined, caller);
-    if (!(existing instanceof Error)) continue;
+    if (!upload || uploaded.has(upload.id)) continue;
     const { path, name: filename, mediaType } = upload.local;
     await store.createFile({ project, caller, id: upload.id, filename, mediaType, content: { path } });
   }

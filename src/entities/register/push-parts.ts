@@ -5,11 +5,13 @@ import { TagExists } from '../errors.ts';
 import type { PartFacts } from '../facts.ts';
 import type { Graph } from '../graph.ts';
 import type { Document } from '../map-document.ts';
-import { type LocalFile, type PreparedFile, prepareFile, uploadFiles } from './files.ts';
+import { type LocalFile, type PreparedFile, prepareFile, uploadedFiles, uploadFiles } from './files.ts';
 import { mapBounded } from './map-bounded.ts';
 
-/** Resources in the making at a time: hashing, mapping and database take turns. */
-const IN_PARALLEL = 8;
+/** Documents in the making at a time: each holds its files open while they are hashed. */
+const PREPARED_AT_A_TIME = 8;
+/** Writes under way at a time: the store puts those that wait for it into one transaction. */
+const WRITTEN_AT_A_TIME = 64;
 
 /** A part of a release before its files are looked at. */
 export interface PartToPush {
@@ -47,7 +49,7 @@ export async function prepareParts(
   const ids = parts.map(({ facts }) => facts.id);
   const found = await graph.store.fetchMany(ids, undefined, caller);
   const tagged = await graph.store.fetchMany(ids, { tag }, caller);
-  const prepared = await mapBounded([...parts.keys()], IN_PARALLEL, async (i): Promise<PreparedPart> => {
+  const prepared = await mapBounded([...parts.keys()], PREPARED_AT_A_TIME, async (i): Promise<PreparedPart> => {
     const { mapping, facts, files: locals, parts: defined } = parts[i];
     const current = existing(found[i]);
     const registered = current ? distributionsOf(current) : [];
@@ -71,9 +73,15 @@ export async function writeParts(
   prepared: readonly PreparedPart[],
   onPart: () => void,
 ): Promise<void> {
-  await mapBounded(prepared, IN_PARALLEL, async (part) => {
+  const missing = prepared.filter(({ done }) => !done);
+  const uploaded = await uploadedFiles(
+    graph,
+    caller,
+    missing.flatMap(({ files }) => files),
+  );
+  await mapBounded(prepared, WRITTEN_AT_A_TIME, async (part) => {
     if (!part.done) {
-      await uploadFiles(graph, caller, graph.projects.atlas, part.files);
+      await uploadFiles(graph, caller, graph.projects.atlas, part.files, uploaded);
       await writePart(graph, caller, tag, part);
     }
     onPart();

@@ -2,7 +2,7 @@ import type { Caller } from '../../store/caller.ts';
 import type { Iri, Resource } from '../../store/port.ts';
 import { distributionsOf } from '../distribution.ts';
 import type { Graph } from '../graph.ts';
-import { type LocalFile, prepareFile, uploadFiles } from './files.ts';
+import { type LocalFile, prepareFile, uploadedFiles, uploadFiles } from './files.ts';
 import { mapBounded } from './map-bounded.ts';
 import { putDocument } from './put-document.ts';
 
@@ -26,6 +26,6 @@ export async function putWithFiles(
     prepareFile(graph, project, facts.id, files[i], registered[i]),
   );
   const document = await graph.documents.map(mapping, { ...facts, files: prepared.map((file) => file.facts) });
-  await uploadFiles(graph, caller, project, prepared);
+  await uploadFiles(graph, caller, project, prepared, await uploadedFiles(graph, caller, prepared));
   return putDocument(graph.store, caller, { project, id: facts.id, ...document });
 }

@@ -20,7 +20,5 @@ export const TERMS = {
   BrainParcellationMask: toIri('https://bbp.epfl.ch/ontologies/core/bmo/BrainParcellationMask'),
   BrainLayer: toIri('https://bbp.epfl.ch/ontologies/core/bmo/BrainLayer'),
   BrainRegion: toIri('https://neuroshapes.org/BrainRegion'),
-  Species: toIri('https://neuroshapes.org/Species'),
-  BrainCellType: toIri('https://bbp.epfl.ch/ontologies/core/bmo/BrainCellType'),
   Agent: toIri('http://www.w3.org/ns/prov#Agent'),
 } as const;

@@ -1,6 +1,6 @@
 /** The part of shacl-engine 1.1 that is used here; the package carries no types. */
 declare module 'shacl-engine' {
-  import type { DataFactory, DatasetCore, Term } from '@rdfjs/types';
+  import type { DataFactory, Store, Term } from 'n3';
 
   interface PathStep {
     readonly predicates: readonly Term[];
@@ -22,9 +22,9 @@ declare module 'shacl-engine' {
   }
 
   export class Validator {
-    constructor(shapes: DatasetCore, options: { factory: DataFactory });
+    constructor(shapes: Store, options: { factory: typeof DataFactory });
     validate(
-      data: { dataset: DatasetCore; terms?: readonly Term[] },
+      data: { dataset: Store; terms?: readonly Term[] },
       shapes?: readonly { terms: readonly Term[] }[],
     ): Promise<ValidationReport>;
   }

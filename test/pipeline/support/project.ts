@@ -69,3 +69,7 @@ export async function openProject(
 
 export const statesOf = ({ jobs }: Run): Record<string, string> =>
   Object.fromEntries(jobs.map(({ rule, state }) => [rule, state]));
+
+/** Why each job that ran did. */
+export const reasonsOf = ({ jobs }: Run): Record<string, string> =>
+  Object.fromEntries(jobs.flatMap(({ rule, reason }) => (reason === undefined ? [] : [[rule, reason]])));

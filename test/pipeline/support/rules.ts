@@ -39,3 +39,7 @@ export const chain = (): Rule[] => [
   }),
   ruleOf({ name: 'target', inputs: { middle: 'middle.txt', copy: 'copy.txt' }, outputs: { text: 'target.txt' } }),
 ];
+
+/** The rules, one of them changed. */
+export const replaceRule = (rules: readonly Rule[], name: string, change: Partial<Rule>): Rule[] =>
+  rules.map((rule) => (rule.name === name ? { ...rule, ...change } : rule));

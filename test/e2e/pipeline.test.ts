@@ -106,7 +106,12 @@ test('Ctrl-C cancels a run and the same command goes on from there', async () =>
     '--force',
     'fetch_brain_parcellation_ccfv3',
   ]);
-  child.stderr?.on('data', (text) => String(text).includes('fetch_') && child.kill('SIGINT'));
+  const interrupt = (text: unknown) => {
+    if (!String(text).includes('fetch_')) return;
+    child.stderr?.off('data', interrupt);
+    child.kill('SIGINT');
+  };
+  child.stderr?.on('data', interrupt);
   const { code, stderr } = await ended;
   assert.equal(code, 1);
   assert.match(stderr, /was cancelled/);

@@ -3,15 +3,15 @@
  * by halves, the same command goes on, and what was left behind is named and repaired by `store check`.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { globSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { StoreReport } from '../../src/store/sql/check.ts';
 import { readNrrd } from '../../src/volume/nrrd/read.ts';
-import { type Ended, start } from '../support/atlasgraph.ts';
+import { atlasgraph, type Ended, start } from '../support/atlasgraph.ts';
 import { query, succeed, syntheticProject } from '../support/synthetic-project.ts';
 
 /** Numbers in [0, 1) that a seed repeats (mulberry32). */
@@ -25,11 +25,28 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Registers documents by one command after another until `stopped`. @returns the ids that were acknowledged */
-async function registerUntil(folder: string, document: string, stopped: AbortSignal): Promise<string[]> {
+const METADATA = {
+  '@context': 'https://bbp.neuroshapes.org',
+  '@type': 'Dataset',
+  name: 'Counts that must last',
+  brainLocation: {
+    '@type': 'BrainLocation',
+    brainRegion: { '@id': 'http://api.brain-map.org/api/v2/data/Structure/997', label: 'root' },
+  },
+};
+
+/**
+ * Registers datasets, each with a file of its own, by one command after another until `stopped`.
+ * @returns the ids that were acknowledged
+ */
+async function registerUntil(folder: string, stopped: AbortSignal): Promise<string[]> {
+  const inputs = await mkdtemp(join(folder, 'datasets-'));
+  const [metadata, data] = [join(inputs, 'metadata.json'), join(inputs, 'counts.csv')];
+  await writeFile(metadata, JSON.stringify(METADATA));
   const acknowledged: string[] = [];
   while (!stopped.aborted) {
-    const { code, stdout, stderr } = await start(['-C', folder, 'register', document]).ended;
+    await writeFile(data, randomUUID());
+    const { code, stdout, stderr } = await atlasgraph(['-C', folder, 'register', data, '--metadata', metadata]);
     if (code === 0) acknowledged.push(stdout.split(' ')[0]);
     // A command whose owner was killed says so; it neither hangs nor claims success.
     else assert.match(stderr, /had the project folder, ended before it answered/);
@@ -49,7 +66,10 @@ async function assertFound(folder: string, ids: readonly string[]): Promise<void
 async function artefacts(folder: string): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   const workingDir = join(folder, 'leaves_only');
-  for (const path of globSync('**/*.{nrrd,json}', { cwd: workingDir }).sort()) {
+  for (const path of globSync('**/*.{nrrd,json}', {
+    cwd: workingDir,
+    exclude: (path) => path.startsWith('.'),
+  }).sort()) {
     if (path.endsWith('.nrrd')) await readNrrd(join(workingDir, path));
     digests[path] = createHash('sha256')
       .update(await readFile(join(workingDir, path)))
@@ -65,13 +85,6 @@ async function assertRepairable(folder: string): Promise<void> {
   assert.deepEqual(report.orphans, []);
 }
 
-async function documentIn(folder: string): Promise<string> {
-  const path = join(folder, 'document.json');
-  const document = { '@context': 'https://bbp.neuroshapes.org', '@type': 'Entity', name: 'A document that must last' };
-  await writeFile(path, JSON.stringify(document));
-  return path;
-}
-
 /** Kills a process and waits for its end. */
 async function killAfter(ms: number, { child, ended }: ReturnType<typeof start>): Promise<Ended> {
   await Promise.race([setTimeout(ms), once(child, 'exit')]);
@@ -79,42 +92,41 @@ async function killAfter(ms: number, { child, ended }: ReturnType<typeof start>)
   return ended;
 }
 
-/** `run` is killed at random moments of its life, while other commands register documents. */
+/** `run` is killed at random moments of its life, while other commands register datasets. */
 export async function killRuns(folder: string, kills: number, random: () => number): Promise<void> {
   await syntheticProject(folder);
-  const document = await documentIn(folder);
-  const make = ['-C', folder, 'run', 'push_atlas_release', '--config', 'RESOURCE_TAG=v1'];
-  await succeed(...make);
+  // A tag never names the parts of two builds, so each build has its own.
+  const make = (tag: string) => ['-C', folder, 'run', 'push_atlas_release', '--config', `RESOURCE_TAG=${tag}`];
+  const makeAgain = (tag: string) => [...make(tag), '--force', 'fetch_brain_parcellation_ccfv3'];
+  await succeed(...make('whole'));
   const whole = await artefacts(folder);
-  const again = [...make, '--force', 'fetch_brain_parcellation_ccfv3'];
   const started = performance.now();
-  await succeed(...again);
+  await succeed(...makeAgain('timed'));
   const lifeMs = performance.now() - started;
   for (let kill = 0; kill < kills; kill++) {
     const stop = new AbortController();
-    const run = start(again);
-    const registered = registerUntil(folder, document, stop.signal);
+    const run = start(makeAgain(`kill-${kill}`));
+    const registered = registerUntil(folder, stop.signal);
     await killAfter(random() * lifeMs, run);
     stop.abort();
     const acknowledged = await registered;
     const left = await artefacts(folder);
     for (const [path, digest] of Object.entries(left)) assert.equal(digest, whole[path], `${path} after kill ${kill}`);
     await assertFound(folder, acknowledged);
-    await succeed(...make);
+    await succeed(...make(`kill-${kill}`));
     assert.deepEqual(await artefacts(folder), whole);
   }
   await assertRepairable(folder);
 }
 
-/** `serve` is killed at random moments, while other commands register documents through it. */
+/** `serve` is killed at random moments, while other commands register datasets through it. */
 export async function killServices(folder: string, kills: number, random: () => number): Promise<void> {
   await succeed('init', folder);
-  const document = await documentIn(folder);
   const all: string[] = [];
   for (let kill = 0; kill < kills; kill++) {
     const stop = new AbortController();
     const service = start(['-C', folder, 'serve', '--port', '0']);
-    const registered = Promise.all([1, 2].map(() => registerUntil(folder, document, stop.signal)));
+    const registered = Promise.all([1, 2].map(() => registerUntil(folder, stop.signal)));
     await killAfter(500 + random() * 3_000, service);
     stop.abort();
     all.push(...(await registered).flat());

@@ -9,11 +9,11 @@ import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
 import { memorySource } from '../../volume/slab-source.ts';
 import type { Volume } from '../../volume/volume.ts';
-import { type ComponentOptions, componentCommand, withWorkers } from '../component/component-command.ts';
+import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { WrongUsage } from '../failure.ts';
 import { shellPath } from '../shell.ts';
 
-interface FromCenterOptions extends ComponentOptions {
+interface FromCenterOptions extends VolumeOptions {
   readonly hierarchyPath: string;
   readonly annotationPath: string;
   readonly outputPath: string;
@@ -23,7 +23,7 @@ interface FromCenterOptions extends ComponentOptions {
 
 const Center = z.tuple([z.coerce.number(), z.coerce.number(), z.coerce.number()]);
 
-const fromCenterCommand = componentCommand('from-center')
+const fromCenterCommand = volumeCommand('from-center')
   .description('Direction vectors of a region that point away from a centre: float32, float64 with --compat.')
   .requiredOption('--hierarchy-path <json>', 'region hierarchy')
   .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
@@ -38,7 +38,9 @@ const fromCenterCommand = componentCommand('from-center')
       const { header, volume } = await readAnnotation(shellPath(options.annotationPath));
       const settings = { region, center, compat };
       const vectors = await directionVectorsFromCenter(pool, hierarchy, memorySource(volume), settings);
-      await writeNrrd(shellPath(options.outputPath), headerFor(vectors, { like: header }), vectors.values);
+      await writeNrrd(shellPath(options.outputPath), headerFor(vectors, { like: header }), vectors.values, {
+        level: options.compressionLevel,
+      });
     }),
   );
 
@@ -49,22 +51,23 @@ function centerOf(words: readonly string[]) {
   throw new WrongUsage(command, `--center takes three numbers, not ${words.join(' ')}.`);
 }
 
-interface OrientationOptions extends ComponentOptions {
+interface OrientationOptions extends VolumeOptions {
   readonly directionVectorsPath: string;
   readonly outputPath: string;
 }
 
-const orientationFieldCommand = componentCommand('orientation-field')
+const orientationFieldCommand = volumeCommand('orientation-field')
   .description('Orientations along direction vectors: quaternions (w, x, y, z) that turn (0, 1, 0) onto the vectors.')
   .requiredOption('--direction-vectors-path <nrrd>', 'direction vectors')
   .requiredOption('--output-path <nrrd>', 'where the quaternions go')
-  .action(({ directionVectorsPath, outputPath, threads, compat }: OrientationOptions) =>
+  .action(({ directionVectorsPath, outputPath, threads, compat, compressionLevel: level }: OrientationOptions) =>
     withWorkers(threads, async (pool) => {
       const { header, volume } = await readNrrd(shellPath(directionVectorsPath));
       // orientationField refuses a header that says otherwise.
       const vectors = memorySource(volume as Volume<Vectors>);
       const field = orientationField(pool, header, vectors, { compat });
-      await writeNrrd(shellPath(outputPath), headerFor(field, { like: header, kinds: QUATERNION_KINDS }), field.values);
+      const fieldHeader = headerFor(field, { like: header, kinds: QUATERNION_KINDS });
+      await writeNrrd(shellPath(outputPath), fieldHeader, field.values, { level });
     }),
   );
 

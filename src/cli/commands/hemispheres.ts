@@ -3,24 +3,24 @@ import { headerFor } from '../../volume/nrrd/header.ts';
 import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
 import { memorySource } from '../../volume/slab-source.ts';
-import { type ComponentOptions, componentCommand, withWorkers } from '../component/component-command.ts';
+import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { naturalNumber, shellPath } from '../shell.ts';
 
-interface Options extends ComponentOptions {
+interface Options extends VolumeOptions {
   readonly annotationPath: string;
   readonly outputPath: string;
   readonly zHalfway: number;
 }
 
-export const hemispheresCommand = componentCommand('hemispheres')
+export const hemispheresCommand = volumeCommand('hemispheres')
   .description('Say of each voxel of the brain whether it is in the left (1) or the right (2) hemisphere.')
   .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
   .requiredOption('--output-path <nrrd>', 'where the volume of 0, 1 and 2 goes')
   .option('--z-halfway <plane>', 'first plane of the right hemisphere (0: the middle)', naturalNumber, 0)
-  .action(({ annotationPath, outputPath, zHalfway, threads }: Options) =>
+  .action(({ annotationPath, outputPath, zHalfway, threads, compressionLevel: level }: Options) =>
     withWorkers(threads, async (pool) => {
       const { header, volume } = await readAnnotation(shellPath(annotationPath));
       const hemispheres = assignHemispheres(pool, memorySource(volume), zHalfway || undefined);
-      await writeNrrd(shellPath(outputPath), headerFor(hemispheres, { like: header }), hemispheres.values);
+      await writeNrrd(shellPath(outputPath), headerFor(hemispheres, { like: header }), hemispheres.values, { level });
     }),
   );

@@ -6,18 +6,18 @@ import { headerFor } from '../../volume/nrrd/header.ts';
 import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
 import { memorySource } from '../../volume/slab-source.ts';
-import { type ComponentOptions, componentCommand, withWorkers } from '../component/component-command.ts';
+import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { stageOutputs } from '../component/staged-outputs.ts';
 import { print, shellPath } from '../shell.ts';
 
-interface Options extends ComponentOptions {
+interface Options extends VolumeOptions {
   readonly hierarchyPath: string;
   readonly annotationPath: string;
   readonly outputHierarchyPath: string;
   readonly outputAnnotationPath: string;
 }
 
-export const leavesOnlyCommand = componentCommand('leaves-only')
+export const leavesOnlyCommand = volumeCommand('leaves-only')
   .description('Give regions that have both voxels and children a leaf of their own for those voxels.')
   .requiredOption('--hierarchy-path <json>', 'region hierarchy')
   .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
@@ -35,7 +35,9 @@ export const leavesOnlyCommand = componentCommand('leaves-only')
       await stageOutputs(outputs, async (paths) => {
         await writeFile(paths.hierarchy, toPythonJson(result.hierarchy.toJson(), { indent: 1, ascii: true }));
         const { annotation } = result;
-        await writeNrrd(paths.annotation, headerFor(annotation, { like: header }), annotation.values);
+        await writeNrrd(paths.annotation, headerFor(annotation, { like: header }), annotation.values, {
+          level: options.compressionLevel,
+        });
       });
       print(`${result.relabelling.size} regions with children had voxels of their own; each has a leaf for them now.`);
     }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { WrongUsage } from '../failure.ts';
 import { hasErrors } from '../owner/graphql.ts';
 import { withOwner } from '../owner/session.ts';
-import { projectFolder } from '../shell.ts';
+import { print, projectFolder } from '../shell.ts';
 
 export const queryCommand = new Command('query')
   .description('Ask the graph. Prints exactly one GraphQL response; exit code 1 when it has errors.')
@@ -12,8 +12,8 @@ export const queryCommand = new Command('query')
   .action(async (query: string, options: { variables?: string }, command: Command) => {
     const variables = parseVariables(options.variables);
     const response = await withOwner(projectFolder(command), (owner) => owner.graphql({ query, variables }));
-    process.stdout.write(`${response.trimEnd()}\n`);
     if (hasErrors(response)) process.exitCode = 1;
+    print(response.trimEnd());
   });
 
 function parseVariables(text: string | undefined): object | undefined {

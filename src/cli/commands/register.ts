@@ -1,23 +1,10 @@
-import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { Command } from 'commander';
-import { FormData } from 'undici';
+import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { AtlasError } from '../../errors.ts';
-import type { OwnerClient } from '../owner/client.ts';
-import { askGraphql, throwUserErrors, UserErrors } from '../owner/graphql.ts';
+import { register } from '../operations/register.ts';
 import { withOwner } from '../owner/session.ts';
-import { print, projectFolder, shellPath } from '../shell.ts';
-
-const Payload = z.object({
-  registered: z.object({ entity: z.object({ id: z.string(), revision: z.int() }).nullable(), errors: UserErrors }),
-});
-const ENTITY = 'entity { id revision } errors { code message }';
-const REGISTER_DOCUMENT = `mutation ($input: RegisterEntityInput!) { registered: registerEntity(input: $input) { ${ENTITY} } }`;
-const REGISTER_DATASET = `mutation ($input: RegisterDatasetInput!) {
-  registered: registerDataset(input: $input) { entity: dataset { id revision } errors { code message } }
-}`;
+import { print, printJson, projectFolder, shellPath } from '../shell.ts';
 
 export const registerCommand = new Command('register')
   .description('Register a JSON-LD document, or a data file with its metadata, as a versioned resource.')
@@ -25,54 +12,39 @@ export const registerCommand = new Command('register')
   .option('--metadata <json>', 'JSON-LD that describes the data file, without distribution')
   .option('--type <type>', '@type of the resource (default: what the document says)')
   .option('--tag <tag>', 'name of the revision that is made')
-  .option('--project <org/project>', 'which project holds it (default: that of the configuration)', projectRef)
+  .option('--project <org/project>', 'which project holds it (default: that of the atlas)', projectRef)
+  .option('--json', 'machine-readable')
   .action(async (file: string, options: RegisterOptions, command: Command) => {
+    const { metadata, type, tag, project, json } = options;
     const path = shellPath(file);
-    const { tag, project, metadata, type } = options;
-    const document = { ...(await readDocument(metadata ? shellPath(metadata) : path)), ...(type && { '@type': type }) };
-    const { id, revision } = await withOwner(projectFolder(command), (owner) =>
-      metadata
-        ? send(owner, datasetForm({ project, metadata: document, tag }, path))
-        : send(owner, { query: REGISTER_DOCUMENT, variables: { input: { project, document, tag } } }),
-    );
-    print(`${id} revision ${revision}`);
+    const read = await readDocument(metadata === undefined ? path : shellPath(metadata));
+    const document = type === undefined ? read : { ...read, '@type': type };
+    const request = { project, document, path: metadata === undefined ? undefined : path, tag };
+    const registered = await withOwner(projectFolder(command), (owner) => owner.call(register, request));
+    if (json) printJson(registered);
+    else print(`${registered.id} revision ${registered.revision}`);
   });
 
 interface RegisterOptions {
   readonly metadata?: string;
   readonly type?: string;
   readonly tag?: string;
-  readonly project?: { organization: string; label: string };
+  readonly project?: { org: string; project: string };
+  readonly json?: boolean;
 }
 
-function projectRef(text: string): { organization: string; label: string } {
-  const [organization, label] = text.split('/');
-  return { organization, label };
+function projectRef(text: string): { org: string; project: string } {
+  const [, org, project] = /^([^/]+)\/([^/]+)$/.exec(text) ?? [];
+  if (project === undefined) throw new InvalidArgumentError('It must be ORG/PROJECT.');
+  return { org, project };
 }
 
-async function readDocument(path: string): Promise<object> {
+async function readDocument(path: string) {
   try {
-    return z.looseObject({}).parse(JSON.parse(await readFile(path, 'utf8')));
+    return z.record(z.string(), z.json()).parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
     throw new NoDocument({ path }, cause);
   }
-}
-
-/** A request with a file (GraphQL multipart request specification). */
-async function datasetForm(input: object, path: string): Promise<FormData> {
-  const form = new FormData();
-  const variables = { input: { ...input, filename: basename(path), file: { file: null } } };
-  form.set('operations', JSON.stringify({ query: REGISTER_DATASET, variables }));
-  form.set('map', JSON.stringify({ 0: ['variables.input.file.file'] }));
-  form.set('0', await openAsBlob(path), basename(path));
-  return form;
-}
-
-async function send(owner: OwnerClient, body: object | Promise<FormData>) {
-  const { registered } = await askGraphql(owner, (await body) as Parameters<OwnerClient['graphql']>[0], Payload);
-  throwUserErrors(registered.errors);
-  if (!registered.entity) throw new Error('The owner answered with neither an entity nor an error.');
-  return registered.entity;
 }
 
 class NoDocument extends AtlasError<'NoDocument', { path: string }> {

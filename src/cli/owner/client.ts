@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { Agent, type Dispatcher, type FormData, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { AtlasError } from '../../errors.ts';
 import { livingOwner, type Owner } from './claim.ts';
@@ -10,7 +10,7 @@ import { type Line, type Operation, OwnerError } from './operation.ts';
 export interface OwnerClient {
   readonly pid: number;
   /** @returns the response as it came, `{data, errors}` */
-  graphql(body: { query: string; variables?: object } | FormData): Promise<string>;
+  graphql(body: { query: string; variables?: object }): Promise<string>;
   call<Input extends z.ZodType, Output, Report>(
     operation: Operation<Input, Output, Report>,
     input: z.input<Input>,
@@ -24,10 +24,10 @@ const STARTING_MS = 20;
 /** Talks to the owner over its control socket; waits while it starts. Everything throws OwnerGone when it ends. */
 export function ownerClient(folder: string, owner: Owner): OwnerClient {
   const dispatcher = new Agent({ connect: { socketPath: owner.socket }, headersTimeout: 0, bodyTimeout: 0 });
-  const send = async (path: string, body: string | FormData): Promise<Dispatcher.ResponseData> => {
+  const send = async (path: string, body: string): Promise<Dispatcher.ResponseData> => {
     for (;;) {
       try {
-        const headers = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+        const headers = { 'content-type': 'application/json' };
         const response = await request(`http://owner${path}`, { method: 'POST', headers, body, dispatcher });
         if (response.statusCode !== CLOSING) return response;
         await response.body.dump();
@@ -41,12 +41,10 @@ export function ownerClient(folder: string, owner: Owner): OwnerClient {
   return {
     pid: owner.pid,
     graphql: async (body) => {
-      const response = await send('/graphql', body instanceof Object && 'query' in body ? JSON.stringify(body) : body);
-      const text = await response.body.text().catch((error) => {
+      const response = await send('/graphql', JSON.stringify(body));
+      return response.body.text().catch((error) => {
         throw new OwnerGone(owner.pid, true, { cause: error });
       });
-      if (response.statusCode >= 500) throw new Error(`Process ${owner.pid} answered ${response.statusCode}: ${text}`);
-      return text;
     },
     call: async (operation, input, onReport) => {
       const { body } = await send(`/control/${operation.name}`, JSON.stringify(input));

@@ -2,15 +2,23 @@ import { z } from 'zod';
 import { AtlasError } from '../../errors.ts';
 import type { OwnerClient } from './client.ts';
 
-const Response = z.object({
-  data: z.unknown().optional(),
-  errors: z
-    .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()).optional() }))
-    .optional(),
-});
+const Response = z
+  .object({
+    data: z.unknown().optional(),
+    errors: z
+      .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()).optional() }))
+      .optional(),
+  })
+  .refine(({ data, errors }) => data !== undefined || errors !== undefined);
+
+function parseResponse(text: string): z.infer<typeof Response> {
+  const { success, data } = Response.safeParse(JSON.parse(text));
+  if (!success) throw new Error(`This is no GraphQL response: ${text}`);
+  return data;
+}
 
 /** Whether a GraphQL response has errors. */
-export const hasErrors = (response: string): boolean => Response.parse(JSON.parse(response)).errors !== undefined;
+export const hasErrors = (response: string): boolean => parseResponse(response).errors !== undefined;
 
 /**
  * @param shape - of `data`, or of what the request asks of it
@@ -21,7 +29,7 @@ export async function askGraphql<Shape extends z.ZodType>(
   body: Parameters<OwnerClient['graphql']>[0],
   shape: Shape,
 ): Promise<z.infer<Shape>> {
-  const { data, errors } = Response.parse(JSON.parse(await owner.graphql(body)));
+  const { data, errors } = parseResponse(await owner.graphql(body));
   if (errors) throw new RequestRefused(errors[0].message, { code: String(errors[0].extensions?.code ?? 'UNKNOWN') });
   return shape.parse(data);
 }

@@ -7,8 +7,8 @@ import { Kysely, PGliteDialect } from 'kysely';
 import { mergeConfiguration } from '../../../src/pipeline/configuration.ts';
 import { createRuns } from '../../../src/pipeline/create-runs.ts';
 import type { Rule, Services } from '../../../src/pipeline/rule.ts';
-import type { NewRunEvent, Run, RunOptions, RunStore } from '../../../src/pipeline/run.ts';
-import type { Runs } from '../../../src/pipeline/runs.ts';
+import type { NewRunEvent, Run, RunOptions } from '../../../src/pipeline/run.ts';
+import type { Runs, RunsParts } from '../../../src/pipeline/runs.ts';
 import { runs as runTables } from '../../../src/store/sql/migrations/0002-runs.ts';
 import type { RunTables } from '../../../src/store/sql/run-tables.ts';
 import { sqlRunStore } from '../../../src/store/sql/runs.ts';
@@ -44,7 +44,9 @@ export interface Project {
 export async function openProject(
   t: Pick<TestContext, 'after'>,
   rules: readonly Rule[],
-  parts: { folder?: string; kysely: Kysely<RunTables>; configuration?: Record<string, unknown>; store?: RunStore },
+  parts: { folder?: string; kysely: Kysely<RunTables>; configuration?: Record<string, unknown> } & Partial<
+    Pick<RunsParts, 'store' | 'servicesFor'>
+  >,
 ): Promise<Project> {
   const folder = parts.folder ?? (await temporaryFolder(t));
   const runs = createRuns({
@@ -52,7 +54,7 @@ export async function openProject(
     rules,
     projectDir: folder,
     configuration: mergeConfiguration([{ source: 'test', values: { WORKING_DIR: 'out', ...parts.configuration } }]),
-    servicesFor: async () => ({ services: NO_SERVICES, close: async () => undefined }),
+    servicesFor: parts.servicesFor ?? (async () => ({ services: NO_SERVICES, close: async () => undefined })),
     softwareVersion: '0.0.0',
   });
   t.after(() => runs.close());

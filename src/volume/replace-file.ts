@@ -12,19 +12,26 @@ import { FileNotWritten } from './errors.ts';
 export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
-    await using file = await open(temporary, 'wx');
-    await write(file);
-    await file.sync();
+    await withFile(temporary, 'wx', async (file) => {
+      await write(file);
+      await file.sync();
+    });
+    await rename(temporary, path);
   } catch (error) {
-    await discard(temporary, path, error);
+    await rm(temporary, { force: true });
+    throw hasCode(error) ? new FileNotWritten({ path, code: error.code }, { cause: error }) : error;
   }
-  await rename(temporary, path).catch((error) => discard(temporary, path, error));
-  await using folder = await open(dirname(path), 'r');
-  await folder.sync();
+  await withFile(dirname(path), 'r', (folder) => folder.sync());
 }
 
-async function discard(temporary: string, path: string, error: unknown): Promise<never> {
-  await rm(temporary, { force: true });
-  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
-  throw code === undefined ? error : new FileNotWritten({ path, code }, { cause: error });
+async function withFile(path: string, flags: string, use: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await use(file);
+  } finally {
+    await file.close();
+  }
 }
+
+const hasCode = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && 'syscall' in error && 'code' in error;

@@ -9,6 +9,8 @@ interface MemorySource<Values extends VoxelArray> {
   readonly kind: 'memory';
   readonly grid: Grid;
   readonly components: number;
+  /** From this plane on. */
+  readonly start: number;
   readonly values: Values;
 }
 
@@ -22,8 +24,20 @@ interface FileSource<Values extends VoxelArray> {
   readonly values?: Values;
 }
 
-/** A volume that slabs are read from: shared memory or a raw file. Plain data, so that it can be sent to workers. */
-export type SlabSource<Values extends VoxelArray = VoxelArray> = MemorySource<Values> | FileSource<Values>;
+interface StreamSource<Values extends VoxelArray> {
+  readonly kind: 'stream';
+  readonly grid: Grid;
+  readonly components: number;
+  /** The next planes, on memory of their own: it is handed over to the worker. */
+  take(planes: number, isLast: boolean): Promise<Values>;
+  close(): Promise<void>;
+}
+
+/** A volume, or a slab of it, that workers can read from: memory or a raw file; plain data. */
+export type SharedSource<Values extends VoxelArray = VoxelArray> = MemorySource<Values> | FileSource<Values>;
+
+/** A volume that slabs are taken from; a stream serves one pass without halo. */
+export type SlabSource<Values extends VoxelArray = VoxelArray> = SharedSource<Values> | StreamSource<Values>;
 
 /** Planes z ∈ [from, to) that a slab sees, of which [first, last) are its own. */
 export interface SlabRange {
@@ -36,7 +50,7 @@ export interface SlabRange {
 /** Slabs are views of the volume. A volume that is not in Fortran order on shared memory is copied once. */
 export function memorySource<Values extends VoxelArray>(volume: Volume<Values>): SlabSource<Values> {
   const { grid, components, values } = toFortranOrder(volume);
-  return { kind: 'memory', grid, components, values: toShared(values) };
+  return { kind: 'memory', grid, components, start: 0, values: toShared(values) };
 }
 
 /** Slabs are read from a file of nothing but the values in Fortran order, as `writeRawFile` makes it. */
@@ -55,12 +69,23 @@ export async function writeRawFile(path: string, chunks: AsyncIterable<VoxelArra
   }
 }
 
+/** What a slab needs of a source, for a worker. Slabs of a stream must be asked for in order. */
+export async function shareSlab(source: SlabSource, { from, to }: SlabRange): Promise<SharedSource> {
+  if (source.kind !== 'stream') return source;
+  const { grid, components } = source;
+  const values = await source.take(to - from, to === grid.shape[2]);
+  return { kind: 'memory', grid, components, start: from, values };
+}
+
 /** Planes [from, to): a view (shared memory) or a copy (file). */
-export function planesOf<Values extends VoxelArray>(source: SlabSource<Values>, from: number, to: number): Values {
+export function planesOf<Values extends VoxelArray>(source: SharedSource<Values>, from: number, to: number): Values {
   const [w, h] = source.grid.shape;
   const plane = source.components * w * h;
   // A part of the source's values has their type, which `subarray` of a union does not say.
-  if (source.kind === 'memory') return source.values.subarray(from * plane, to * plane) as Values;
+  if (source.kind === 'memory') {
+    const { start, values } = source;
+    return values.subarray((from - start) * plane, (to - start) * plane) as Values;
+  }
   const bytes = bytesPerVoxel(source.type);
   const buffer = new Uint8Array((to - from) * plane * bytes);
   const file = openSync(source.path, 'r');

@@ -1,6 +1,6 @@
 import { assertSameGrid, type Grid } from './grid.ts';
 import { inOrder } from './in-order.ts';
-import type { SlabRange, SlabSource } from './slab-source.ts';
+import { type SharedSource, type SlabRange, type SlabSource, shareSlab } from './slab-source.ts';
 import type { Volume, VoxelArray } from './volume.ts';
 import { toFortranOrder } from './voxel-order.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -51,7 +51,7 @@ export interface SlabOptions {
  * Runs a kernel over the slabs of sources that lie on one grid, and yields its results in slab order. A bounded number
  * is in flight: those the workers are busy with and as many more.
  *
- * @throws GridMismatch; the abort reason; KernelFailure with the tag of what a kernel threw
+ * @throws GridMismatch; the abort reason; KernelFailure with the tag of what a kernel threw; what a stream throws
  */
 export async function* overSlabs<Slabs extends readonly Slab[], Params, Result>(
   pool: WorkerPool,
@@ -62,11 +62,27 @@ export async function* overSlabs<Slabs extends readonly Slab[], Params, Result>(
 ): AsyncGenerator<Result, void, undefined> {
   const all: readonly SlabSource[] = sources;
   for (const source of all) assertSameGrid(all[0].grid, source.grid);
-  const ranges = slabRanges(all[0].grid.shape[2], planes ?? planesFor(all), halo);
-  const run = (range: SlabRange) => pool.run<Result>({ url, name, sources: all, range, params }, signal);
-  for await (const result of inOrder(ranges, 2 * pool.threads, run)) {
+  if (halo > 0 && all.some(({ kind }) => kind === 'stream')) throw new RangeError('A stream gives slabs without halo.');
+  const slabs = sharedSlabs(all, slabRanges(all[0].grid.shape[2], planes ?? planesFor(all), halo));
+  const run = (slab: SharedSlab) => pool.run<Result>({ url, name, params, ...slab }, signal);
+  for await (const result of inOrder(slabs, 2 * pool.threads, run)) {
     signal?.throwIfAborted();
     yield result;
+  }
+}
+
+interface SharedSlab {
+  readonly range: SlabRange;
+  readonly sources: readonly SharedSource[];
+}
+
+async function* sharedSlabs(sources: readonly SlabSource[], ranges: Iterable<SlabRange>): AsyncGenerator<SharedSlab> {
+  try {
+    for (const range of ranges) {
+      yield { range, sources: await Promise.all(sources.map((source) => shareSlab(source, range))) };
+    }
+  } finally {
+    for (const source of sources) if (source.kind === 'stream') await source.close();
   }
 }
 

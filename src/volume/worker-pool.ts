@@ -1,13 +1,13 @@
 import { Piscina } from 'piscina';
 import type { AtlasError } from '../errors.ts';
 import { KernelFailure } from './errors.ts';
-import type { SlabRange, SlabSource } from './slab-source.ts';
+import type { SharedSource, SlabRange } from './slab-source.ts';
 
 /** One kernel on one slab of each source; plain data. */
 export interface SlabTask {
   readonly url: string;
   readonly name: string;
-  readonly sources: readonly SlabSource[];
+  readonly sources: readonly SharedSource[];
   readonly range: SlabRange;
   readonly params: unknown;
 }
@@ -39,7 +39,7 @@ export function createWorkerPool({ threads }: { readonly threads: number }): Wor
     threads,
     async run<Result>(task: SlabTask, signal?: AbortSignal) {
       signal?.throwIfAborted();
-      const outcome = await pool.run(task, { signal }).catch((error: unknown) => {
+      const outcome = await pool.run(task, { signal, transferList: unshared(task) }).catch((error: unknown) => {
         signal?.throwIfAborted();
         throw error;
       });
@@ -49,3 +49,9 @@ export function createWorkerPool({ threads }: { readonly threads: number }): Wor
     close: () => pool.destroy(),
   };
 }
+
+/** Memory that goes over to the thread. */
+const unshared = ({ sources }: SlabTask): ArrayBuffer[] =>
+  sources.flatMap((source) =>
+    source.kind === 'memory' && source.values.buffer instanceof ArrayBuffer ? [source.values.buffer] : [],
+  );

@@ -1,6 +1,5 @@
-import { VOXEL_ARRAYS, type VoxelType, viewOf } from '../voxel-types.ts';
-import { NrrdDataCorrupt } from './errors.ts';
-import type { Sink } from './fill.ts';
+import { bytesPerVoxel, type VoxelType, viewOf } from '../voxel-types.ts';
+import { Damage } from './damage.ts';
 
 /** More characters than any number of the types takes. */
 const LONGEST_NUMBER = 400;
@@ -16,53 +15,37 @@ const SPECIAL: ReadonlyMap<string, number> = new Map([
 /**
  * The bytes of numbers that blanks separate.
  *
- * @throws NrrdDataCorrupt at a word that is no number of the type
+ * @throws Damage at a word that is no number of the type
  */
-export async function* parseAscii(
-  chunks: AsyncIterable<string>,
-  type: VoxelType,
-  path: string,
-  sink: Sink,
-): AsyncGenerator<Uint8Array> {
+export async function* parseAscii(chunks: AsyncIterable<string>, type: VoxelType): AsyncGenerator<Uint8Array> {
   let rest = '';
-  const parse = (text: string): Uint8Array => {
-    const words = text.split(/[\s,]+/).filter((word) => word !== '');
-    const values: { [index: number]: number | bigint } = viewOf(type, new ArrayBuffer(words.length * bytes(type)));
-    for (const [i, word] of words.entries()) {
-      const value = toValue(word, type);
-      if (value !== undefined) values[i] = value;
-      const kept = value !== undefined && (isFloat(type) || values[i] === value);
-      if (!kept)
-        throw new NrrdDataCorrupt({
-          path,
-          expected: sink.expected,
-          found: sink.found,
-          reason: `"${word.slice(0, 40)}" is no ${type}`,
-        });
-    }
-    return new Uint8Array((values as Uint8Array).buffer);
-  };
   for await (const chunk of chunks) {
     const text = rest + chunk;
     const cut = text.search(/\S*$/);
     rest = text.slice(cut);
-    if (rest.length > LONGEST_NUMBER) {
-      throw new NrrdDataCorrupt({
-        path,
-        expected: sink.expected,
-        found: sink.found,
-        reason: `"${rest.slice(0, 40)}…" is no ${type}`,
-      });
-    }
-    yield parse(text.slice(0, cut));
+    if (rest.length > LONGEST_NUMBER) throw noNumber(rest, type);
+    yield parseNumbers(text.slice(0, cut), type);
   }
-  yield parse(rest);
+  yield parseNumbers(rest, type);
 }
 
-const bytes = (type: VoxelType): number => VOXEL_ARRAYS[type].BYTES_PER_ELEMENT;
-const isFloat = (type: VoxelType): boolean => type === 'float' || type === 'double';
+function parseNumbers(text: string, type: VoxelType): Uint8Array {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  const buffer = new ArrayBuffer(words.length * bytesPerVoxel(type));
+  const values: { [index: number]: number | bigint } = viewOf(type, buffer);
+  for (const [i, word] of words.entries()) {
+    const value = toValue(word, type);
+    if (value === undefined) throw noNumber(word, type);
+    values[i] = value;
+    if (!isReal(type) && values[i] !== value) throw noNumber(word, type);
+  }
+  return new Uint8Array(buffer);
+}
+
+const noNumber = (word: string, type: VoxelType): Damage => new Damage(`"${word.slice(0, 40)}" is no ${type}`);
+const isReal = (type: VoxelType): boolean => type === 'float' || type === 'double';
 
 function toValue(word: string, type: VoxelType): number | bigint | undefined {
   if (type === 'int64' || type === 'uint64') return /^[+-]?\d+$/.test(word) ? BigInt(word) : undefined;
-  return NUMBER.test(word) ? Number(word) : isFloat(type) ? SPECIAL.get(word.toLowerCase()) : undefined;
+  return NUMBER.test(word) ? Number(word) : isReal(type) ? SPECIAL.get(word.toLowerCase()) : undefined;
 }

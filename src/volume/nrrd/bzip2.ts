@@ -1,70 +1,83 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import Bunzip from 'seek-bzip';
-import { NrrdDataCorrupt, NrrdDataTruncated, NrrdError } from './errors.ts';
-import type { Sink } from './fill.ts';
+import { type BitInput, bitInput } from './bit-input.ts';
+import { type Block, readBlock } from './bzip2-block.ts';
+import { Damage } from './damage.ts';
 
+/** More than the largest block takes: 900,000 symbols of 20 bits, and its tables. */
+const BLOCK_BYTES = 2.5 * 2 ** 20;
 const CHUNK_BYTES = 64 * 1024;
+const BLOCK_MAGIC = 0x314159265359;
+const END_MAGIC = 0x177245385090;
+/** Equal bytes in a row after which their number follows. */
+const RUN = 4;
 
-/** Decodes bzip2 data, one stream after the other, to the end of the file; checksums are checked. */
-export function bunzip2(path: string, start: number, sink: Sink): void {
-  const file = openSync(path, 'r');
-  try {
-    const output = toOutput(sink);
-    Bunzip.decode(
-      toInput(file, start, () => new NrrdDataTruncated({ path, ...sizes(sink) })),
-      output,
-      true,
-    );
-    output.flush();
-  } catch (error) {
-    if (error instanceof NrrdError || (error instanceof Error && 'syscall' in error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new NrrdDataCorrupt({ path, ...sizes(sink), reason }, { cause: error });
-  } finally {
-    closeSync(file);
+/**
+ * Decodes bzip2 data, one stream after the other; all checksums are checked.
+ *
+ * @throws Damage, EndsEarly
+ */
+export async function* bunzip2(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const input = bitInput(chunks);
+  while (await input.load(BLOCK_BYTES)) {
+    const capacity = readStreamHeader(input);
+    let checksum = 0;
+    while (true) {
+      const magic = input.read(24) * 2 ** 24 + input.read(24);
+      const expected = readUint32(input);
+      if (magic === END_MAGIC) {
+        if (expected !== checksum) throw new Damage('the checksum of a bzip2 stream is wrong');
+        break;
+      }
+      if (magic !== BLOCK_MAGIC) throw new Damage('a bzip2 block does not start as it must');
+      if ((yield* expandRuns(readBlock(input, capacity))) !== expected) {
+        throw new Damage('the checksum of a bzip2 block is wrong');
+      }
+      checksum = (((checksum << 1) | (checksum >>> 31)) ^ expected) >>> 0;
+      await input.load(BLOCK_BYTES);
+    }
+    input.align();
   }
 }
 
-const sizes = ({ expected, found }: Sink) => ({ expected, found });
-
-function toInput(file: number, start: number, endsEarly: () => Error) {
-  const buffer = Buffer.alloc(CHUNK_BYTES);
-  let position = start;
-  let next = 0;
-  let length = 0;
-  const isAtEnd = (): boolean => {
-    if (next < length) return false;
-    length = readSync(file, buffer, 0, buffer.length, position);
-    position += length;
-    next = 0;
-    return length === 0;
-  };
-  const readByte = (): number => {
-    if (isAtEnd()) throw endsEarly();
-    return buffer[next++];
-  };
-  return {
-    eof: isAtEnd,
-    readByte,
-    read(target: Uint8Array, offset: number, count: number): number {
-      for (let i = 0; i < count; i++) target[offset + i] = readByte();
-      return count;
-    },
-  };
+/** @returns the bytes of a block at most */
+function readStreamHeader(input: BitInput): number {
+  const [magic, level] = [input.read(24), input.read(8) - 0x30];
+  if (magic !== 0x425a68 || level < 1 || level > 9) throw new Damage('a bzip2 stream does not start with BZh1 to BZh9');
+  return level * 100_000;
 }
 
-function toOutput(sink: Sink) {
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  let length = 0;
-  const flush = (): void => {
-    sink.write(buffer.subarray(0, length));
-    length = 0;
-  };
-  return {
-    flush,
-    writeByte(byte: number): void {
-      if (length === buffer.length) flush();
-      buffer[length++] = byte;
-    },
-  };
+/** Undoes the first step of the encoder: four equal bytes and how many more follow. @returns the checksum */
+function* expandRuns({ entries, start, length }: Block): Generator<Uint8Array, number, undefined> {
+  let chunk = new Uint8Array(CHUNK_BYTES);
+  let filled = 0;
+  let checksum = -1;
+  let last = -1;
+  let equal = 0;
+  for (let i = 0, entry = entries[start]; i < length; i++) {
+    entry = entries[entry >>> 8];
+    const byte = entry & 0xff;
+    const isCount = equal === RUN;
+    equal = isCount ? 0 : byte === last ? equal + 1 : 1;
+    if (!isCount) last = byte;
+    for (let left = isCount ? byte : 1; left > 0; left--) {
+      checksum = (checksum << 8) ^ CHECKSUMS[(checksum >>> 24) ^ last];
+      chunk[filled++] = last;
+      if (filled < CHUNK_BYTES) continue;
+      yield chunk;
+      chunk = new Uint8Array(CHUNK_BYTES);
+      filled = 0;
+    }
+    // A byte after a counted run starts anew, equal or not.
+    if (isCount) last = -1;
+  }
+  yield chunk.subarray(0, filled);
+  return ~checksum >>> 0;
 }
+
+const readUint32 = (input: BitInput): number => input.read(16) * 2 ** 16 + input.read(16);
+
+/** CRC-32, the most significant bit first. */
+const CHECKSUMS = Int32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte << 24;
+  for (let bit = 0; bit < 8; bit++) value = value < 0 ? (value << 1) ^ 0x04c11db7 : value << 1;
+  return value;
+});

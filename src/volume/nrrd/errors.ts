@@ -58,8 +58,9 @@ export class NrrdDataTruncated extends NrrdError<'NrrdDataTruncated', Sizes> {
   readonly tag = 'NrrdDataTruncated';
   readonly remedy = 'Copy or download the file again.';
 
-  constructor(details: Sizes) {
-    super(`The data of ${details.path} end early: ${details.found} of ${details.expected} bytes were found.`, details);
+  constructor(details: Sizes, options?: ErrorOptions) {
+    const { path, expected, found } = details;
+    super(`The data of ${path} end early: ${found} of ${expected} bytes were found.`, details, options);
   }
 }
 

@@ -4,6 +4,9 @@ import { NrrdHeaderInvalid, NrrdUnreadable } from './errors.ts';
 import type { NrrdHeader } from './header.ts';
 import { type DataPlace, parseHeader } from './parse-header.ts';
 
+/** A longer header is refused unless said otherwise. */
+export const HEADER_BYTES = 2 ** 20;
+
 /** A header and the place of its values, resolved. */
 export interface OpenedNrrd {
   readonly header: NrrdHeader;
@@ -16,10 +19,9 @@ export interface OpenedNrrd {
 /**
  * Reads the header only.
  *
- * @param headerBytes - a longer header is refused
  * @throws NrrdUnreadable, NrrdHeaderInvalid, NrrdUnsupported
  */
-export async function openNrrd(path: string, headerBytes: number): Promise<OpenedNrrd> {
+export async function openNrrd(path: string, headerBytes = HEADER_BYTES): Promise<OpenedNrrd> {
   const { text, end } = await readHead(path, headerBytes).catch((error) => unreadable(path, error));
   const { header, place } = parseHeader(text, path);
   if (place.dataFile !== undefined) return { header, place, dataPath: besides(path, place.dataFile), start: 0 };
@@ -33,26 +35,38 @@ export function unreadable(path: string, error: unknown): never {
   throw new NrrdUnreadable({ path, code: String(error.code) }, { cause: error });
 }
 
+async function readHead(path: string, limit: number): Promise<Head> {
+  const file = await open(path);
+  try {
+    return await findHead(file, path, limit);
+  } finally {
+    await file.close();
+  }
+}
+
 /** Lines up to the blank one; `end` is the byte after it, undefined when the file ends before. */
-async function readHead(path: string, limit: number): Promise<{ text: string; end: number | undefined }> {
-  await using file = await open(path);
+interface Head {
+  readonly text: string;
+  readonly end: number | undefined;
+}
+
+async function findHead(file: FileHandle, path: string, limit: number): Promise<Head> {
   let head = Buffer.alloc(0);
   let line = 0;
   while (true) {
     const newline = head.indexOf('\n', line);
     if (newline >= 0) {
-      if (head.toString('latin1', line, newline).trim() === '')
-        return { text: head.toString('utf8', 0, line), end: newline + 1 };
+      const isBlank = head.toString('latin1', line, newline).trim() === '';
+      if (isBlank) return { text: head.toString('utf8', 0, line), end: newline + 1 };
       line = newline + 1;
       continue;
     }
-    // Bytes without the magic are not worth reading on, whatever their length.
-    if (head.length >= 4 && head.toString('latin1', 0, 4) !== 'NRRD')
-      return { text: head.toString('latin1', 0, 20), end: undefined };
-    if (head.length >= limit) throw new NrrdHeaderInvalid({ path, problem: `is longer than ${limit} bytes` });
-    const more = await readSome(file, head.length, limit);
+    // Without the magic, what follows is not worth reading, whatever its length.
+    const isOther = head.length >= 4 && head.toString('latin1', 0, 4) !== 'NRRD';
+    const more = isOther ? head.subarray(0, 0) : await readSome(file, head.length, limit);
     if (more.length === 0) return { text: head.toString('utf8'), end: undefined };
     head = Buffer.concat([head, more]);
+    if (head.length >= limit) throw new NrrdHeaderInvalid({ path, problem: `is longer than ${limit} bytes` });
   }
 }
 

@@ -1,4 +1,4 @@
-import { createVolume, type Volume } from '../volume.ts';
+import type { Volume, VoxelArray } from '../volume.ts';
 import { NotAnAnnotation } from './errors.ts';
 import type { NrrdHeader } from './header.ts';
 import { readNrrd } from './read.ts';
@@ -10,17 +10,28 @@ import { readNrrd } from './read.ts';
  */
 export async function readAnnotation(path: string): Promise<{ header: NrrdHeader; volume: Volume<Uint32Array> }> {
   const { header, volume } = await readNrrd(path);
-  const { grid, components, values, order } = volume;
+  assertLabels(header, path);
+  return { header, volume: { ...volume, values: toLabels(volume.values, path) } };
+}
+
+/** @throws NotAnAnnotation when the values cannot be region ids by their type */
+export function assertLabels({ type, components }: NrrdHeader, path: string): void {
   if (components !== 1) throw new NotAnAnnotation({ path, problem: `it has ${components} values a voxel` });
-  if (values instanceof Float32Array || values instanceof Float64Array) {
-    throw new NotAnAnnotation({ path, problem: `its values are of type ${header.type}` });
+  if (type === 'float' || type === 'double') {
+    throw new NotAnAnnotation({ path, problem: `its values are of type ${type}` });
   }
-  if (values instanceof Uint32Array) return { header, volume: { grid, components, order, values } };
-  const ids = createVolume({ grid, components, type: 'uint32' });
+}
+
+/** The values themselves when they are uint32, else a copy, on shared memory as they are. @throws NotAnAnnotation */
+export function toLabels(values: VoxelArray, path: string): Uint32Array {
+  if (values instanceof Uint32Array) return values;
+  const Memory = values.buffer instanceof SharedArrayBuffer ? SharedArrayBuffer : ArrayBuffer;
+  const labels = new Uint32Array(new Memory(4 * values.length));
   for (let i = 0; i < values.length; i++) {
-    const id = Number(values[i]);
-    if (id < 0 || id > 0xffffffff) throw new NotAnAnnotation({ path, problem: `it holds the value ${values[i]}` });
-    ids.values[i] = id;
+    const label = Number(values[i]);
+    if (label < 0 || label > 0xffffffff)
+      throw new NotAnAnnotation({ path, problem: `it holds the value ${values[i]}` });
+    labels[i] = label;
   }
-  return { header, volume: ids };
+  return labels;
 }

@@ -69,19 +69,21 @@ async function* toBytes(chunks: AsyncIterable<VoxelArray>): AsyncGenerator<Uint8
 const VALUES_PER_LINE = 16;
 const LINES_AT_ONCE = 4096;
 
-/** Numbers apart from blanks; NaN and infinity as C and numpy read them. */
+/** Numbers with blanks between them. */
 function* toLines(values: VoxelArray): Generator<Uint8Array> {
   let text = '';
   for (let i = 0; i < values.length; i += VALUES_PER_LINE) {
-    text += `${values
-      .subarray(i, i + VALUES_PER_LINE)
-      .join(' ')
-      .replaceAll('NaN', 'nan')
-      .replaceAll('Infinity', 'inf')}\n`;
+    text += `${Array.from(values.subarray(i, i + VALUES_PER_LINE), toText).join(' ')}\n`;
     if ((i / VALUES_PER_LINE) % LINES_AT_ONCE === LINES_AT_ONCE - 1) {
       yield Buffer.from(text);
       text = '';
     }
   }
   yield Buffer.from(text);
+}
+
+/** NaN, infinity and -0 as C and numpy print them. */
+function toText(value: number | bigint): string {
+  if (Object.is(value, -0)) return '-0';
+  return String(value).replace('NaN', 'nan').replace('Infinity', 'inf');
 }

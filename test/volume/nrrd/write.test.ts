@@ -184,8 +184,9 @@ test('reads back what it wrote, for every type, encoding and grid', async (t) =>
       await writeNrrd(path, header, volume.values, { encoding: encoding as 'raw' });
       const read = await readNrrd(path);
       assert.deepEqual(read.header, header);
-      // Bits of NaN do not survive text: values, not bytes, are compared.
-      assert.deepEqual(read.volume, volume);
+      assert.deepEqual({ ...read.volume, values: [] }, { ...volume, values: [] });
+      // As numbers, not as bytes: which NaN it is does not survive text.
+      assert.deepEqual([...read.volume.values], [...volume.values]);
     }),
   );
 });

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { GatewayParts } from '../gateway/context.ts';
 import { HTTP_LIMITS } from '../gateway/limits.ts';
 import { ANONYMOUS, type Caller } from '../store/caller.ts';
@@ -21,10 +21,12 @@ declare module 'fastify' {
 export interface HttpOptions {
   readonly parts: GatewayParts;
   /**
-   * Turns the `Authorization` header into a caller, or throws TokenRefused. Absent: everybody may do what `anonymous`
-   * may, provided that they call from this machine; pages of other sites are refused, and a warning says so at the start.
+   * Turns the `Authorization` header into a caller, or throws TokenRefused. Absent: every request counts as one of
+   * `everybody`, provided that it comes from this machine; pages of other sites are refused.
    */
   readonly authenticate?: (authorization: string | undefined) => Promise<Caller>;
+  /** Default: anonymous. */
+  readonly everybody?: Caller;
   /**
    * `local`: the control socket and the queries of the command line, which only the owner of the folder can reach; no
    * limits, and no look at origins.
@@ -42,10 +44,11 @@ const IDLE_MS = 120_000;
 
 /** The service over HTTP, ready for `listen` on a port or a socket, or for `inject`. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { parts, authenticate, access = 'network', logger, uploadLimit = UPLOAD_LIMIT, idleMs = IDLE_MS } = options;
+  const { parts, authenticate, everybody = ANONYMOUS, access = 'network' } = options;
+  const { logger, uploadLimit = UPLOAD_LIMIT, idleMs = IDLE_MS } = options;
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 4096 },
     connectionTimeout: idleMs,
     forceCloseConnections: 'idle',
@@ -53,10 +56,10 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   });
   logRequests(app);
   answerFailures(app);
-  if (!authenticate && access === 'network') openToThisMachine(app);
+  if (!authenticate && access === 'network') refuseForeignOrigins(app);
   app.decorateRequest('caller', undefined as unknown as Caller); // set before any handler, by the hook below
   app.addHook('onRequest', async (request) => {
-    request.caller = authenticate ? await authenticate(request.headers.authorization) : ANONYMOUS;
+    request.caller = authenticate ? await authenticate(request.headers.authorization) : everybody;
   });
   addHealth(app, parts);
   addMetrics(app);
@@ -66,13 +69,6 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   addUploads(app, parts.graph, uploadLimit);
   addRegionsAt(app, parts.graph);
   return app;
-}
-
-function openToThisMachine(app: FastifyInstance): void {
-  refuseForeignOrigins(app);
-  app.addHook('onListen', async () => {
-    app.log.warn('No tokens are configured: everybody on this machine may read and write everything.');
-  });
 }
 
 /** One line a request: neither headers nor queries, which may hold secrets. */
@@ -88,7 +84,7 @@ function logRequests(app: FastifyInstance): void {
 function addHealth(app: FastifyInstance, { graph }: GatewayParts): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async () => {
-    await graph.store.organizations({ size: 1 });
+    await graph.store.organizations({ size: 1 }, ANONYMOUS);
     return { status: 'ok' };
   });
 }

@@ -1,0 +1,126 @@
+import DataLoader from 'dataloader';
+import { toAtlasRelease } from '../entities/atlas-release.ts';
+import type { Reading } from '../entities/graph.ts';
+import { type Layer, readLayers } from '../entities/layer.ts';
+import type { Link } from '../entities/link.ts';
+import { readMasks } from '../entities/masks.ts';
+import { type Provenance, readProvenance } from '../entities/provenance.ts';
+import { readLinked } from '../entities/read-linked.ts';
+import { readRegionIndex } from '../entities/read-region-index.ts';
+import type { RegionIndex } from '../entities/region-index.ts';
+import type { VolumetricDataLayer } from '../entities/volumetric-data-layer.ts';
+import type { Iri, Project, ProjectRef, Resource, Version } from '../store/port.ts';
+
+/** The graph as one caller sees it at one commit, with what this request has read of it. */
+export interface Snapshot {
+  readonly reading: Reading;
+  readonly resource: DataLoader<Link, Resource, string>;
+  readonly mask: DataLoader<MaskKey, VolumetricDataLayer | undefined, string>;
+  readonly provenance: DataLoader<Resource, Provenance | undefined>;
+  readonly project: DataLoader<ProjectRef, Project, string>;
+  /** By release. */
+  readonly regions: DataLoader<Resource, Regions, Iri>;
+  readonly layers: () => Promise<readonly Layer[]>;
+}
+
+/** The regions of an ontology. */
+export interface Regions {
+  readonly snapshot: Snapshot;
+  /** The ontology. */
+  readonly resource: Resource;
+  readonly index: RegionIndex;
+  /** The release that they were reached by: masks are a release's. */
+  readonly release: Iri;
+}
+
+/** The mask of a region in a release. */
+export interface MaskKey {
+  readonly release: Iri;
+  readonly regionId: number;
+}
+
+export function createSnapshot(reading: Reading): Snapshot {
+  const { graph, caller } = reading;
+  const snapshot: Snapshot = {
+    reading,
+    resource: new DataLoader((links) => readLinked(reading, links), {
+      cacheKeyFn: ({ id, version }) => JSON.stringify([id, version]),
+    }),
+    mask: new DataLoader((keys) => readMasksOf(reading, keys), {
+      cacheKeyFn: ({ release, regionId }) => `${regionId} ${release}`,
+    }),
+    provenance: new DataLoader((resources) => readProvenance(reading, resources)),
+    project: new DataLoader((refs) => eachOf(refs, (ref) => graph.store.project(ref, caller)), {
+      cacheKeyFn: ({ org, project }) => `${org}/${project}`,
+    }),
+    regions: new DataLoader((releases) => eachOf(releases, (release) => readRegions(snapshot, release)), {
+      cacheKeyFn: ({ id }) => id,
+    }),
+    layers: once(() => readLayers(reading)),
+  };
+  return snapshot;
+}
+
+/** In the order of the keys, with an error in the place of what failed. */
+const eachOf = <Key, Value>(keys: readonly Key[], read: (key: Key) => Promise<Value>): Promise<(Value | Error)[]> =>
+  Promise.all(keys.map((key) => read(key).catch((error: Error) => error)));
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    value ??= read();
+    return value;
+  };
+}
+
+/** One read a release; nearly always there is one. */
+async function readMasksOf(reading: Reading, keys: readonly MaskKey[]) {
+  const masks = new Map<MaskKey, VolumetricDataLayer | undefined>();
+  for (const [release, wanted] of Map.groupBy(keys, (key) => key.release)) {
+    const regionIds = wanted.map(({ regionId }) => regionId);
+    const found = await readMasks(reading, release, regionIds);
+    for (const [i, key] of wanted.entries()) masks.set(key, found[i]);
+  }
+  return keys.map((key) => masks.get(key));
+}
+
+/**
+ * The graph at the commit that `at` names.
+ * @param of - whose tag or revision it is
+ * @throws TagNotFound, RevisionNotFound, ResourceNotFound
+ */
+export async function snapshotAt(
+  { current }: { readonly current: Snapshot },
+  at: At | null | undefined,
+  of: Iri,
+): Promise<Snapshot> {
+  if (!at) return current;
+  const { graph, caller } = current.reading;
+  const seq = await graph.store.sequenceAt(toVersion(at), of, caller);
+  return createSnapshot({ graph, caller, at: { seq } });
+}
+
+/** The input of that name. */
+interface At {
+  readonly tag?: string | null;
+  readonly revision?: number | null;
+  readonly time?: string | null;
+}
+
+/** GraphQL has seen to it that exactly one is given. */
+function toVersion({ tag, revision, time }: At): Version {
+  if (typeof tag === 'string') return { tag };
+  return typeof revision === 'number' ? { rev: revision } : { time: String(time) };
+}
+
+/** The regions of the configured release. @throws ResourceNotFound before the first push */
+export async function configuredRegions(snapshot: Snapshot): Promise<Regions> {
+  return snapshot.regions.load(await snapshot.resource.load({ id: snapshot.reading.graph.release }));
+}
+
+async function readRegions(snapshot: Snapshot, release: Resource): Promise<Regions> {
+  const link = toAtlasRelease(release).parcellationOntology;
+  // The index is kept by revision; tags may have been set since.
+  const [resource, index] = await Promise.all([snapshot.resource.load(link), readRegionIndex(snapshot.reading, link)]);
+  return { snapshot, resource, index, release: release.id };
+}

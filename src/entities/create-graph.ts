@@ -1,4 +1,4 @@
-import type { LoadContext } from '../linked-data/contexts.ts';
+import type { LoadContext, LoadedContext } from '../linked-data/contexts.ts';
 import { expand } from '../linked-data/expand.ts';
 import { loadShapes } from '../linked-data/load-shapes.ts';
 import type { Caller } from '../store/caller.ts';
@@ -24,6 +24,7 @@ export interface GraphParts {
   /** IS_PROD_ENV: which of the two releases of the ids file is the configured one. */
   readonly production: boolean;
   readonly organization?: ContributingOrganization;
+  /** Contexts that come with the software; they go before registered ones. */
   readonly loadContext: LoadContext;
 }
 
@@ -32,6 +33,7 @@ export async function createGraph(parts: GraphParts): Promise<Graph> {
   const { store, caller, publicUrl, projects, ids, production, organization, loadContext } = parts;
   const { base, vocab } = await store.project(projects.atlas, caller);
   const shapes = await loadShapes();
+  const load: LoadContext = async (iri) => (await loadContext(iri)) ?? registeredContext(store, caller, iri);
   return {
     store,
     publicUrl,
@@ -41,11 +43,17 @@ export async function createGraph(parts: GraphParts): Promise<Graph> {
     release: toIri(production ? ids.AtlasRelease.prod : ids.AtlasRelease.staging),
     organization,
     documents: createDocuments(shapes, async (source) => {
-      const { types, expanded } = await expand(source, { base, vocab, loadContext });
+      const { types, expanded } = await expand(source, { base, vocab, loadContext: load });
       // Expansion gives JSON.
       return { types, expanded: expanded as JsonObject };
     }),
     regionIndexes: remember(INDEXES_KEPT),
     annotations: remember(ANNOTATIONS_KEPT),
   };
+}
+
+/** A context that somebody registered; its revision tells contents of one IRI apart. */
+async function registeredContext(store: Store, caller: Caller, iri: string): Promise<LoadedContext | undefined> {
+  const [found] = await store.fetchMany([toIri(iri)], undefined, caller);
+  return found instanceof Error ? undefined : { context: found.source['@context'], key: `${iri} ${found.rev}` };
 }

@@ -2,11 +2,10 @@ import { uuidV5 } from '../linked-data/uuid.ts';
 import type { Iri } from '../store/port.ts';
 import { toIri } from './iri.ts';
 
-/** Where Allen's structures have their IRIs; those of BBP's added regions too. */
-export const STRUCTURES = 'http://api.brain-map.org/api/v2/data/Structure/';
+/** What IRIs of regions start with: Allen's structures, and those that BBP added to them. */
+const STRUCTURES = 'http://api.brain-map.org/api/v2/data/Structure/';
 
-/** IRI of a region of an atlas whose regions are numbered. @param base - ends in `/` or `#` */
-export const regionIri = (regionId: number, base: string = STRUCTURES): Iri => toIri(`${base}${regionId}`);
+export const regionIri = (regionId: number): Iri => toIri(`${STRUCTURES}${regionId}`);
 
 /** Region id of `…/Structure/315` or `mba:315`; undefined for another IRI. */
 export function regionIdOf(id: string): number | undefined {
@@ -45,10 +44,5 @@ export const fileId = (base: string, resource: Iri, name: string, sha256: string
 export const artefactId = (base: string, sha256: string): Iri => toIri(`${base}artefacts/${sha256}`);
 
 /** The id of the mask of a region, whose file is named after the region. */
-export const maskId = (base: string, release: Iri, regionId: number, regionBase?: string): Iri =>
-  partId(base, {
-    release,
-    type: 'BrainParcellationMask',
-    region: regionIri(regionId, regionBase),
-    fileStem: String(regionId),
-  });
+export const maskId = (base: string, release: Iri, regionId: number): Iri =>
+  partId(base, { release, type: 'BrainParcellationMask', region: regionIri(regionId), fileStem: String(regionId) });

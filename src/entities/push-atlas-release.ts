@@ -132,7 +132,6 @@ async function partIdOf(
   const named = (current?.source[property] as { '@id'?: string } | undefined)?.['@id'];
   const part = { release: ref.id, type, region, fileStem: fileName.split('.')[0] };
   const [id] = await findPartIds(graph, caller, {
-    type,
     typeIri,
     parts: [part],
     namedByRelease: named === undefined ? undefined : IriSchema.parse(named),

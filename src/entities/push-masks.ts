@@ -83,7 +83,6 @@ async function masksToPush(
   const names = (await readdir(job.inputs.masks)).filter((name) => extname(name) === '.nrrd').sort();
   const regions = names.map((name) => hierarchy.get(Number(name.slice(0, -'.nrrd'.length))));
   const ids = await findPartIds(graph, caller, {
-    type: TYPE,
     typeIri: TERMS.BrainParcellationMask,
     parts: regions.map(({ id }) => ({
       release: facts.release.id,

@@ -36,12 +36,11 @@ const RegionData = z.object({
 /**
  * The regions of an exported hierarchy as parts of its ontology, in pre-order.
  *
- * @param base - what the IRIs of regions start with
  * @throws MalformedHierarchyFields naming region and field
  */
-export const regionParts = (hierarchy: RegionHierarchy, base?: string): Part[] =>
+export const regionParts = (hierarchy: RegionHierarchy): Part[] =>
   hierarchy.regions.map((region) => ({
-    id: regionIri(region.id, base),
+    id: regionIri(region.id),
     types: [OWL_CLASS, TERMS.BrainRegion],
     label: region.name,
     notation: region.acronym,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller } from '../store/caller.ts';
+import { AuthorizationFailed, ResourceAlreadyExists } from '../store/errors.ts';
 import type { Content, FileResource, Iri, JsonObject, ProjectRef, Resource } from '../store/port.ts';
 import { fileUrl } from './distribution-file.ts';
 import { oneOrMany } from './documents.ts';
@@ -36,6 +37,7 @@ export async function registerDataset(graph: Graph, caller: Caller, dataset: New
   const { project = graph.projects.atlas, metadata, file, tag } = dataset;
   const { base } = await store.project(project, caller);
   const id = Metadata.parse(metadata)['@id'] ?? toIri(`${base}${randomUUID()}`);
+  await assertMayCreate(graph, caller, project, id);
   const document = (files?: readonly FileFacts[]) => mapDataset(graph, caller, id, metadata, files);
   if (!file) return store.create({ project, caller, id, tag, ...(await document()) });
   const fileId = toIri(`${base}files/${randomUUID()}`);
@@ -53,6 +55,17 @@ export async function registerDataset(graph: Graph, caller: Caller, dataset: New
   const resource = await store.create({ project, caller, id, tag, ...(await document([factsOf(stored, url)])) });
   await registerAgents(graph, caller);
   return resource;
+}
+
+/** A file is stored before its resource is written: what would refuse the resource is asked for first. */
+async function assertMayCreate({ store }: Graph, caller: Caller, { org, project }: ProjectRef, id: Iri): Promise<void> {
+  const address = `/${org}/${project}`;
+  const permission = 'resources/write';
+  if (!(await store.may(caller, permission, address))) {
+    throw new AuthorizationFailed({ subject: caller.subject, permission, address });
+  }
+  const [existing] = await store.fetchMany([id], undefined, caller);
+  if (!(existing instanceof Error)) throw new ResourceAlreadyExists({ id, project: `${org}/${project}` });
 }
 
 function mapDataset(

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { distributionsOf } from '../../src/entities/distribution.ts';
 import { readDistributionFile } from '../../src/entities/distribution-file.ts';
+import { toIri } from '../../src/entities/iri.ts';
 import { registerDataset } from '../../src/entities/register-dataset.ts';
 import type { Caller } from '../../src/store/caller.ts';
 import { openEmbeddedGraph } from '../support/embedded-graph.ts';
@@ -59,6 +60,42 @@ test('a document that breaks its shape is refused with path and constraint, and 
     },
   });
   assert.equal((await opened.store.events(0, { size: 1000 }, ada)).length, count);
+});
+
+test('who registers is among the contributors, whoever else is named', async () => {
+  const other = { '@type': 'Contribution', agent: { '@id': 'https://example.org/bob', '@type': 'Person' } };
+  const { source } = await registerDataset(opened.graph, ada, {
+    metadata: { ...metadata, contribution: other },
+    file: file('a,1\n'),
+  });
+  const agents = (source.contribution as { agent: { '@id': string } }[]).map(({ agent }) => agent['@id']);
+  assert.deepEqual(agents, ['https://example.org/bob', `${opened.graph.publicUrl}/${ada.subject}`]);
+});
+
+test('an id that is taken is refused before the file is stored', async () => {
+  const taken = { ...metadata, '@id': 'https://example.org/dataset' };
+  await registerDataset(opened.graph, ada, { metadata: taken, file: file('a,1\n') });
+  const count = (await opened.store.events(0, { size: 1000 }, ada)).length;
+  await assert.rejects(registerDataset(opened.graph, ada, { metadata: taken, file: file('a,1\n') }), {
+    tag: 'ResourceAlreadyExists',
+  });
+  assert.equal((await opened.store.events(0, { size: 1000 }, ada)).length, count);
+});
+
+test('a context that was registered may be used', async () => {
+  const id = toIri('https://example.org/context');
+  const { store, graph, caller } = opened;
+  await store.create({
+    project: graph.projects.atlas,
+    caller,
+    id,
+    source: { '@context': { title: 'http://schema.org/name' } },
+  });
+  const context = ['https://bbp.neuroshapes.org', id];
+  const { name: title, ...others } = metadata;
+  const given = { ...others, '@context': context, title };
+  const { expanded } = await registerDataset(graph, ada, { metadata: given, file: file('a,1\n') });
+  assert.deepEqual(expanded['http://schema.org/name'], [{ '@value': 'Counts' }]);
 });
 
 test('a type that no schema is for is refused', async () => {

@@ -8,8 +8,6 @@ import { searchAll } from '../search-all.ts';
 
 /** Names of parts of one type of one release, to be matched with what is registered. */
 export interface PartsToFind {
-  readonly type: string;
-  /** IRI of the type. */
   readonly typeIri: string;
   readonly parts: readonly PartName[];
   /** The id that the release itself names for its one part of the type. */

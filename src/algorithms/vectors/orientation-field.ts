@@ -78,7 +78,7 @@ export const orientationsAsUpstreamKernel = defineKernel(import.meta.url, orient
 /**
  * Orientations of cells: quaternions that turn (0, 1, 0) onto the direction vectors.
  *
- * @param shape - of the vectors
+ * @param shape - of the vectors, which are passed over once
  * @param compat - the reference's quaternions; by default unit quaternions in float32
  * @returns (W, H, D, 4), components (w, x, y, z)
  * @throws NotDirectionVectors
@@ -87,13 +87,15 @@ export const orientationsAsUpstreamKernel = defineKernel(import.meta.url, orient
 export function orientationField(
   pool: WorkerPool,
   shape: VolumeShape,
-  vectors: SlabSource<Vectors>,
+  vectors: SlabSource,
   { compat = false }: { readonly compat?: boolean } = {},
   slabbing: Slabbing = {},
 ): ComputedVolume<'float' | 'double'> {
   const { grid, type, components } = shape;
   if (components !== 3 || (type !== 'float' && type !== 'double')) throw new NotDirectionVectors({ type, components });
   const kernel = compat ? orientationsAsUpstreamKernel : orientationsKernel;
-  const values = overSlabs(pool, kernel, [vectors], undefined, slabbing);
+  // The types of vectors, as just checked.
+  const source = vectors as SlabSource<Vectors>;
+  const values = overSlabs(pool, kernel, [source], undefined, slabbing);
   return { grid, type: compat ? type : 'float', components: 4, values };
 }

@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { directionVectorsFromCenter } from '../../algorithms/vectors/from-center.ts';
-import { orientationField, QUATERNION_KINDS, type Vectors } from '../../algorithms/vectors/orientation-field.ts';
+import { orientationField, QUATERNION_KINDS } from '../../algorithms/vectors/orientation-field.ts';
 import { readHierarchy } from '../../ontology/hierarchy.ts';
 import { headerFor } from '../../volume/nrrd/header.ts';
-import { readNrrd } from '../../volume/nrrd/read.ts';
 import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
+import { streamNrrd } from '../../volume/nrrd/stream.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
 import { memorySource } from '../../volume/slab-source.ts';
-import type { Volume } from '../../volume/volume.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { WrongUsage } from '../failure.ts';
 import { shellPath } from '../shell.ts';
@@ -62,10 +61,8 @@ const orientationFieldCommand = volumeCommand('orientation-field')
   .requiredOption('--output-path <nrrd>', 'where the quaternions go')
   .action(({ directionVectorsPath, outputPath, threads, compat, compressionLevel: level }: OrientationOptions) =>
     withWorkers(threads, async (pool) => {
-      const { header, volume } = await readNrrd(shellPath(directionVectorsPath));
-      // orientationField refuses a header that says otherwise.
-      const vectors = memorySource(volume as Volume<Vectors>);
-      const field = orientationField(pool, header, vectors, { compat });
+      const { header, source } = await streamNrrd(shellPath(directionVectorsPath));
+      const field = orientationField(pool, header, source, { compat });
       const fieldHeader = headerFor(field, { like: header, kinds: QUATERNION_KINDS });
       await writeNrrd(shellPath(outputPath), fieldHeader, field.values, { level });
     }),

@@ -1,8 +1,7 @@
 import { assignHemispheres } from '../../algorithms/annotation/hemispheres.ts';
 import { headerFor } from '../../volume/nrrd/header.ts';
-import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
+import { streamAnnotation } from '../../volume/nrrd/stream.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
-import { memorySource } from '../../volume/slab-source.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { naturalNumber, shellPath } from '../shell.ts';
 
@@ -19,8 +18,8 @@ export const hemispheresCommand = volumeCommand('hemispheres')
   .option('--z-halfway <plane>', 'first plane of the right hemisphere (0: the middle)', naturalNumber, 0)
   .action(({ annotationPath, outputPath, zHalfway, threads, compressionLevel: level }: Options) =>
     withWorkers(threads, async (pool) => {
-      const { header, volume } = await readAnnotation(shellPath(annotationPath));
-      const hemispheres = assignHemispheres(pool, memorySource(volume), zHalfway || undefined);
+      const { header, source } = await streamAnnotation(shellPath(annotationPath));
+      const hemispheres = assignHemispheres(pool, source, zHalfway || undefined);
       await writeNrrd(shellPath(outputPath), headerFor(hemispheres, { like: header }), hemispheres.values, { level });
     }),
   );

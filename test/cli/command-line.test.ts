@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { program } from '../../src/cli/program.ts';
 import { atlasgraph } from '../support/atlasgraph.ts';
 
 let folder: string;
@@ -27,6 +28,7 @@ const COMMANDS = [
   'resolve',
   'register',
   'tag',
+  'grant',
   'token',
   'store',
   'picture',
@@ -44,12 +46,17 @@ describe('help', () => {
   });
 
   for (const name of COMMANDS) {
-    test(`of ${name} says how it is used and exits with 0`, async () => {
-      const { code, stdout } = await atlasgraph([name, '--help']);
-      assert.equal(code, 0);
-      assert.match(stdout, new RegExp(`^Usage: atlasgraph ${name}`));
+    test(`of ${name} says how it is used and what it does`, async () => {
+      const { commands } = await program([name]);
+      assert.match(commands[0].helpInformation(), new RegExp(`^Usage: atlasgraph ${name}.*\\n\\n\\S`));
     });
   }
+
+  test('is no failure', async () => {
+    const { code, stdout } = await atlasgraph(['plan', '--help']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^Usage: atlasgraph plan/);
+  });
 });
 
 describe('wrong usage exits with 2', () => {

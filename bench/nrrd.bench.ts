@@ -87,23 +87,18 @@ function print(name: string, ours: Figures, others: Readonly<Record<string, Figu
   }
 }
 
+/** Nothing without a Python that has them. */
+function peers(cases: readonly string[], source: string, target = ''): Record<string, Figures> {
+  const python = process.env.ATLASGRAPH_PEERS_PYTHON;
+  const program = join(import.meta.dirname, 'nrrd.peers.py');
+  if (python === undefined) return {};
+  return Object.fromEntries(cases.map((name) => [name, inProcess(python, program, name, source, target)]));
+}
+
 async function compare(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'nrrd-bench-'));
-  const python = process.env.ATLASGRAPH_PEERS_PYTHON;
   const ours = (name: string, source: string, target = '') =>
     inProcess(process.execPath, import.meta.filename, name, source, target);
-  const peer = (name: string, source: string, target = '') =>
-    python
-      ? {
-          [name === 'write' ? 'pynrrd' : name]: inProcess(
-            python,
-            join(import.meta.dirname, 'nrrd.peers.py'),
-            name,
-            source,
-            target,
-          ),
-        }
-      : {};
   try {
     // In a process of its own too: the peak of this one would count as that of its children.
     ours('prepare', ANNOTATION, folder);
@@ -111,12 +106,11 @@ async function compare(): Promise<void> {
       const [raw, gzip, other] = ['', '-ours', '-theirs'].map((end) => join(folder, `${name}${end}.nrrd`));
       print(`write ${name}, level 1`, ours('write', raw, gzip), {
         'node:zlib': ours('zlibWrite', raw, other),
-        ...peer('write', raw, other),
+        ...peers(['pynrrd-write'], raw, other),
       });
       print(`read ${name}`, ours('read', gzip), {
         'node:zlib': ours('zlibRead', gzip),
-        ...peer('pynrrd', gzip),
-        ...peer('voxcell', gzip),
+        ...peers(['pynrrd', 'voxcell'], gzip),
       });
     }
   } finally {

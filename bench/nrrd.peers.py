@@ -9,7 +9,7 @@ import nrrd
 from voxcell import VoxelData
 
 case, source, target = sys.argv[1:4]
-if case == "write":
+if case == "pynrrd-write":
     values, header = nrrd.read(source)
     header["encoding"] = "gzip"
 

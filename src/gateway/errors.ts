@@ -87,18 +87,19 @@ function userErrors(error: AtlasError): UserError[] {
   if (!(error instanceof ShapeViolation)) return [{ code: error.tag, message: `${error.message} ${error.remedy}` }];
   return error.details.violations.map(({ path, value, constraint }) => ({
     code: error.tag,
-    message: `${path || 'The document'} ${value === undefined ? '' : `is ${value}, but `}must be so that it ${constraint}.`,
+    message: `${path || 'The document'}${value === undefined ? '' : ` is ${value}, but`} ${constraint}.`,
     path: ['metadata', ...path.split('.').filter(Boolean)],
   }));
 }
+
+const NOT_THERE: ReadonlySet<string> = new Set(['ResourceNotFound', 'ProjectNotFound', 'RunNotFound']);
 
 /** What was asked for, or null when there is none: a name that leads nowhere is an answer, not a failure. */
 export async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
   try {
     return await found;
   } catch (error) {
-    if (error instanceof AtlasError && (error.tag === 'ResourceNotFound' || error.tag === 'ProjectNotFound'))
-      return null;
+    if (error instanceof AtlasError && NOT_THERE.has(error.tag)) return null;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { after, describe, test } from 'node:test';
 import { Parser } from 'n3';
 import { negotiate } from '../../src/cli/http/negotiate.ts';
 import { LAYER_1, ONTOLOGY, RELEASE, TAG, VOLUME } from './atlas.ts';
-import { query, request, startService } from './service.ts';
+import { post, query, request, send, startService } from './service.ts';
 
 describe('the service over HTTP', async () => {
   const service = await startService({ uploadLimit: 1000 });
@@ -99,13 +99,7 @@ describe('the service over HTTP', async () => {
   test('an upload beyond the limit is refused with 413', async () => {
     const form = new FormData();
     form.append('file', new Blob([Buffer.alloc(1001)]), 'large.bin');
-    const body = new Response(form);
-    const response = await request(app, {
-      method: 'POST',
-      url: '/uploads',
-      payload: Buffer.from(await body.arrayBuffer()),
-      headers: { 'content-type': String(body.headers.get('content-type')) },
-    });
+    const response = await send(app, '/uploads', form);
     assert.deepEqual([response.statusCode, response.json()['@type']], [413, 'FileTooLarge']);
   });
 
@@ -145,6 +139,15 @@ describe('the service over HTTP', async () => {
     assert.deepEqual(JSON.parse(await promise), { data: { atlasRelease: { name: 'Tiny atlas' } } });
     assert.equal(graph.release, RELEASE);
   });
+});
+
+test('a query of this machine has no limits and may come under any name', async () => {
+  const service = await startService({ access: 'local' });
+  const deep = `{ brainRegion(acronym: "TH") { ${'parent { children { '.repeat(10)} acronym ${'} } '.repeat(10)} } }`;
+  const response = await post(service.app, { query: deep }, { host: 'control' });
+  await service.close();
+  assert.equal(response.statusCode, 200);
+  assert.equal(response.json().errors, undefined);
 });
 
 test('the tour of GraphiQL has no query that fails', async () => {

@@ -84,6 +84,14 @@ export const post = (app: FastifyInstance, body: object, headers: Record<string,
 export const request = (app: FastifyInstance, { headers, ...options }: InjectOptions) =>
   app.inject({ ...options, headers: { host: 'localhost', ...headers } });
 
+/** Sends a form as multipart/form-data. */
+export async function send(app: FastifyInstance, url: string, form: FormData, headers: Record<string, string> = {}) {
+  const body = new Response(form);
+  const payload = Buffer.from(await body.arrayBuffer());
+  const type = String(body.headers.get('content-type'));
+  return request(app, { method: 'POST', url, payload, headers: { 'content-type': type, ...headers } });
+}
+
 /** The data of a query that must succeed. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape is that of the query in the test
 export async function query(app: FastifyInstance, text: string, variables: object = {}): Promise<any> {

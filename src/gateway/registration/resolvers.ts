@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import { registerDataset } from '../../entities/register-dataset.ts';
 import type { JsonObject, ProjectRef, Resource } from '../../store/port.ts';
@@ -71,7 +70,7 @@ async function fileOf(
   const mediaType = said.mediaType ?? undefined;
   if (typeof upload === 'string') return { content: { upload }, filename, mediaType };
   if (file) {
-    const content = Readable.fromWeb(file.stream() as ReadableStream); // two names of one type
+    const content = Readable.from(file.stream());
     return { content, filename: filename ?? file.name, mediaType: mediaType ?? file.type };
   }
   const linked = await linkedFiles.open(String(link), signal);

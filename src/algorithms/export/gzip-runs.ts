@@ -1,5 +1,5 @@
 import { crcAfterRun } from './crc-of-runs.ts';
-import type { Runs } from './mask-runs.ts';
+import type { Runs } from './region-masks.ts';
 import { blockHeader, type Code, END, LITERALS, LONGEST_MATCH, MATCHES, SHORTEST_MATCH } from './run-codes.ts';
 
 /** Deflate, no name, no date, unknown system: equal masks give equal bytes. */

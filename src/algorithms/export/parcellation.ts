@@ -6,10 +6,10 @@ import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { checkLeavesOnly } from '../annotation/check-leaves-only.ts';
 import { labelCounts } from '../annotation/label-counts.ts';
 import type { Slabbing } from '../computed-volume.ts';
-import { regionContours } from './contacts.ts';
 import { hierarchyJsonLd, JSONLD_FLOAT_KEYS } from './hierarchy-jsonld.ts';
 import { hierarchyWithVolumes } from './hierarchy-with-volumes.ts';
-import { type Runs, regionMasks } from './mask-runs.ts';
+import { regionContours } from './region-contours.ts';
+import { type Runs, regionMasks } from './region-masks.ts';
 import { FLOAT_KEYS, type RegionMetadata, regionMetadata } from './region-metadata.ts';
 
 /** What an atlas publishes of its regions. */

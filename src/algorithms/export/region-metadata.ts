@@ -3,7 +3,7 @@ import type { RegionsLayers } from '../../ontology/layers.ts';
 import type { Region } from '../../ontology/region.ts';
 import { type Grid, voxelVolume } from '../../volume/grid.ts';
 import type { LabelCounts } from '../annotation/label-counts.ts';
-import type { Contour } from './contacts.ts';
+import type { Contour } from './region-contours.ts';
 
 export const VOLUME_UNIT = 'cubic micrometer';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Contour, regionContours } from '../../../src/algorithms/export/contacts.ts';
-import { regionMasks } from '../../../src/algorithms/export/mask-runs.ts';
+import { type Contour, regionContours } from '../../../src/algorithms/export/region-contours.ts';
+import { regionMasks } from '../../../src/algorithms/export/region-masks.ts';
 import type { Vec3 } from '../../../src/volume/grid.ts';
 import { createWorkerPool, type WorkerPool } from '../../../src/volume/worker-pool.ts';
 import { annotationOf, hierarchyOf } from '../support.ts';

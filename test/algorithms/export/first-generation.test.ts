@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { labelCounts } from '../../../src/algorithms/annotation/label-counts.ts';
-import { regionContours } from '../../../src/algorithms/export/contacts.ts';
+import { regionContours } from '../../../src/algorithms/export/region-contours.ts';
 import { regionMetadata } from '../../../src/algorithms/export/region-metadata.ts';
 import { readHierarchy } from '../../../src/ontology/hierarchy.ts';
 import { eachNode, type HierarchyDocument } from '../../../src/ontology/hierarchy-document.ts';

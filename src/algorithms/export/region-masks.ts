@@ -56,30 +56,27 @@ export async function regionMasks(
   slabbing: Slabbing = {},
 ): Promise<ReadonlyMap<number, Runs>> {
   const slabs: RegionRuns[] = [];
-  for await (const runs of overSlabs(pool, regionRunsKernel, [annotation], regionTree(hierarchy), slabbing))
-    slabs.push(runs);
-  return new Map([...joinRuns(slabs)].map(([region, runs]) => [hierarchy.regions[region].id, runs]));
+  const passes = overSlabs(pool, regionRunsKernel, [annotation], regionTree(hierarchy), slabbing);
+  for await (const runs of passes) slabs.push(runs);
+  const masks = joinRuns(slabs, hierarchy.regions.length);
+  return new Map(hierarchy.regions.flatMap(({ id, enter }) => (masks[enter] ? [[id, masks[enter]]] : [])));
 }
 
-/** Runs by region; those that meet where two slabs meet become one. */
-function joinRuns(slabs: readonly RegionRuns[]): Map<number, Runs> {
-  const counts = new Map<number, number>();
-  for (const { regions } of slabs) for (const region of regions) counts.set(region, (counts.get(region) ?? 0) + 1);
-  const lists = new Map<number, { starts: Uint32Array; ends: Uint32Array; length: number }>();
-  for (const [region, count] of counts) {
-    lists.set(region, { starts: new Uint32Array(count), ends: new Uint32Array(count), length: 0 });
-  }
+/** The runs of each region by its number; those that meet where two slabs meet become one. */
+function joinRuns(slabs: readonly RegionRuns[], regionCount: number): (Runs | undefined)[] {
+  const counts = new Uint32Array(regionCount);
+  for (const { regions } of slabs) for (const region of regions) counts[region]++;
+  const joined = Array.from(counts, (count) => {
+    return { starts: new Uint32Array(count), ends: new Uint32Array(count), length: 0 };
+  });
   for (const { regions, starts, ends } of slabs) {
     for (let i = 0; i < regions.length; i++) {
-      const list = lists.get(regions[i]);
-      if (!list) continue;
-      if (list.length === 0 || list.ends[list.length - 1] !== starts[i]) list.starts[list.length++] = starts[i];
-      list.ends[list.length - 1] = ends[i];
+      const runs = joined[regions[i]];
+      if (runs.length === 0 || runs.ends[runs.length - 1] !== starts[i]) runs.starts[runs.length++] = starts[i];
+      runs.ends[runs.length - 1] = ends[i];
     }
   }
-  const trim = ({ starts, ends, length }: { starts: Uint32Array; ends: Uint32Array; length: number }): Runs => ({
-    starts: starts.subarray(0, length),
-    ends: ends.subarray(0, length),
-  });
-  return new Map([...lists].map(([region, list]) => [region, trim(list)]));
+  return joined.map(({ starts, ends, length }) =>
+    length === 0 ? undefined : { starts: starts.subarray(0, length), ends: ends.subarray(0, length) },
+  );
 }

@@ -46,49 +46,45 @@ export const countContactsKernel = defineKernel(import.meta.url, countContacts);
 
 function contactCounter({ numbers, parents, exits }: RegionTree) {
   const counts = new Map<number, number>();
-  /** Most voxels at a boundary see one other region: they are counted by pair, (label's number + 1) · regions + other. */
+  /** Most voxels at a boundary see one other region: those are counted together, by its number · 2³² + their label. */
   const pairs = new Map<number, number>();
-  const seen = new Int32Array(parents.length).fill(-1);
-  const labelOf = new Map([...numbers].map(([label, number]) => [number, label]));
-  let voxel = 0;
+  const seen = new Uint32Array(parents.length);
+  let voxels = 0;
   const numberOf = (label: number): number => (label === 0 ? -1 : (numbers.get(label) ?? -1));
-  const addContact = (own: number, other: number, stamp: number, count: number): void => {
-    const label = own < 0 ? 0 : (labelOf.get(own) ?? 0);
-    for (let region = other; region >= 0; region = parents[region]) {
-      if ((region <= own && own < exits[region]) || seen[region] === stamp) break;
-      seen[region] = stamp;
-      const key = region * LABELS + label;
-      counts.set(key, (counts.get(key) ?? 0) + count);
+  /** Counts a voxel in the contours of the regions that hold one of `others` but not the voxel. */
+  const count = (label: number, others: readonly number[], times: number): void => {
+    const own = numberOf(label);
+    voxels++;
+    for (const other of others) {
+      for (let region = other; region >= 0; region = parents[region]) {
+        if ((region <= own && own < exits[region]) || seen[region] === voxels) break;
+        seen[region] = voxels;
+        addTo(counts, region * LABELS + label, times);
+      }
     }
   };
   return {
     add(label: number, ...around: number[]): void {
-      const others = new Set(around);
-      others.delete(label);
-      others.delete(0);
-      if (others.size === 0) return;
-      const own = numberOf(label);
-      if (others.size === 1) {
-        const [other] = others;
-        const key = (own + 1) * parents.length + numberOf(other);
-        pairs.set(key, (pairs.get(key) ?? 0) + 1);
-        return;
-      }
-      voxel++;
-      for (const other of others) addContact(own, numberOf(other), voxel, 1);
+      const others = [...new Set(around)]
+        .filter((other) => other !== label)
+        .map(numberOf)
+        .filter((other) => other >= 0);
+      if (others.length === 1) addTo(pairs, others[0] * LABELS + label, 1);
+      else count(label, others, 1);
     },
     total(): Map<number, number> {
-      for (const [key, count] of pairs) {
-        voxel++;
-        addContact(Math.floor(key / parents.length) - 1, key % parents.length, voxel, count);
-      }
+      for (const [key, times] of pairs) count(key % LABELS, [Math.floor(key / LABELS)], times);
       return counts;
     },
   };
 }
 
+const addTo = (counts: Map<number, number>, key: number, count: number): void => {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+};
+
 /**
- * Contours of all regions, by region id, from one pass over the annotation. Every label is 0 or a region.
+ * Contours of all regions, by region id, from one pass over the annotation.
  * A region without a contour (such as the whole brain in a volume that it fills) is absent.
  */
 export async function regionContours(

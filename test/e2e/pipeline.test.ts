@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,9 +74,7 @@ test('a release is made, tagged and found; nothing is done twice; a parameter re
 test('while a service has the folder, other commands work through it', async (t) => {
   const { child, ended } = start(['-C', folder, 'serve', '--port', '0']);
   t.after(() => child.kill('SIGKILL'));
-  await new Promise<void>((resolve) =>
-    child.stdout?.on('data', (text) => String(text).includes('listens') && resolve()),
-  );
+  await once(child.stdout ?? child, 'data');
 
   const runs: Run[] = JSON.parse(await succeed('-C', folder, 'runs', '--json'));
   assert.ok(runs.length > 0);
@@ -89,6 +88,23 @@ test('while a service has the folder, other commands work through it', async (t)
 
   child.kill('SIGTERM');
   assert.equal((await ended).code, 0);
+});
+
+test('commands that start at the same time all get their answer', async () => {
+  const answers = await Promise.all(Array.from({ length: 5 }, () => query(folder, '{ rules { name } }')));
+  for (const answer of answers) assert.deepEqual(answer, answers[0]);
+});
+
+test('a run whose service is killed is gone on with by the command that waits for it', async () => {
+  const service = start(['-C', folder, 'serve', '--port', '0']);
+  await once(service.child.stdout ?? service.child, 'data');
+  const force = ['--force', 'fetch_brain_parcellation_ccfv3', '--config', 'RESOURCE_TAG=v3'];
+  const { child, ended } = start(['-C', folder, 'run', 'push_atlas_release', ...force]);
+  await once(child.stderr ?? child, 'data');
+  service.child.kill('SIGKILL');
+  const { code, stdout, stderr } = await ended;
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /Made push_atlas_release/);
 });
 
 test('without tokens only this machine is listened to', async () => {
@@ -115,7 +131,7 @@ test('Ctrl-C cancels a run and the same command goes on from there', async () =>
   const { code, stderr } = await ended;
   assert.equal(code, 1);
   assert.match(stderr, /was cancelled/);
-  await succeed('-C', folder, 'run', 'push_atlas_release', '--config', 'RESOURCE_TAG=v3');
+  await succeed('-C', folder, 'run', 'push_atlas_release', '--config', 'RESOURCE_TAG=v4');
 });
 
 test('a query prints one response and exits with 1 when it has errors', async () => {

@@ -1,8 +1,8 @@
-import { openProject, type Project } from '../project.ts';
+import type { Configuration } from '../../pipeline/configuration.ts';
+import type { Project } from '../project.ts';
 import { readSettings } from '../settings.ts';
 import { claimFolder } from './claim.ts';
 import { type OwnerClient, OwnerGone, ownerClient } from './client.ts';
-import { serveControl } from './serve-control.ts';
 
 /** @param project - there only when this process is the owner */
 type Task<Result> = (owner: OwnerClient, project?: Project) => Promise<Result>;
@@ -18,12 +18,7 @@ export async function withOwner<Result>(folder: string, task: Task<Result>): Pro
     const client = ownerClient(folder, owner);
     try {
       if (!release) return await task(client);
-      return await asOwner(
-        () => openProject(folder, settings),
-        owner.socket,
-        (project) => task(client, project),
-        release,
-      );
+      return await asOwner(folder, settings, owner.socket, (project) => task(client, project)).finally(release);
     } catch (error) {
       if (!(error instanceof OwnerGone) || error.details.delivered) throw error;
     } finally {
@@ -34,26 +29,27 @@ export async function withOwner<Result>(folder: string, task: Task<Result>): Pro
 
 /** What was opened is closed in the opposite order: who waits for the folder finds nothing of ours in use. */
 async function asOwner<Result>(
-  open: () => Promise<Project>,
+  folder: string,
+  settings: Configuration,
   socket: string,
   task: (project: Project) => Promise<Result>,
-  release: () => Promise<void>,
 ): Promise<Result> {
+  // Loaded here, as a command that finds an owner needs neither the database nor what stands on it.
+  const [{ openProject }, { serveControl }] = await Promise.all([
+    import('../project.ts'),
+    import('./serve-control.ts'),
+  ]);
+  const project = await openProject(folder, settings);
   try {
-    const project = await open();
+    const control = await serveControl(project, socket);
     try {
-      const control = await serveControl(project, socket);
-      try {
-        return await task(project);
-      } finally {
-        // Runs first: it ends the streams of their events, which the server would wait for.
-        await project.runs.close();
-        await control.close();
-      }
+      return await task(project);
     } finally {
-      await project.close();
+      // Runs first: it ends the streams of their events, which the server would wait for.
+      await project.runs.close();
+      await control.close();
     }
   } finally {
-    await release();
+    await project.close();
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGraph } from '../../src/entities/create-graph.ts';
@@ -11,13 +11,14 @@ import { regionParts } from '../../src/entities/region-parts.ts';
 import { type PartToPush, prepareParts, writePart, writeParts } from '../../src/entities/register/push-parts.ts';
 import { volumeFacts } from '../../src/entities/volume-facts.ts';
 import { knownContexts } from '../../src/linked-data/known-contexts.ts';
-import { parseHierarchy } from '../../src/ontology/hierarchy.ts';
+import { readHierarchy } from '../../src/ontology/hierarchy.ts';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
-import type { Caller } from '../../src/store/caller.ts';
+import { ANONYMOUS, type Caller } from '../../src/store/caller.ts';
 import type { Grant } from '../../src/store/port.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
 import { headerFor } from '../../src/volume/nrrd/header.ts';
+import { readNrrdHeader } from '../../src/volume/nrrd/read.ts';
 import { writeNrrd } from '../../src/volume/nrrd/write.ts';
 import { emptyDatabase } from '../support/embedded-store.ts';
 import { gridOf, volumeOf } from '../support/volumes.ts';
@@ -82,11 +83,22 @@ export interface Atlas {
   close(): Promise<void>;
 }
 
-/**
- * A project with a tagged release of a tiny atlas, in an embedded store.
- * @param grants - rights at `/`; by default everybody has all of them
- */
-export async function openAtlas(caller: Caller, grants?: readonly Grant[]): Promise<Atlas> {
+export interface AtlasOptions {
+  /** Who makes it. */
+  readonly maker?: Caller;
+  /** Rights at `/`; by default everybody has all of them. */
+  readonly grants?: readonly Grant[];
+  /** Of another atlas than the tiny one. */
+  readonly files?: AtlasFiles;
+}
+
+export interface AtlasFiles {
+  readonly hierarchy: string;
+  readonly annotation: string;
+}
+
+/** A project with a tagged release of an atlas, in an embedded store. */
+export async function openAtlas({ maker: caller = ANONYMOUS, grants, files }: AtlasOptions = {}): Promise<Atlas> {
   const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-gateway-'));
   await emptyDatabase(join(folder, 'database'));
   const database = await openPglite(join(folder, 'database'));
@@ -103,7 +115,7 @@ export async function openAtlas(caller: Caller, grants?: readonly Grant[]): Prom
     const parts = { store, caller, publicUrl: PUBLIC_URL, projects, ids, production: true, loadContext };
     const graph = await createGraph(parts);
     await seedGraph(graph, caller);
-    await pushRelease(graph, caller, folder);
+    await pushRelease(graph, caller, files ?? (await writeTinyAtlas(folder)));
     return { folder, graph, database, close };
   } catch (error) {
     await close();
@@ -111,57 +123,45 @@ export async function openAtlas(caller: Caller, grants?: readonly Grant[]): Prom
   }
 }
 
-async function pushRelease(graph: Graph, caller: Caller, folder: string): Promise<void> {
-  await mkdir(join(folder, 'files'));
-  const hierarchyPath = join(folder, 'files', 'hierarchy.json');
-  const annotationPath = join(folder, 'files', 'annotation.nrrd');
-  const maskPath = join(folder, 'files', '4.nrrd');
-  const header = headerFor({ grid: ANNOTATION.grid, type: 'uint32', components: 1 });
-  await writeFile(hierarchyPath, JSON.stringify(HIERARCHY));
-  await writeNrrd(annotationPath, header, ANNOTATION.values);
-  await writeNrrd(
-    maskPath,
-    headerFor({ ...header, type: 'uint8' }),
-    Uint8Array.from(ANNOTATION.values, (id) => Number(id === 4)),
-  );
+async function writeTinyAtlas(folder: string): Promise<AtlasFiles> {
+  const [hierarchy, annotation] = [join(folder, 'hierarchy.json'), join(folder, 'annotation.nrrd')];
+  await writeFile(hierarchy, JSON.stringify(HIERARCHY));
+  await writeNrrd(annotation, headerFor({ grid: ANNOTATION.grid, type: 'uint32', components: 1 }), ANNOTATION.values);
+  return { hierarchy, annotation };
+}
+
+async function pushRelease(graph: Graph, caller: Caller, { hierarchy, annotation }: AtlasFiles): Promise<void> {
   const common = {
     release: { id: RELEASE, rev: 1, tag: TAG },
     region: { id: regionIri(997), label: 'root' },
     space: { id: SPACE, tag: TAG },
     contributors: [],
   };
-  const volume = { path: annotationPath, name: 'annotation.nrrd', mediaType: 'application/nrrd' };
+  const volume = volumeFacts(await readNrrdHeader(annotation));
+  const file = { path: annotation, name: 'annotation.nrrd', mediaType: 'application/nrrd' };
+  const mask = { id: MASK_OF_L1, stem: '4', region: { id: regionIri(4), label: 'Cortex, layer 1' } };
   const parts: PartToPush[] = [
     {
       mapping: 'parcellation-ontology',
       facts: { ...common, id: ONTOLOGY, stem: 'hierarchy' },
-      files: [{ path: hierarchyPath, name: 'hierarchy.json', mediaType: 'application/json' }],
-      parts: regionParts(parseHierarchy(HIERARCHY, hierarchyPath)),
+      files: [{ path: hierarchy, name: 'hierarchy.json', mediaType: 'application/json' }],
+      parts: regionParts(await readHierarchy(hierarchy)),
     },
     {
       mapping: 'brain-parcellation-data-layer',
-      facts: { ...common, id: VOLUME, stem: 'annotation', volume: volumeFacts(header) },
-      files: [volume],
+      facts: { ...common, id: VOLUME, stem: 'annotation', volume },
+      files: [file],
     },
-    {
-      mapping: 'brain-parcellation-mask',
-      facts: {
-        ...common,
-        ...{ id: MASK_OF_L1, stem: '4', region: { id: regionIri(4), label: 'Cortex, layer 1' } },
-        volume: volumeFacts({ ...header, type: 'uint8' }),
-      },
-      files: [{ ...volume, path: maskPath, name: '4.nrrd' }],
-    },
+    // Nothing here reads a mask: the annotation stands for one.
+    { mapping: 'brain-parcellation-mask', facts: { ...common, ...mask, volume }, files: [file] },
   ];
-  const space = { id: SPACE, name: 'Tiny space', description: 'Two voxels a side.', contributors: [] };
-  const axes = { origin: [0, 0, 0], axes: gridOf([2, 2, 2]).directions, lower: [0, 0, 0], upper: [20, 20, 20] };
-  const spaceDocument = await graph.documents.map('atlas-spatial-reference-system', { ...space, ...axes });
+  const axes = { origin: [0, 0, 0], axes: ANNOTATION.grid.directions, lower: [0, 0, 0], upper: [20, 20, 20] };
+  const space = { id: SPACE, name: 'Tiny space', description: 'Two voxels a side.', contributors: [], ...axes };
+  const spaceDocument = await graph.documents.map('atlas-spatial-reference-system', space);
   await writePart(graph, caller, TAG, { id: SPACE, document: spaceDocument });
   await writeParts(graph, caller, TAG, await prepareParts(graph, caller, TAG, parts), () => {});
-  const document = await graph.documents.map('brain-atlas-release', {
-    ...common,
-    ...{ id: RELEASE, name: 'Tiny atlas', description: 'Eight voxels.', releaseDate: '2026-03-01' },
-    parts: { parcellationOntology: ONTOLOGY, parcellationVolume: VOLUME },
-  });
+  const release = { id: RELEASE, name: 'Tiny atlas', description: 'Eight voxels.', releaseDate: '2026-03-01' };
+  const links = { parcellationOntology: ONTOLOGY, parcellationVolume: VOLUME };
+  const document = await graph.documents.map('brain-atlas-release', { ...common, ...release, parts: links });
   await writePart(graph, caller, TAG, { id: RELEASE, document });
 }

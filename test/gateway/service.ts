@@ -10,12 +10,10 @@ import { createRuns } from '../../src/pipeline/create-runs.ts';
 import { explainTarget } from '../../src/pipeline/explain-target.ts';
 import type { Rule, Services } from '../../src/pipeline/rule.ts';
 import type { NewRunEvent, Run } from '../../src/pipeline/run.ts';
-import { ANONYMOUS, type Caller } from '../../src/store/caller.ts';
-import type { Grant } from '../../src/store/port.ts';
 import type { RunTables } from '../../src/store/sql/run-tables.ts';
 import { sqlRunStore } from '../../src/store/sql/runs.ts';
 import { chain, ruleOf } from '../pipeline/support/rules.ts';
-import { type Atlas, openAtlas } from './atlas.ts';
+import { type Atlas, type AtlasOptions, openAtlas } from './atlas.ts';
 
 /** source → middle → target, and one that goes on until it is stopped. */
 const rules: readonly Rule[] = [
@@ -30,10 +28,7 @@ const rules: readonly Rule[] = [
 // The rules of these tests use no workers.
 const NO_SERVICES = {} as Services;
 
-export interface ServiceOptions extends Partial<Omit<HttpOptions, 'parts'>> {
-  /** Who makes the atlas, and the rights at `/`. */
-  readonly maker?: Caller;
-  readonly grants?: readonly Grant[];
+export interface ServiceOptions extends AtlasOptions, Partial<Omit<HttpOptions, 'parts'>> {
   readonly linkedFilesFrom?: readonly string[];
 }
 
@@ -41,10 +36,10 @@ export interface Service extends Atlas {
   readonly app: FastifyInstance;
 }
 
-/** The whole service on a tiny atlas, not listening. */
+/** The whole service on an atlas, the tiny one unless said otherwise; not listening. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
-  const { maker = ANONYMOUS, grants, linkedFilesFrom = [], ...http } = options;
-  const atlas = await openAtlas(maker, grants);
+  const { maker, grants, files, linkedFilesFrom = [], ...http } = options;
+  const atlas = await openAtlas({ maker, grants, files });
   const configuration = mergeConfiguration([{ source: 'test', values: { WORKING_DIR: 'out' } }]);
   const projectDir = join(atlas.folder, 'project');
   const runs = createRuns({

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import type { AtlasError } from '../errors.ts';
 import { KernelFailure } from './errors.ts';
@@ -29,7 +30,7 @@ export interface WorkerPool {
 export function createWorkerPool({ threads }: { readonly threads: number }): WorkerPool {
   const pool = new Piscina<SlabTask, Outcome>({
     // Beside this file with the same ending: .ts in the repository, .js in the package.
-    filename: import.meta.url.replace('worker-pool', 'kernel-worker'),
+    filename: new URL(`kernel-worker${extname(import.meta.url)}`, import.meta.url).href,
     name: 'runKernel',
     minThreads: 0,
     maxThreads: threads,

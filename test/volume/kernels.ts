@@ -15,6 +15,18 @@ export function sumAlongZ([slab]: readonly [Slab<Uint32Array>], { reach }: { rea
 }
 export const sumAlongZKernel = defineKernel(import.meta.url, sumAlongZ);
 
+/** Of each own plane, the sum of its labels and those of its neighbours, modulo 2^32. */
+export function planeSums([slab]: readonly [Slab<Uint32Array>]): Uint32Array {
+  const plane = slab.grid.shape[0] * slab.grid.shape[1];
+  const sums = new Uint32Array(slab.last - slab.first);
+  for (let z = slab.first; z < slab.last; z++) {
+    const seen = slab.values.subarray((Math.max(slab.from, z - 1) - slab.from) * plane, (z + 2 - slab.from) * plane);
+    for (let i = 0; i < seen.length; i++) sums[z - slab.first] += seen[i];
+  }
+  return sums;
+}
+export const planeSumsKernel = defineKernel(import.meta.url, planeSums);
+
 /** Dot product of two vector fields, with the first plane it is for. */
 export function dot([a, b]: readonly [Slab<Float32Array>, Slab<Float32Array>]) {
   const products = new Float64Array(a.values.length / a.components);

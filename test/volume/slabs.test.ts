@@ -3,15 +3,26 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { fileSource, memorySource, writeRawFile } from '../../src/volume/slab-source.ts';
+import { readAnnotation } from '../../src/volume/nrrd/read-annotation.ts';
+import { fileSource, memorySource, type SlabSource, writeRawFile } from '../../src/volume/slab-source.ts';
 import { overSlabs, wholeSlab } from '../../src/volume/slabs.ts';
 import { toCOrder } from '../../src/volume/voxel-order.ts';
 import { createWorkerPool, type WorkerPool } from '../../src/volume/worker-pool.ts';
+import { missing, realInput } from '../shared-inputs.ts';
 import { volumeOf } from '../support/volumes.ts';
 import { collect } from './collect.ts';
 import { newFile, newFolder } from './folder.ts';
-import { dotKernel, failFromKernel, memoryKindKernel, spinKernel, sumAlongZ, sumAlongZKernel } from './kernels.ts';
+import {
+  dotKernel,
+  failFromKernel,
+  memoryKindKernel,
+  planeSumsKernel,
+  spinKernel,
+  sumAlongZ,
+  sumAlongZKernel,
+} from './kernels.ts';
 
+const CCFV3 = realInput('ccfv3_25/annotation.nrrd');
 const numbers = (count: number, of: (i: number) => number = (i) => i) => Array.from({ length: count }, (_, i) => of(i));
 const annotation = volumeOf(
   'uint32',
@@ -54,6 +65,21 @@ describe('kernels over slabs', () => {
       assert.deepEqual(await concatenated(parts), whole[reach]);
     };
     await fc.assert(fc.asyncProperty(sample, holds), { numRuns: 40 });
+  });
+
+  test('give the same on the CCFv3 annotation at 25 µm from memory and from a file', {
+    skip: missing(CCFV3),
+  }, async (t) => {
+    const { volume } = await readAnnotation(CCFV3);
+    const path = join(await newFolder(t), 'annotation.raw');
+    await writeRawFile(path, [volume.values]);
+    const sums = async (source: SlabSource<Uint32Array>, pool: WorkerPool, planes?: number) => {
+      const parts = await collect(overSlabs(pool, planeSumsKernel, [source], undefined, { halo: 1, planes }));
+      return parts.flatMap((part) => [...part]);
+    };
+    const fromMemory = await sums(memorySource(volume), pools[0]);
+    assert.equal(fromMemory.length, 456);
+    assert.deepEqual(await sums(fileSource(path, { ...volume, type: 'uint32' }), pools[1], 7), fromMemory);
   });
 
   test('take one slab of each source, and hand back whatever a kernel makes of them', async () => {

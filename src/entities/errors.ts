@@ -221,3 +221,12 @@ export class UnknownAtlasRoot extends AtlasError<'UnknownAtlasRoot', { hierarchy
     super(`${details.hierarchy} has no region with acronym or id ${details.root}.`, details);
   }
 }
+
+export class InvalidDataset extends AtlasError<'InvalidDataset', { problem: string }> {
+  readonly tag = 'InvalidDataset';
+  readonly remedy = 'Give @type, and @id only as an absolute IRI.';
+
+  constructor(details: { problem: string }) {
+    super(`The metadata of the dataset cannot be read: ${details.problem}.`, details);
+  }
+}

@@ -4,7 +4,7 @@ import type { Iri as IriType } from '../store/port.ts';
 /** An absolute IRI; a CURIE with an unknown prefix cannot be told from one. */
 export const Iri = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/, 'must be an absolute IRI')
+  .regex(/^[A-Za-z][A-Za-z0-9+.-]*:[^\s\p{C}<>"{}|\\^`]+$/u, 'must be an absolute IRI')
   // The brand is the proof of the check above.
   .transform((text) => text as IriType);
 

@@ -64,14 +64,14 @@ async function pushRelease(job: ReleaseJob, services: EntityServices): Promise<v
   }
   job.log(`${plan.ref.id}: revision ${plan.ref.rev} under the tag "${tag}"`);
   await registerAgents(graph, caller);
-  await registerActivities(
-    services,
-    context.facts.contributors,
-    jobsBehind(Object.values(RELEASE_FILES), job.madeBy),
+  const written = RELEASE_PARTS.filter((_, i) => !parts[i].done).flatMap(({ inputs }) => inputs);
+  const jobs = jobsBehind(
+    written.map((input) => RELEASE_FILES[input]),
     job.madeBy,
   );
-  let written = 0;
-  await writeParts(graph, caller, tag, parts, () => job.progress(++written / (parts.length + 1)));
+  await registerActivities(services, context.facts.contributors, jobs, job.madeBy);
+  let count = 0;
+  await writeParts(graph, caller, tag, parts, () => job.progress(++count / (parts.length + 1)));
   for (const resource of [context.space, context.template]) await tagCurrent(graph, caller, tag, resource);
   // Last: who reads by the tag finds either nothing or all of it.
   if (!release.done) await writePart(graph, caller, tag, release);

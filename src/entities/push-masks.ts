@@ -68,7 +68,12 @@ async function push(job: MasksJob, services: EntityServices): Promise<void> {
   const waiting = prepared.filter(({ done }) => !done).length;
   job.log(`${prepared.length} masks for ${ref.id} at "${ref.tag}", ${waiting} of them to be written`);
   await registerAgents(graph, caller);
-  await registerActivities(services, facts.contributors, jobsBehind([files.brainRegionMasks], job.madeBy), job.madeBy);
+  await registerActivities(
+    services,
+    facts.contributors,
+    jobsBehind(waiting > 0 ? [files.brainRegionMasks] : [], job.madeBy),
+    job.madeBy,
+  );
   let written = 0;
   await writeParts(graph, caller, ref.tag, prepared, () => job.progress(++written / prepared.length));
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller } from '../store/caller.ts';
-import { AuthorizationFailed, ResourceAlreadyExists } from '../store/errors.ts';
-import type { Content, FileResource, Iri, JsonObject, ProjectRef, Resource } from '../store/port.ts';
+import { AuthorizationFailed, ResourceAlreadyExists, ResourceNotFound } from '../store/errors.ts';
+import type { Content, FileResource, Iri, JsonObject, ProjectRef, Resource, Store } from '../store/port.ts';
 import { fileUrl } from './distribution-file.ts';
 import { oneOrMany } from './documents.ts';
+import { InvalidDataset } from './errors.ts';
 import type { FileFacts } from './facts.ts';
 import type { Graph } from './graph.ts';
 import { Iri as IriSchema, toIri } from './iri.ts';
-import type { Document } from './map-document.ts';
 import { contributorsOf, registerAgents } from './register/contributors.ts';
 import { mediaTypeOf } from './register/local-file.ts';
 
@@ -30,16 +30,19 @@ const TO_COME = { bytes: 0, sha256: '0'.repeat(64) };
  * Registers a dataset as its caller: checks the document, stores the file, writes and tags the resource.
  *
  * @returns revision 1 of the resource
- * @throws ShapeViolation, UnknownType before any byte is stored; AuthorizationFailed, ResourceAlreadyExists
+ * @throws InvalidDataset, ShapeViolation, UnknownType, AuthorizationFailed, ResourceAlreadyExists before any byte is
+ * stored
  */
 export async function registerDataset(graph: Graph, caller: Caller, dataset: NewDataset): Promise<Resource> {
   const { store } = graph;
   const { project = graph.projects.atlas, metadata, file, tag } = dataset;
   const { base } = await store.project(project, caller);
-  const id = Metadata.parse(metadata)['@id'] ?? toIri(`${base}${randomUUID()}`);
+  const { '@id': given, '@type': types } = parseMetadata(metadata);
+  const id = given ?? toIri(`${base}${randomUUID()}`);
   await assertMayCreate(graph, caller, project, id);
-  const document = (files?: readonly FileFacts[]) => mapDataset(graph, caller, id, metadata, files);
-  if (!file) return store.create({ project, caller, id, tag, ...(await document()) });
+  const document = (files?: readonly FileFacts[]) =>
+    graph.documents.map('dataset', { id, types, metadata, files, contributors: contributorsOf(graph, caller) });
+  if (!file) return create(graph, { project, caller, id, tag, ...(await document()) });
   const fileId = toIri(`${base}files/${randomUUID()}`);
   const { filename = 'file', mediaType = mediaTypeOf(filename), content } = file;
   const url = fileUrl(graph.publicUrl, project, fileId);
@@ -52,9 +55,18 @@ export async function registerDataset(graph: Graph, caller: Caller, dataset: New
     mediaType: file.mediaType,
     content,
   });
-  const resource = await store.create({ project, caller, id, tag, ...(await document([factsOf(stored, url)])) });
-  await registerAgents(graph, caller);
-  return resource;
+  return create(graph, { project, caller, id, tag, ...(await document([factsOf(stored, url)])) });
+}
+
+async function create(graph: Graph, write: Parameters<Store['create']>[0]): Promise<Resource> {
+  await registerAgents(graph, write.caller);
+  return graph.store.create(write);
+}
+
+function parseMetadata(metadata: JsonObject): z.infer<typeof Metadata> {
+  const { data, error } = Metadata.safeParse(metadata);
+  if (!data) throw new InvalidDataset({ problem: z.prettifyError(error) });
+  return data;
 }
 
 /** A file is stored before its resource is written: what would refuse the resource is asked for first. */
@@ -64,19 +76,10 @@ async function assertMayCreate({ store }: Graph, caller: Caller, { org, project 
   if (!(await store.may(caller, permission, address))) {
     throw new AuthorizationFailed({ subject: caller.subject, permission, address });
   }
-  const [existing] = await store.fetchMany([id], undefined, caller);
-  if (!(existing instanceof Error)) throw new ResourceAlreadyExists({ id, project: `${org}/${project}` });
-}
-
-function mapDataset(
-  graph: Graph,
-  caller: Caller,
-  id: Iri,
-  metadata: JsonObject,
-  files?: readonly FileFacts[],
-): Promise<Document> {
-  const types = Metadata.parse(metadata)['@type'];
-  return graph.documents.map('dataset', { id, types, metadata, files, contributors: contributorsOf(graph, caller) });
+  const existing = await store.fetch({ org, project }, id, undefined, caller).catch((error: unknown) => {
+    if (!(error instanceof ResourceNotFound)) throw error;
+  });
+  if (existing) throw new ResourceAlreadyExists({ id, project: `${org}/${project}` });
 }
 
 const factsOf = ({ file: { filename, mediaType, bytes, sha256 } }: FileResource, url: string): FileFacts => ({

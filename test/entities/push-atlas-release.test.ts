@@ -135,6 +135,19 @@ test('the same push again writes nothing', async () => {
   assert.equal((await opened.store.events(0, { size: 10_000 }, opened.caller)).length, length);
 });
 
+test('files that another job made again, byte for byte, are the same push', async () => {
+  const graph = await prepare('remade');
+  await push(graph, 'v1');
+  const { length } = await opened.store.events(0, { size: 10_000 }, opened.caller);
+  const madeBy = await ledgerOf(workingDir);
+  const remade = (path: string) => {
+    const job = madeBy(path);
+    return job && { ...job, started: '2026-02-02T00:00:00.000Z', ended: '2026-02-02T00:00:01.000Z' };
+  };
+  await push(graph, 'v1', { madeBy: remade });
+  assert.equal((await opened.store.events(0, { size: 10_000 }, opened.caller)).length, length);
+});
+
 test('interrupted before any of its writes and repeated, a push ends in the same one set', async () => {
   const counted = await prepare('counted');
   const { store, writes } = stopping(opened.store, Number.POSITIVE_INFINITY);

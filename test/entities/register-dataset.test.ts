@@ -98,6 +98,19 @@ test('a context that was registered may be used', async () => {
   assert.deepEqual(expanded['http://schema.org/name'], [{ '@value': 'Counts' }]);
 });
 
+test('two datasets of one new person at the same time are both registered', async () => {
+  const person = { username: 'grace', name: 'Grace Hopper' };
+  const grace = { subject: 'realms/local/users/grace', identities: ['anonymous'], person };
+  const register = () => registerDataset(opened.graph, grace, { metadata, file: file('a,1\n') });
+  const datasets = await Promise.all([register(), register(), register()]);
+  assert.equal(new Set(datasets.map(({ id }) => id)).size, 3);
+});
+
+test('metadata with an id that is no IRI are refused', async () => {
+  const dataset = { metadata: { ...metadata, '@id': 'urn:a\u0000b' }, file: file('a,1\n') };
+  await assert.rejects(registerDataset(opened.graph, ada, dataset), { tag: 'InvalidDataset', message: /absolute IRI/ });
+});
+
 test('a type that no schema is for is refused', async () => {
   const unknown = { ...metadata, '@type': 'https://example.org/Thing' };
   await assert.rejects(registerDataset(opened.graph, ada, { metadata: unknown }), { tag: 'UnknownType' });

@@ -1,8 +1,8 @@
 import type { Caller } from '../../store/caller.ts';
+import { ResourceAlreadyExists } from '../../store/errors.ts';
 import type { Contributor } from '../facts.ts';
 import type { Graph } from '../graph.ts';
 import { toIri } from '../iri.ts';
-import { putDocument } from './put-document.ts';
 
 const EXECUTOR = {
   id: toIri('https://neuroshapes.org/BrainAtlasPipelineExecutionRole'),
@@ -37,6 +37,9 @@ export async function registerAgents(graph: Graph, caller: Caller): Promise<void
   for (const [i, agent] of agents.entries()) {
     if (!(known[i] instanceof Error)) continue;
     const document = await documents.map('agent', agent);
-    await putDocument(store, caller, { ...document, id: agent.id, project: projects.agents });
+    await store.create({ ...document, id: agent.id, project: projects.agents, caller }).catch((error: unknown) => {
+      // Another request of the same person was quicker.
+      if (!(error instanceof ResourceAlreadyExists)) throw error;
+    });
   }
 }

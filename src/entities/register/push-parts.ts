@@ -102,8 +102,11 @@ export function writePart(
 
 const existing = (item: Resource | Error): Resource | undefined => (item instanceof Error ? undefined : item);
 
-/** Who pushed and on which day may differ between an interrupted push and its repetition; nothing else. */
+/**
+ * Whether a tag names what would be pushed: everything but who pushed, on which day, and which of several jobs with
+ * the same result made the bytes.
+ */
 export const isSameBuild = (tagged: JsonObject | undefined, source: JsonObject): boolean =>
   tagged !== undefined && JSON.stringify(buildOf(tagged)) === JSON.stringify(buildOf(source));
 
-const buildOf = ({ contribution, releaseDate, ...build }: JsonObject): JsonObject => build;
+const buildOf = ({ contribution, generation, releaseDate, ...build }: JsonObject): JsonObject => build;

@@ -17,7 +17,7 @@ function shown(isTTY: boolean, events: readonly NewRunEvent[]): string {
 
 test('where there is no terminal, a line says why a job runs and how it ended', () => {
   const lines = shown(false, [
-    { kind: 'run', state: 'running' },
+    { kind: 'run', state: 'running', message: 'About 3 MiB will be written.' },
     { kind: 'job', job: 'a', state: 'running' },
     { kind: 'job', job: 'a', state: 'running', message: 'output missing: a.nrrd' },
     { kind: 'progress', job: 'a', progress: 0.5 },
@@ -27,5 +27,8 @@ test('where there is no terminal, a line says why a job runs and how it ended', 
     { kind: 'job', job: 'b', state: 'unchanged' },
     { kind: 'job', job: 'c', state: 'failed', message: 'The disk is full.' },
   ]);
-  assert.equal(lines, 'a: output missing: a.nrrd\na: 3 regions\na: done\nc: failed (The disk is full.)\n');
+  assert.equal(
+    lines,
+    'About 3 MiB will be written.\na: output missing: a.nrrd\na: done\nc: failed (The disk is full.)\n',
+  );
 });

@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { AtlasError } from '../../errors.ts';
 import { livingOwner, type Owner } from './claim.ts';
-import { type Line, type Operation, OwnerError } from './operation.ts';
+import { errorOfLine, type Line, type Operation } from './operation.ts';
 
 /** The owner of a project folder, as commands see it. */
 export interface OwnerClient {
@@ -48,20 +49,11 @@ export function ownerClient(folder: string, owner: Owner): OwnerClient {
     },
     call: async (operation, input, onReport) => {
       const { body } = await send(`/control/${operation.name}`, JSON.stringify(input));
-      try {
-        for await (const text of createInterface({ input: body })) {
-          const line: Line = JSON.parse(text);
-          // The owner runs this same operation: what it answers has the operation's types.
-          if ('result' in line) return line.result as never;
-          if ('report' in line) onReport?.(line.report as never);
-          if ('error' in line) throw new OwnerError(line.error);
-          if ('unexpected' in line) throw Object.assign(new Error(line.unexpected.message), line.unexpected);
-        }
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-          throw new OwnerGone(owner.pid, true, { cause: error });
-        }
-        throw error;
+      for await (const line of linesOf(body, owner.pid)) {
+        // The owner runs this same operation: what it answers has the operation's types.
+        if ('result' in line) return line.result as never;
+        if ('error' in line) throw errorOfLine(line);
+        onReport?.(line.report as never);
       }
       throw new OwnerGone(owner.pid, true);
     },
@@ -69,11 +61,21 @@ export function ownerClient(folder: string, owner: Owner): OwnerClient {
   };
 }
 
+/** A line that is cut off, like a connection that breaks, means that the owner was ended. */
+async function* linesOf(body: Readable, pid: number): AsyncGenerator<Line> {
+  try {
+    for await (const text of createInterface({ input: body })) yield JSON.parse(text);
+  } catch (cause) {
+    throw new OwnerGone(pid, true, { cause });
+  }
+}
+
 /** The status of a server that answers the requests it has and takes no others. */
 const CLOSING = 503;
 
+/** Nobody listens (yet, or any more), or too many wait to be let in: the request has not been sent. */
 const isRefused = (error: unknown) =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED');
+  error instanceof Error && 'code' in error && ['ENOENT', 'ECONNREFUSED', 'EAGAIN'].includes(String(error.code));
 
 /** The owner of the project folder ended while a command needed it. */
 export class OwnerGone extends AtlasError<'OwnerGone', { pid: number; delivered: boolean }> {

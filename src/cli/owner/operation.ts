@@ -29,29 +29,45 @@ export function defineOperation<Input extends z.ZodType, Output, Report = never>
 }
 
 /** A line of the answer to an operation: reports, then the result or the error. */
-export type Line =
-  | { readonly report: unknown }
-  | { readonly result: unknown }
-  | { readonly error: { tag: string; message: string; remedy: string; details: object } }
-  | { readonly unexpected: { message: string; stack?: string } };
+export type Line = { readonly report: unknown } | { readonly result: unknown } | ErrorLine;
 
-export function lineOfError(error: unknown): Line {
-  if (error instanceof AtlasError) {
-    const { tag, message, remedy, details } = error;
-    return { error: { tag, message, remedy, details } };
-  }
-  return {
-    unexpected: error instanceof Error ? { message: error.message, stack: error.stack } : { message: `${error}` },
+interface ErrorLine {
+  readonly error: {
+    /** What `AtlasError` adds to an error; absent for one that nobody threw on purpose. */
+    readonly atlas?: { readonly tag: string; readonly remedy: string; readonly details: object };
+    readonly message: string;
+    readonly stack?: string;
+    /** Messages of what caused it, outermost first. */
+    readonly causes: readonly string[];
   };
 }
 
-/** An error of the owner, with the tag, message and remedy it has there. */
-export class OwnerError extends AtlasError<string, object> {
+export function lineOfError(thrown: unknown): ErrorLine {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const causes: string[] = [];
+  for (let { cause } = error; cause instanceof Error; { cause } = cause) causes.push(cause.message);
+  const atlas =
+    error instanceof AtlasError ? { tag: error.tag, remedy: error.remedy, details: error.details } : undefined;
+  return { error: { atlas, message: error.message, stack: error.stack, causes } };
+}
+
+/** The error as it was thrown in the owner: same message, tag, remedy, causes and stack. */
+export function errorOfLine({ error: { atlas, message, stack, causes } }: ErrorLine): Error {
+  const cause = causes.reduceRight<Error | undefined>((inner, text) => new Error(text, { cause: inner }), undefined);
+  const error = atlas ? new OwnerError(message, atlas, { cause }) : new Error(message, { cause });
+  return Object.assign(error, { stack });
+}
+
+class OwnerError extends AtlasError<string, object> {
   readonly tag: string;
   readonly remedy: string;
 
-  constructor({ tag, message, remedy, details }: { tag: string; message: string; remedy: string; details: object }) {
-    super(message, details);
+  constructor(
+    message: string,
+    { tag, remedy, details }: NonNullable<ErrorLine['error']['atlas']>,
+    options: ErrorOptions,
+  ) {
+    super(message, details, options);
     this.tag = tag;
     this.remedy = remedy;
   }

@@ -1,11 +1,11 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, rm } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { createHttp } from '../http.ts';
 import { OPERATIONS } from '../operations/all.ts';
 import type { Project } from '../project.ts';
+import { makeSocketFolder } from './control-socket.ts';
 import { type AnyOperation, type Line, lineOfError } from './operation.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function serveControl(project: Project, socket: string): Promise<Fa
       return reply.type('application/x-ndjson').send(answerLines(project, operation, request.body, ended.signal));
     });
   }
-  await mkdir(dirname(socket), { recursive: true, mode: 0o700 });
+  await makeSocketFolder(socket);
   // Left by an owner that was killed: nobody else listens there, as this process has the folder.
   await rm(socket, { force: true });
   await app.listen({ path: socket });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { claimFolder, livingOwner } from '../../../src/cli/owner/claim.ts';
-import { controlSocketPath } from '../../../src/cli/owner/control-socket.ts';
+import { controlSocketPath, makeSocketFolder } from '../../../src/cli/owner/control-socket.ts';
 import { isAlive, thisProcess } from '../../../src/pipeline/process-identity.ts';
 
 let parent: string;
@@ -95,4 +95,12 @@ test('a folder whose path is too long for a socket gets one below the temporary 
   const path = controlSocketPath(`/${'deep/'.repeat(30)}`);
   assert.ok(Buffer.byteLength(path) <= 103 && path.startsWith(tmpdir()), path);
   assert.notEqual(path, controlSocketPath(`/${'deep/'.repeat(31)}`));
+});
+
+test('a folder that others may write to gets no socket', async () => {
+  const folder = await newFolder();
+  await chmod(folder, 0o777);
+  await assert.rejects(makeSocketFolder(join(folder, 'control.sock')), { tag: 'SocketFolderExposed' });
+  await chmod(folder, 0o755);
+  await makeSocketFolder(join(folder, 'control.sock'));
 });

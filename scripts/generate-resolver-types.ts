@@ -44,7 +44,6 @@ const output = await codegen({
       Project: '../store/port.ts#Project as ProjectSource',
       Rule: '../pipeline/rule.ts#Rule as RuleSource',
       Plan: './context.ts#ExplainedPlan',
-      PlannedJob: './context.ts#ExplainedJob',
       Run: '../pipeline/run.ts#Run as RunSource',
       RunJob: '../pipeline/run.ts#RunJob as RunJobSource',
       RunEvent: '../pipeline/run.ts#RunEvent as RunEventSource',

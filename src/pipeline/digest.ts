@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { CurrentArtefact } from './explain.ts';
 
@@ -35,13 +36,8 @@ export async function measure(path: string, lodgers: readonly string[]): Promise
 /** SHA-256 of a file's bytes. */
 export async function digestFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(2 ** 20);
-  await using file = await open(path);
-  for (;;) {
-    const { bytesRead } = await file.read(buffer);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(buffer.subarray(0, bytesRead));
-  }
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** SHA-256 of the list of a folder's files, sorted: digest and path of each. */

@@ -1,6 +1,6 @@
 import type { Graph } from '../entities/graph.ts';
 import type { Reason } from '../pipeline/explain.ts';
-import type { Plan, PlannedJob } from '../pipeline/plan.ts';
+import type { Plan } from '../pipeline/plan.ts';
 import type { Rule } from '../pipeline/rule.ts';
 import type { Runs } from '../pipeline/runs.ts';
 import type { Caller } from '../store/caller.ts';
@@ -25,11 +25,6 @@ export interface ExplainedPlan {
   readonly plan: Plan;
   /** By rule; null when up to date. */
   readonly reasons: ReadonlyMap<string, Reason | null>;
-}
-
-/** One job of a plan, and why it would run; null when it is up to date. */
-export interface ExplainedJob extends Pick<PlannedJob, 'rule' | 'needs'> {
-  readonly reason: string | null;
 }
 
 /** What a resolver has: made anew for each request, as what was read must not outlive the rights of its caller. */

@@ -26,7 +26,8 @@ const PUBLIC_TAGS: ReadonlySet<string> = new Set([
   'ReservedResourceId',
   'ReservedResourceTypes',
   'InvalidJsonLd',
-  'UnknownContext',
+  'InvalidDataset',
+  'MappingFailed',
   'UnknownType',
   'UnknownSchema',
   'ShapeViolation',
@@ -36,6 +37,9 @@ const PUBLIC_TAGS: ReadonlySet<string> = new Set([
   'LinkedFileUnavailable',
   'FileTooLarge',
   // The state of the graph or the rights of the caller forbid it
+  'MalformedEntity',
+  'OntologyWithoutRegions',
+  'NoDistribution',
   'ResourceAlreadyExists',
   'RevisionConflict',
   'ResourceIsDeprecated',
@@ -88,7 +92,7 @@ function userErrors(error: AtlasError): UserError[] {
   return error.details.violations.map(({ path, value, constraint }) => ({
     code: error.tag,
     message: `${path || 'The document'}${value === undefined ? '' : ` is ${value}, but`} ${constraint}.`,
-    path: ['metadata', ...path.split('.').filter(Boolean)],
+    path: path.split('.').filter(Boolean),
   }));
 }
 

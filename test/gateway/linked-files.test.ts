@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
 import { createLinkedFiles } from '../../src/gateway/registration/linked-files.ts';
-import { isPrivate } from '../../src/gateway/registration/private-addresses.ts';
+import { isPrivate, lookupPublic } from '../../src/gateway/registration/private-addresses.ts';
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -100,4 +100,11 @@ test('a private address is known in each of its spellings', () => {
   }
   for (const address of ['8.8.8.8', '172.32.0.1', '2001:4860:4860::8888'])
     assert.equal(isPrivate(address), false, address);
+});
+
+test('a name that leads to a private address is refused when it is looked up', async () => {
+  const look = (name: string) =>
+    new Promise((done) => lookupPublic(name, { all: true }, (error, addresses) => done(error?.message ?? addresses)));
+  assert.equal(await look('127.0.0.1'), '127.0.0.1 is an address of a private network');
+  assert.ok(Array.isArray(await look('localhost')));
 });

@@ -57,7 +57,7 @@ describe('registering a dataset', async () => {
 
   test('without the file that its shape demands is refused', async () => {
     const [{ path, message }] = await refused({ metadata: METADATA }, 'ShapeViolation');
-    assert.deepEqual([path, message], [['metadata', 'distribution'], 'distribution must be given.']);
+    assert.deepEqual([path, message], [['distribution'], 'distribution must be given.']);
   });
 
   test('with a file of the same request', async () => {
@@ -107,7 +107,7 @@ describe('registering a dataset', async () => {
 
   test('that its shape does not allow is refused, with the path of each fault', async () => {
     const errors = await refused({ metadata: { '@type': 'Dataset', name: '', subject: {} } }, 'ShapeViolation');
-    assert.ok(errors.some(({ path }: { path: string[] }) => path.join('.') === 'metadata.name'));
+    assert.ok(errors.some(({ path }: { path: string[] }) => path.join('.') === 'name'));
     for (const { message } of errors) assert.match(message, /must|may/);
   });
 
@@ -119,6 +119,8 @@ describe('registering a dataset', async () => {
 
   test('under an id that is taken is refused, and no file is left', () =>
     refused({ metadata: { ...METADATA, '@id': RELEASE }, file: { link: `${origin}a.csv` } }, 'ResourceAlreadyExists'));
+
+  test('without a type is refused', () => refused({ metadata: { name: 'x', '@type': [3] } }, 'InvalidDataset'));
 
   test('in a project that is not there is refused', () =>
     refused({ metadata: METADATA, project: { organization: 'bbp', label: 'none' } }, 'ProjectNotFound'));

@@ -122,6 +122,12 @@ describe('rules, plans and runs', async () => {
       'UnknownConfigurationKey',
     );
     assert.equal((await start({ target: 'middle', force: ['none'] })).errors[0].code, 'UnknownRule');
+    for (const key of ['WORKING_DIR', 'NEXUS_IDS_FILE', 'DATABASE_URL']) {
+      assert.equal(
+        (await start({ target: 'middle', config: { [key]: '/etc' } })).errors[0].code,
+        'InvalidConfiguration',
+      );
+    }
     assert.equal(await count(), before);
     for (const input of [
       { target: 'middle', cores: 0 },

@@ -50,7 +50,7 @@ const answer = (reply: FastifyReply, status: number, type: string, reason: strin
 
 export class MalformedRequest extends AtlasError<'MalformedRequest', { problem: string }> {
   readonly tag = 'MalformedRequest';
-  readonly remedy = 'See docs/http.md for what the service takes.';
+  readonly remedy = 'Correct the request and send it again.';
 
   constructor(problem: string) {
     super(`The request is not understood: ${problem}.`, { problem });

@@ -1,11 +1,9 @@
-import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
 import { AddressNotAllowed, LinkedFileUnavailable } from './errors.ts';
 import { limited } from './limited.ts';
-import { isPrivate } from './private-addresses.ts';
+import { lookupPublic } from './private-addresses.ts';
 
 /** Reads files that a registration names by their address. */
 export interface LinkedFiles {
@@ -85,13 +83,3 @@ function nameOf({ pathname }: URL): string {
     return basename(pathname);
   }
 }
-
-/** Looks a name up when a connection is made, so that the address that was checked is the one that is used. */
-const lookupPublic: LookupFunction = (hostname, options, done) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, []);
-    const refused = hostname === 'localhost' ? undefined : addresses.find(({ address }) => isPrivate(address));
-    if (refused) return done(new Error(`${hostname} is an address of a private network`), []);
-    return options.all ? done(null, addresses) : done(null, addresses[0].address, addresses[0].family);
-  });
-};

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { lookup } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
@@ -27,3 +28,16 @@ for (const [network, prefix] of [
 
 /** RFC 6890: addresses that are not of the open network; an IPv4 address written as IPv6 counts as what it is. */
 export const isPrivate = (address: string): boolean => PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+/**
+ * Looks a name up when a connection is made, so that the address that was checked is the one that is used. Private
+ * addresses are refused, but for `localhost`.
+ */
+export const lookupPublic: LookupFunction = (hostname, options, done) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return done(error, []);
+    const refused = hostname === 'localhost' ? undefined : addresses.find(({ address }) => isPrivate(address));
+    if (refused) return done(new Error(`${hostname} is an address of a private network`), []);
+    return options.all ? done(null, addresses) : done(null, addresses[0].address, addresses[0].family);
+  });
+};

@@ -10,13 +10,16 @@ import type * as Types from '../resolver-types.ts';
 export const Mutation: Types.MutationResolvers = {
   registerDataset: (_, { input }, context) =>
     payloadOf(async () => {
-      const resource = await registerDataset(context.graph, context.caller, {
-        project: projectOf(input.project),
-        metadata: documentOf(input.metadata),
-        file: input.file ? await fileOf(context, input.file, input) : undefined,
-        tag: input.tag ?? undefined,
-      });
-      return { dataset: { snapshot: context.current, resource } };
+      const metadata = documentOf(input.metadata);
+      const file = input.file ? await fileOf(context, input.file, input) : undefined;
+      try {
+        const dataset = { project: projectOf(input.project), metadata, file, tag: input.tag ?? undefined };
+        const resource = await registerDataset(context.graph, context.caller, dataset);
+        return { dataset: { snapshot: context.current, resource } };
+      } finally {
+        // A file that was refused is not read to its end.
+        if (file?.content instanceof Readable) file.content.destroy();
+      }
     }),
 
   registerEntity: (_, { input }, context) =>

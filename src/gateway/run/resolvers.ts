@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { LOCATIONS, SECRETS } from '../../pipeline/configuration-keys.ts';
+import { InvalidConfiguration } from '../../pipeline/errors.ts';
 import { reasonText } from '../../pipeline/explain.ts';
-import { inputPath, outputPath } from '../../pipeline/rule.ts';
+import { inputPath, outputPath, type Rule as PipelineRule } from '../../pipeline/rule.ts';
 import type { Failure, JobState, RunEvent as PipelineEvent, RunOptions, RunState } from '../../pipeline/run.ts';
 import { agentOf } from '../entity/agent.ts';
 import { orNull, payloadOf } from '../errors.ts';
@@ -16,10 +18,13 @@ const textOf = (failure: Failure | undefined): string | undefined =>
 
 const Keys = z.record(z.string(), z.json());
 
+/** What a run may differ in: neither where the service reads and writes nor whom it trusts. */
 function configurationOf(config: unknown): z.infer<typeof Keys> {
   const { data, success } = Keys.safeParse(config ?? {});
   if (!success) throw badInput('config is not an object of configuration keys.');
-  return data;
+  const key = Object.keys(data).find((name) => name in LOCATIONS || name in SECRETS);
+  if (key === undefined) return data;
+  throw new InvalidConfiguration({ source: 'config', key, problem: 'it belongs to the service, not to a run' });
 }
 
 /** More threads than any machine has. */
@@ -85,9 +90,14 @@ export const Subscription: Types.SubscriptionResolvers = {
   },
 };
 
+const pathsOf = ({ inputs, outputs }: Pick<PipelineRule, 'inputs' | 'outputs'>) => ({
+  inputs: Object.values(inputs).map(inputPath),
+  outputs: Object.values(outputs).map(outputPath),
+});
+
 export const Rule: Types.RuleResolvers = {
-  inputs: ({ inputs }) => Object.values(inputs).map(inputPath),
-  outputs: ({ outputs }) => Object.values(outputs).map(outputPath),
+  inputs: (rule) => pathsOf(rule).inputs,
+  outputs: (rule) => pathsOf(rule).outputs,
   threads: ({ resources }) => resources.threads,
   memoryMiB: ({ resources }) => resources.memoryMiB,
 };
@@ -95,16 +105,10 @@ export const Rule: Types.RuleResolvers = {
 export const Plan: Types.PlanResolvers = {
   target: ({ plan }) => plan.target,
   jobs: ({ plan, reasons }) =>
-    plan.jobs.map(({ rule, needs }) => {
-      const reason = reasons.get(rule.name);
-      return { rule, needs, reason: reason ? reasonText(reason) : null };
+    plan.jobs.map(({ rule: { name, inputs, outputs }, needs }) => {
+      const reason = reasons.get(name);
+      return { rule: name, needs, ...pathsOf({ inputs, outputs }), reason: reason && reasonText(reason) };
     }),
-};
-
-export const PlannedJob: Types.PlannedJobResolvers = {
-  rule: ({ rule }) => rule.name,
-  inputs: ({ rule }) => Object.values(rule.inputs).map(inputPath),
-  outputs: ({ rule }) => Object.values(rule.outputs).map(outputPath),
 };
 
 export const Run: Types.RunResolvers = {

@@ -73,7 +73,7 @@ export function linksIn(expanded: object, id: string): string[] {
   const visit = (value: unknown): void => {
     if (value === null || typeof value !== 'object') return;
     for (const [key, item] of Object.entries(value)) {
-      if (key === '@id' && typeof item === 'string' && Buffer.byteLength(item) <= MAX_IRI_BYTES) links.add(item);
+      if (key === '@id' && typeof item === 'string') links.add(item);
       else visit(item);
     }
   };

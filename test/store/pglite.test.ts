@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { SqlDatabase } from '../../src/store/sql/database.ts';
 import { migrate } from '../../src/store/sql/migrate.ts';
 import { migrations } from '../../src/store/sql/migrations/index.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
+import { PgliteSocket } from '../../src/store/sql/pglite-socket.ts';
 import { emptyDatabase } from '../support/embedded-store.ts';
 
 describe('the embedded database', () => {
@@ -104,4 +108,32 @@ test('a database that was made by halves is made anew', async () => {
   await database.close();
   assert.deepEqual(await readdir(folder), ['db']);
   await rm(folder, { recursive: true });
+});
+
+test('a connection that takes the place of a broken one finds a clean session', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-pglite-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await emptyDatabase(join(folder, 'db'));
+  const file = new URL('../../src/store/sql/pglite-worker.ts', import.meta.url);
+  const worker = new Worker(file, { workerData: join(folder, 'db') });
+  t.after(() => worker.terminate());
+  await once(worker, 'message');
+  const sockets: PgliteSocket[] = [];
+  const connect = async (): Promise<pg.Client> => {
+    const socket = new PgliteSocket(worker);
+    sockets.push(socket);
+    const client = new pg.Client({ stream: () => socket, user: 'postgres', database: 'postgres' });
+    client.on('error', () => {});
+    await client.connect();
+    return client;
+  };
+  const statement = { name: 'named', text: 'select $1::int as one', values: [1] };
+  const broken = await connect();
+  await broken.query(statement);
+  await broken.query('begin');
+  await broken.query('create table never (n int)');
+  sockets[0].destroy();
+  const client = await connect();
+  assert.deepEqual((await client.query(statement)).rows, [{ one: 1 }]);
+  await assert.rejects(client.query('select * from never'), { code: '42P01' });
 });

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ContextRef, Kind, Part } from '../port.ts';
 import { InvalidPayload } from '../request-errors.ts';
+import { coalesce } from './coalesce.ts';
 import type { ContentRow, StateRow } from './resource-rows.ts';
 
 /** What a revision says; `source` is JSON text. */
@@ -10,7 +11,8 @@ export interface WriteContent {
   readonly source: string;
   readonly expanded: object;
   readonly contexts: readonly ContextRef[];
-  readonly links: readonly string[];
+  /** Of the expanded form and of its links, as the text of a PostgreSQL array. */
+  readonly tokens: string;
   readonly filename?: string;
   readonly mediaType?: string;
   readonly bytes?: number;
@@ -50,66 +52,55 @@ export type WriteOutcome =
   | (StateRow & { readonly outcome: 'written' | 'unchanged'; readonly content: ContentRow | null })
   | { readonly outcome: Refusal; readonly kind: Kind; readonly rev: number };
 
-interface Waiting {
-  /** JSON of the request. */
-  readonly json: string;
-  resolve(outcome: WriteOutcome): void;
-  reject(error: unknown): void;
-}
-
 /** Bounds on what one transaction writes, so that a reader of the embedded database waits for milliseconds only. */
 const MAX_WRITES = 64;
 const MAX_CHARACTERS = 2 ** 20;
 
+type Failed = { readonly failed: unknown };
+
 /**
  * Sends writes to the database: those that arrive while a transaction runs share the next one, and its fsync.
  *
- * @param written - told the number of writes after each transaction, which was acknowledged by then
+ * @param written - told the number of writes after each transaction
  */
 export function batchWriter(
   db: Kysely<unknown>,
   written: (writes: number) => Promise<void>,
 ): (request: WriteRequest) => Promise<WriteOutcome> {
-  const waiting: Waiting[] = [];
-  let running = false;
-  const run = async (): Promise<void> => {
-    running = true;
-    while (waiting.length > 0) {
-      const batch = nextBatch(waiting);
-      await send(db, batch);
-      await written(batch.length);
-    }
-    running = false;
+  const writer = coalesce(async (requests: readonly string[]) => {
+    const outcomes = await send(db, requests);
+    await written(requests.length);
+    return outcomes;
+  }, howMany);
+  return async (request) => {
+    const outcome = await writer.ask(JSON.stringify(request));
+    if ('failed' in outcome) throw toWriteError(outcome.failed);
+    return outcome;
   };
-  return (request) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ json: JSON.stringify(request), resolve, reject });
-      if (!running) void run();
-    });
 }
 
-function nextBatch(waiting: Waiting[]): Waiting[] {
-  let size = 0;
-  let count = 0;
-  for (const { json } of waiting) {
-    size += json.length;
-    if (count === MAX_WRITES || (count > 0 && size > MAX_CHARACTERS)) break;
-    count++;
-  }
-  return waiting.splice(0, count);
+function howMany(requests: readonly string[]): number {
+  let characters = 0;
+  const beyond = requests.findIndex((request, index) => {
+    characters += request.length;
+    return index === MAX_WRITES || (index > 0 && characters > MAX_CHARACTERS);
+  });
+  return beyond === -1 ? requests.length : beyond;
 }
 
-async function send(db: Kysely<unknown>, batch: readonly Waiting[]): Promise<void> {
+async function send(db: Kysely<unknown>, requests: readonly string[]): Promise<(WriteOutcome | Failed)[]> {
   try {
-    const requests = `[${batch.map(({ json }) => json).join(',')}]`;
     const { rows } = await sql<WriteOutcome>`
-      select outcome.* from jsonb_array_elements(${requests}::jsonb) with ordinality as given(request, position)
+      select outcome.* from jsonb_array_elements(${`[${requests.join(',')}]`}::jsonb)
+        with ordinality as given(request, position)
       cross join lateral write_revision(request) outcome order by position`.execute(db);
-    for (const [index, { resolve }] of batch.entries()) resolve(rows[index]);
-  } catch (error) {
+    return rows;
+  } catch (failed) {
+    if (requests.length === 1) return [{ failed }];
     // An error undoes the whole transaction, also for those who have no part in it: each tries alone.
-    if (batch.length === 1) batch[0].reject(toWriteError(error));
-    else for (const write of batch) await send(db, [write]);
+    const outcomes: (WriteOutcome | Failed)[] = [];
+    for (const request of requests) outcomes.push(...(await send(db, [request])));
+    return outcomes;
   }
 }
 

@@ -10,7 +10,7 @@ import { InvalidPayload } from '../request-errors.ts';
 import type { WriteContent } from './batch-writer.ts';
 import type { Inner } from './inner.ts';
 import { authorizeSomewhere } from './settings.ts';
-import { checkWrite, definitions, prepareWrite, send } from './writes.ts';
+import { checkWrite, definitions, prepareWrite, send, tokensOf } from './writes.ts';
 
 type Files = Pick<Store, 'createFile' | 'updateFile' | 'upload'>;
 
@@ -119,13 +119,14 @@ function describe(
   const types = [`${NXV}File`];
   const facts = { filename, mediaType, bytes, digest: sha256 };
   const described = Object.entries(facts).map(([name, value]) => [NXV + name, [{ '@value': value }]]);
+  const expanded = { '@id': id, '@type': types, ...Object.fromEntries(described) };
   return {
     schema: schemaOf('file'),
     types,
     source: '{}',
-    expanded: { '@id': id, '@type': types, ...Object.fromEntries(described) },
+    expanded,
     contexts: [],
-    links: [],
+    tokens: tokensOf(expanded, id),
     ...{ filename, mediaType, bytes, sha256 },
   };
 }

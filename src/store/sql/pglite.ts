@@ -18,8 +18,10 @@ export async function openPglite(folder: string): Promise<SqlDatabase> {
   if (!existsSync(join(folder, 'PG_VERSION'))) await createDatabase(folder);
   const worker = new Worker(siblingOf('pglite-worker'), { workerData: folder });
   await once(worker, 'message');
-  // One session, so one connection: statements queue, and a transaction has the database to itself.
-  const settings = { max: 1, stream: () => new PgliteSocket(worker), user: 'postgres', database: 'postgres' };
+  // One session, so one connection, never closed for being idle: statements queue, and a transaction has the database to
+  // itself.
+  const session = { max: 1, idleTimeoutMillis: 0, user: 'postgres', database: 'postgres' };
+  const settings = { ...session, stream: () => new PgliteSocket(worker) };
   return connect(settings, true, async () => {
     const ended = once(worker, 'exit');
     worker.postMessage('close');

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ResourceNotFound, RevisionNotFound, TagNotFound, UnexpectedKind } from '../errors.ts';
 import { nameOf } from '../names.ts';
 import type { FileResource, Iri, Part, Resource, Store, Version } from '../port.ts';
+import { coalesce } from './coalesce.ts';
 import type { Inner } from './inner.ts';
 import { inForce, isVersion, type ResourceRow, resourceColumns, sequenceOf, toResource } from './resource-rows.ts';
 import { projectWithKey, readableProjects, type Settings } from './settings.ts';
@@ -10,9 +11,10 @@ type Reads = Pick<Store, 'fetch' | 'fetchMany' | 'file' | 'openFile' | 'parts' |
 
 export function reads(inner: Inner): Reads {
   const { db, settings, blobs } = inner;
+  const fetchOne = fetchTogether(inner);
   const fetch: Store['fetch'] = async (project, id, version, caller) => {
     const now = await settings.current();
-    const [found] = await fetchFrom(inner, now, readableProjects(now, project, caller), [id], version);
+    const found = await fetchOne(now, readableProjects(now, project, caller), id, version);
     if (!found) throw new ResourceNotFound({ id, project: project && nameOf(project) });
     if (found instanceof Error) throw found;
     return found;
@@ -81,6 +83,22 @@ const toPart = ({ notation, ...part }: Part & { notation: string | null }): Part
 
 export const resourceOf = ({ blobs }: Inner, settings: Settings, row: ResourceRow): Resource =>
   toResource(row, projectWithKey(settings, row.project), (sha256) => blobs.locate(sha256));
+
+/** Concurrent fetches of one version from the same projects share a statement. */
+function fetchTogether(inner: Inner) {
+  const groups = new Map<string, ReturnType<typeof coalesce<Iri, Resource | Error | undefined>>>();
+  return async (settings: Settings, projects: readonly number[], id: Iri, version: Version | undefined) => {
+    const key = JSON.stringify([projects, version]);
+    const group =
+      groups.get(key) ?? coalesce((ids: readonly Iri[]) => fetchFrom(inner, settings, projects, ids, version));
+    groups.set(key, group);
+    try {
+      return await group.ask(id);
+    } finally {
+      if (group.idle) groups.delete(key);
+    }
+  };
+}
 
 type FoundRow = Omit<ResourceRow, 'rev'> & { readonly rev: number | null; readonly current: number };
 

@@ -17,6 +17,7 @@ import { addressOf, checkId, checkTag, mintId, nameOf, schemaOf } from '../names
 import { checkParts, checkTypes, linksIn, toStoredText } from '../payload.ts';
 import type { Iri, JsonObject, Kind, Mark, Part, ProjectRef, Resource, Store } from '../port.ts';
 import { BlankId, UnexpectedId } from '../request-errors.ts';
+import { linkToken, tokensIn } from '../tokens.ts';
 import type { Refusal, WriteContent, WriteOutcome, WriteRequest } from './batch-writer.ts';
 import type { Inner } from './inner.ts';
 import { type ContentRow, toResource } from './resource-rows.ts';
@@ -96,8 +97,12 @@ async function contentOf(
   if (given === undefined) checkId(id);
   if (kind === 'resource') checkTypes(types);
   const named = { '@id': id, ...expanded };
-  return { id, types, source: text, expanded: named, contexts: [...refs.values()], links: linksIn(named, id) };
+  return { id, types, source: text, expanded: named, contexts: [...refs.values()], tokens: tokensOf(named, id) };
 }
+
+/** What a search finds the content by. */
+export const tokensOf = (expanded: object, id: string): string =>
+  `{${[...tokensIn(expanded), ...linksIn(expanded, id).map(linkToken)].join(',')}}`;
 
 export const definitions = (parts: readonly Part[] | undefined): Pick<WriteContent, 'parts' | 'partsDigest'> =>
   parts ? { parts, partsDigest: createHash('sha256').update(JSON.stringify(parts)).digest('hex') } : {};

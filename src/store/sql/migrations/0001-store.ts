@@ -87,15 +87,13 @@ create table contents (
   source text not null,
   expanded jsonb not null,
   contexts jsonb not null,
-  links text[] not null,
+  tokens bigint[] not null,
   filename text,
   media_type text,
   bytes bigint,
   sha256 text collate "C"
 );
-alter table contents alter source set statistics 0, alter expanded set statistics 25, alter links set statistics 25;
-create index contents_by_expanded on contents using gin (expanded jsonb_path_ops) with (gin_pending_list_limit = 256);
-create index contents_by_links on contents using gin (links) with (gin_pending_list_limit = 256);
+create index contents_by_tokens on contents using gin (tokens) with (gin_pending_list_limit = 256);
 create index contents_by_blob on contents (sha256) where sha256 is not null;
 
 create table states (

@@ -47,10 +47,10 @@ create function is_tagged(entity bigint, name text, rev int) returns boolean lan
 $$;
 
 create function add_content(w jsonb) returns bigint language sql as $$
-  insert into contents (types, source, expanded, contexts, links, filename, media_type, bytes, sha256)
+  insert into contents (types, source, expanded, contexts, tokens, filename, media_type, bytes, sha256)
   values (
     array(select jsonb_array_elements_text(w->'types')), w->>'source', w->'expanded', w->'contexts',
-    array(select jsonb_array_elements_text(w->'links')),
+    (w->>'tokens')::bigint[],
     w->>'filename', w->>'mediaType', (w->>'bytes')::bigint, w->>'sha256'
   ) returning key
 $$;

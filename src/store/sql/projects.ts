@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
-import { may, OWNER_PERMISSIONS, PERMISSIONS } from '../acl.ts';
-import type { Caller } from '../caller.ts';
-import { OrganizationAlreadyExists, OrganizationNotFound, ProjectAlreadyExists, RevisionConflict } from '../errors.ts';
+import { type Kysely, sql } from 'kysely';
+import { may, OWNER_PERMISSIONS } from '../acl.ts';
+import { OrganizationAlreadyExists, OrganizationNotFound, ProjectAlreadyExists } from '../errors.ts';
 import { addressOf, checkLabel, isIri, nameOf } from '../names.ts';
-import type { Found, Grant, Page, ProjectRef, ProjectSettings, Store } from '../port.ts';
+import type { Found, Page, ProjectRef, ProjectSettings, Store } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
 import { checkPageSize } from './cursor.ts';
 import type { Inner } from './inner.ts';
+import { insertAcl } from './rights.ts';
 import { authorize, projectIn, type StoredProject } from './settings.ts';
+import { commit } from './settings-commit.ts';
 
-type Projects = Pick<
-  Store,
-  'createOrganization' | 'organizations' | 'createProject' | 'project' | 'projects' | 'may' | 'acl' | 'replaceAcl'
->;
+type Projects = Pick<Store, 'createOrganization' | 'organizations' | 'createProject' | 'project' | 'projects'>;
 
 export function projects(inner: Inner): Projects {
   const { settings } = inner;
@@ -63,18 +61,6 @@ export function projects(inner: Inner): Projects {
       );
       return pageOf(readable.map(publicProject), nameOf, page);
     },
-    may: async (caller, permission, address) => may((await settings.current()).acls, caller, permission, address),
-    async acl(address, caller) {
-      const now = await settings.current();
-      authorize(now, caller, 'acls/read', address);
-      return now.acls.get(address) ?? { address, rev: 0, grants: [] };
-    },
-    async replaceAcl(address, rev, grants, caller) {
-      checkGrants(address, grants);
-      authorize(await settings.current(), caller, 'acls/write', address);
-      await commit(inner, caller, (transaction, seq) => replaceGrants(transaction, seq, address, rev, grants));
-      return { address, rev: rev + 1, grants };
-    },
   };
 }
 
@@ -85,19 +71,6 @@ async function organizationIn({ settings }: Inner, label: string) {
   if (!found) throw new OrganizationNotFound({ org: label });
   const { key: _, ...organization } = found;
   return organization;
-}
-
-/** One commit that changes what settings show. */
-async function commit(
-  { db, settings }: Pick<Inner, 'db' | 'settings'>,
-  caller: Caller,
-  change: (transaction: Transaction<unknown>, seq: number) => Promise<void>,
-): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const { rows } = await sql<{ seq: number }>`select seq from next_commit(${caller.subject})`.execute(transaction);
-    await change(transaction, rows[0].seq);
-  });
-  settings.forget();
 }
 
 async function insertOrganization(db: Kysely<unknown>, seq: number, label: string, description: string | undefined) {
@@ -141,45 +114,6 @@ async function insertProject(db: Kysely<unknown>, seq: number, organization: num
     values (${key}, 1, ${seq}, ${wanted.description ?? null}, ${wanted.base}, ${wanted.vocab},
       ${JSON.stringify(wanted.apiMappings)}, ${wanted.enforceSchema})`.execute(db);
   await sql`insert into events values (${seq}, ${key}, 'project', ${nameOf(ref)}, 'Created', 1)`.execute(db);
-}
-
-async function replaceGrants(db: Kysely<unknown>, seq: number, address: string, rev: number, grants: readonly Grant[]) {
-  const { rows } = await sql<{ rev: number }>`
-    update acl_states set to_seq = ${seq} where address = ${address} and to_seq is null returning rev`.execute(db);
-  const expected = rows.at(0)?.rev ?? 0;
-  if (rev !== expected) throw new RevisionConflict({ id: address, provided: rev, expected });
-  await insertAcl(db, seq, address, rev + 1, grants);
-}
-
-async function insertAcl(db: Kysely<unknown>, seq: number, address: string, rev: number, grants: readonly Grant[]) {
-  await sql`insert into acl_states (address, rev, from_seq, grants)
-    values (${address}, ${rev}, ${seq}, ${JSON.stringify(grants)})`.execute(db);
-  const type = rev === 1 ? 'Created' : 'Updated';
-  await sql`insert into events values (${seq}, null, 'acl', ${address}, ${type}, ${rev})`.execute(db);
-}
-
-/** @throws InvalidRequest when the address is none or a permission is unknown */
-function checkGrants(address: string, grants: readonly Grant[]): void {
-  if (!/^\/([\w-]{1,64}(\/[\w-]{1,64})?)?$/.test(address)) {
-    throw new InvalidRequest({ name: 'address', value: address }, 'Use /, /org or /org/project.');
-  }
-  const unknown = grants.flatMap(({ permissions }) => permissions).find((name) => !PERMISSIONS.includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidRequest({ name: 'permission', value: unknown }, `Use one of ${PERMISSIONS.join(', ')}.`);
-  }
-}
-
-/**
- * Gives the first rights, when there are none yet: those of the operator, or every right to everybody.
- */
-export async function grantFirst(inner: Inner, grants: readonly Grant[]): Promise<void> {
-  checkGrants('/', grants);
-  if ((await inner.settings.current()).acls.has('/')) return;
-  const store = { subject: 'anonymous', identities: [] };
-  await commit(inner, store, async (transaction, seq) => {
-    const { rows } = await sql`select from acl_states where address = '/'`.execute(transaction);
-    if (rows.length === 0) await insertAcl(transaction, seq, '/', 1, grants);
-  });
 }
 
 function pageOf<Item>(items: readonly Item[], label: (item: Item) => string, { size, after }: Page): Found<Item> {

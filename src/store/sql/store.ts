@@ -11,9 +11,12 @@ import { housekeeper } from './housekeeping.ts';
 import type { Inner } from './inner.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
-import { grantFirst, projects } from './projects.ts';
+import { parts } from './parts.ts';
+import { projects } from './projects.ts';
 import { reads } from './reads.ts';
+import { grantFirst, rights } from './rights.ts';
 import { searches } from './search.ts';
+import { sequence } from './sequence.ts';
 import { settingsReader } from './settings.ts';
 import { writes } from './writes.ts';
 
@@ -48,10 +51,14 @@ export async function openSqlStore({
     write: batchWriter(db, database.exclusive ? housekeeper(db) : async () => {}),
   };
   await grantFirst(inner, grants ?? [{ identity: 'anonymous', permissions: PERMISSIONS }]);
+  const read = reads(inner);
   return {
     ...projects(inner),
+    ...rights(inner),
     ...writes(inner),
-    ...reads(inner),
+    ...read,
+    ...parts(inner, read.fetch),
+    ...sequence(inner, read.fetch),
     ...searches(inner),
     ...files(inner),
     ...eventLog(inner),

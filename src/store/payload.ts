@@ -1,7 +1,7 @@
 import { isDeeperThan } from '../linked-data/expand.ts';
 import { MAX_IRI_BYTES, NXV } from './names.ts';
 import type { JsonObject, Part } from './port.ts';
-import { InvalidPayload, PayloadTooLarge, ReservedResourceTypes } from './request-errors.ts';
+import { InvalidPayload, PayloadTooLarge } from './request-errors.ts';
 
 /** 64 MiB: a whole ontology is one document. */
 const MAX_BYTES = 64 * 2 ** 20;
@@ -61,11 +61,8 @@ function faultIn(value: unknown): string | undefined {
   return undefined;
 }
 
-/** @throws ReservedResourceTypes when a plain resource claims to be what only the store makes */
-export function checkTypes(types: readonly string[]): void {
-  const reserved = types.filter((type) => type.startsWith(NXV));
-  if (reserved.length > 0) throw new ReservedResourceTypes({ types: reserved });
-}
+/** Types that only what the store makes may have: a plain resource that claims one is refused. */
+export const reservedTypes = (types: readonly string[]): string[] => types.filter((type) => type.startsWith(NXV));
 
 /** IRIs that an expanded document links to, each once; its own id and types are not links. */
 export function linksIn(expanded: object, id: string): string[] {

@@ -112,6 +112,16 @@ export const describeResourceStore = (name: string, open: () => Promise<OpenStor
         assert.equal((await update(project, 2, { a: 1 })).schema, schema);
       });
 
+      test('takes the types of the store’s own kinds for these kinds alone', async () => {
+        const project = await newProject();
+        const schema = { '@context': { '@vocab': 'https://bluebrain.github.io/nexus/vocabulary/' }, '@type': 'Schema' };
+        await store.create({ project, caller, id, kind: 'schema', source: schema });
+        assert.equal((await update(project, 1, { ...schema, label: 'changed' })).rev, 2);
+        const other = await newProject();
+        await create(other, {});
+        await assert.rejects(update(other, 1, schema), { tag: 'ReservedResourceTypes' });
+      });
+
       test('deprecates and restores, refusing updates in between', async () => {
         const project = await newProject();
         await create(project, { a: 1 });

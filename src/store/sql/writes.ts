@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
 import { expand } from '../../linked-data/expand.ts';
 import { may, writePermission } from '../acl.ts';
 import type { Caller } from '../caller.ts';
@@ -14,9 +15,9 @@ import {
   UnexpectedKind,
 } from '../errors.ts';
 import { addressOf, checkId, checkTag, mintId, nameOf, schemaOf } from '../names.ts';
-import { checkParts, checkTypes, linksIn, toStoredText } from '../payload.ts';
+import { checkParts, linksIn, reservedTypes, toStoredText } from '../payload.ts';
 import type { Iri, JsonObject, Kind, Mark, Part, ProjectRef, Resource, Store } from '../port.ts';
-import { BlankId, UnexpectedId } from '../request-errors.ts';
+import { BlankId, ReservedResourceTypes, UnexpectedId } from '../request-errors.ts';
 import { linkToken, tokensIn } from '../tokens.ts';
 import type { Refusal, WriteContent, WriteOutcome, WriteRequest } from './batch-writer.ts';
 import type { Inner } from './inner.ts';
@@ -44,7 +45,7 @@ export function writes(inner: Inner): Writes {
     async update({ project: ref, caller, id, rev, schema, source, tag, parts }) {
       checkWrite(id, tag, parts);
       const { settings, kinds, project } = await prepareWrite(inner, ref, undefined, caller);
-      const content = await contentOf(inner, settings, project, caller, { id, kind: 'resource', source });
+      const content = await contentOf(inner, settings, project, caller, { id, kind: undefined, source });
       const given = { kinds, rev, schema, tag, ...definitions(parts), ...content, by: caller.subject };
       return send(inner, project, caller, { action: 'update', project: project.key, ...given });
     },
@@ -80,11 +81,11 @@ export async function prepareWrite(inner: Inner, ref: ProjectRef, kind: Kind | u
 }
 
 async function contentOf(
-  { contexts }: Inner,
+  { contexts, db }: Inner,
   settings: Settings,
   project: StoredProject,
   caller: Caller,
-  { id: given, kind, source }: { id: Iri | undefined; kind: Kind; source: JsonObject },
+  { id: given, kind, source }: { id: Iri | undefined; kind: Kind | undefined; source: JsonObject },
 ): Promise<WriteContent & { id: Iri }> {
   const text = toStoredText(source);
   const { load, refs } = contexts(settings, project, caller);
@@ -95,9 +96,18 @@ async function contentOf(
   const id = given ?? (payloadId as Iri | undefined) ?? mintId(base);
   if (payloadId !== undefined && payloadId !== id) throw new UnexpectedId({ id, payloadId });
   if (given === undefined) checkId(id);
-  if (kind === 'resource') checkTypes(types);
+  const reserved = reservedTypes(types);
+  if (reserved.length > 0 && (kind ?? (await kindOf(db, project, id))) === 'resource') {
+    throw new ReservedResourceTypes({ types: reserved });
+  }
   const named = { '@id': id, ...expanded };
   return { id, types, source: text, expanded: named, contexts: [...refs.values()], tokens: tokensOf(named, id) };
+}
+
+async function kindOf(db: Kysely<unknown>, project: StoredProject, id: Iri): Promise<Kind | undefined> {
+  const { rows } = await sql<{ kind: Kind }>`
+    select kind from entities where project = ${project.key} and id = ${id}`.execute(db);
+  return rows.at(0)?.kind;
 }
 
 /** What a search finds the content by. */

@@ -9,7 +9,9 @@ import { openEmbeddedStore } from './embedded-store.ts';
 export const PUBLIC_URL = 'http://127.0.0.1:8080/v1';
 
 /** What `init` makes, in a folder of its own that `close` removes. */
-export async function openEmbeddedGraph(options: { grants?: readonly Grant[]; organization?: ContributingOrganization } = {}) {
+export async function openEmbeddedGraph(
+  options: { grants?: readonly Grant[]; organization?: ContributingOrganization } = {},
+) {
   const loadContext = knownContexts();
   const { store, caller, folder, close } = await openEmbeddedStore({ loadContext });
   const graph = await openGraph(store, options.organization);
@@ -23,5 +25,14 @@ export async function openGraph(store: Store, organization?: ContributingOrganiz
   const caller = { subject: 'anonymous', identities: ['anonymous'] };
   const { projects, ids } = await seedProjects(store, caller);
   const loadContext = knownContexts();
-  return createGraph({ store, caller, publicUrl: PUBLIC_URL, projects, ids, production: false, organization, loadContext });
+  return createGraph({
+    store,
+    caller,
+    publicUrl: PUBLIC_URL,
+    projects,
+    ids,
+    production: false,
+    organization,
+    loadContext,
+  });
 }

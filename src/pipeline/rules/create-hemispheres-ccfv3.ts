@@ -1,6 +1,5 @@
 import { assignHemispheres } from '../../algorithms/annotation/hemispheres.ts';
-import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
-import { memorySource } from '../../volume/slab-source.ts';
+import { streamAnnotation } from '../../volume/nrrd/stream.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
 import { defineRule } from '../rule.ts';
@@ -13,10 +12,10 @@ export const createHemispheresCcfv3 = defineRule({
   inputs: { annotation: files.annotationV3 },
   outputs: { hemispheres: files.hemispheres },
   params: parameters('COMPRESSION_LEVEL', 'Z_HALFWAY'),
-  resources: { threads: 2, memoryMiB: 640, diskMiB: 4 },
-  async run({ inputs, outputs, params, progress }, { workers }) {
-    const { header, volume } = await readAnnotation(inputs.annotation);
-    const hemispheres = assignHemispheres(workers, memorySource(volume), params.Z_HALFWAY || undefined);
+  resources: { threads: 2, memoryMiB: 384, diskMiB: 4 },
+  async run({ inputs, outputs, params, signal, progress }, { workers }) {
+    const { header, source } = await streamAnnotation(inputs.annotation);
+    const hemispheres = assignHemispheres(workers, source, params.Z_HALFWAY || undefined, { signal });
     await writeVolume(outputs.hemispheres, hemispheres, { like: header, level: params.COMPRESSION_LEVEL, progress });
   },
 });

@@ -17,10 +17,10 @@ export const createLeavesOnlyHierarchyAnnotationCcfv3 = defineRule({
   outputs: { hierarchy: files.hierarchyCcfv3LeavesOnly, annotation: files.annotationCcfv3LeavesOnly },
   params: parameters('COMPRESSION_LEVEL'),
   resources: { threads: 2, memoryMiB: 768, diskMiB: 16 },
-  async run({ inputs, outputs, params, log, progress }, { workers }) {
+  async run({ inputs, outputs, params, signal, log, progress }, { workers }) {
     const hierarchy = await readHierarchy(inputs.hierarchy);
     const { header, volume } = await readAnnotation(inputs.annotation);
-    const result = await leavesOnly(workers, hierarchy, memorySource(volume));
+    const result = await leavesOnly(workers, hierarchy, memorySource(volume), { signal });
     await writeText(outputs.hierarchy, toPythonJson(result.hierarchy.toJson(), { indent: 1, ascii: true }));
     const level = params.COMPRESSION_LEVEL;
     await writeVolume(outputs.annotation, result.annotation, { like: header, level, progress });

@@ -15,12 +15,12 @@ export const directionVectorsDefaultCcfv3 = defineRule({
   outputs: { folder: directory(files.directionVectorsFolder), directionVectors: files.directionVectorsCcfv3 },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
   resources: { threads: 2, memoryMiB: 1024, diskMiB: 800 },
-  async run({ inputs, outputs, params, progress }, { workers }) {
+  async run({ inputs, outputs, params, signal, progress }, { workers }) {
     const hierarchy = await readHierarchy(inputs.hierarchy);
     const { header, volume } = await readAnnotation(inputs.annotation);
-    const vectors = await directionVectorsFromCenter(workers, hierarchy, memorySource(volume), {
-      compat: params.COMPAT,
-    });
-    await writeVolume(outputs.directionVectors, vectors, { like: header, level: params.COMPRESSION_LEVEL, progress });
+    const source = memorySource(volume);
+    const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
+    const vectors = await directionVectorsFromCenter(workers, hierarchy, source, { compat }, { signal });
+    await writeVolume(outputs.directionVectors, vectors, { like: header, level, progress });
   },
 });

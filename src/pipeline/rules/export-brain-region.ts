@@ -37,14 +37,20 @@ export const exportBrainRegion = defineRule({
   },
   params: parameters('COMPAT', 'EXPORT_MESHES'),
   resources: { threads: 2, memoryMiB: 1024, diskMiB: 128 },
-  async run({ inputs, outputs, params, progress }, { workers }) {
+  async run({ inputs, outputs, params, signal, progress }, { workers }) {
     if (params.EXPORT_MESHES) throw new MeshesNotSupported();
     const hierarchy = await readHierarchy(inputs.hierarchy);
     const layers = await readRegionsLayersMap(inputs.layers);
     const { header, volume } = await readAnnotation(inputs.annotation);
-    const exported = await exportParcellation(workers, hierarchy, memorySource(volume), layers, {
-      compat: params.COMPAT,
-    });
+    const source = memorySource(volume);
+    const exported = await exportParcellation(
+      workers,
+      hierarchy,
+      source,
+      layers,
+      { compat: params.COMPAT },
+      { signal },
+    );
     const { documents } = exported;
     await writeFile(outputs.metadata, documents.metadata);
     await writeFile(outputs.hierarchy, documents.hierarchy);

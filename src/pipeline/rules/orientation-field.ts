@@ -1,11 +1,8 @@
 import {
   orientationField as orientationFieldOf,
   QUATERNION_KINDS,
-  type Vectors,
 } from '../../algorithms/vectors/orientation-field.ts';
-import { readNrrd } from '../../volume/nrrd/read.ts';
-import { memorySource } from '../../volume/slab-source.ts';
-import type { Volume } from '../../volume/volume.ts';
+import { streamNrrd } from '../../volume/nrrd/stream.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
 import { defineRule } from '../rule.ts';
@@ -18,12 +15,10 @@ export const orientationField = defineRule({
   inputs: { directionVectors: files.directionVectorsCcfv3 },
   outputs: { orientations: files.cellOrientations },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 2, memoryMiB: 1536, diskMiB: 800 },
-  async run({ inputs, outputs, params, progress }, { workers }) {
-    const { header, volume } = await readNrrd(inputs.directionVectors);
-    // orientationFieldOf refuses a header that says otherwise.
-    const vectors = memorySource(volume as Volume<Vectors>);
-    const orientations = orientationFieldOf(workers, header, vectors, { compat: params.COMPAT });
+  resources: { threads: 2, memoryMiB: 512, diskMiB: 800 },
+  async run({ inputs, outputs, params, signal, progress }, { workers }) {
+    const { header, source } = await streamNrrd(inputs.directionVectors);
+    const orientations = orientationFieldOf(workers, header, source, { compat: params.COMPAT }, { signal });
     const options = { like: header, kinds: QUATERNION_KINDS, level: params.COMPRESSION_LEVEL, progress };
     await writeVolume(outputs.orientations, orientations, options);
   },

@@ -3,8 +3,7 @@ import { labelCounts } from '../../algorithms/annotation/label-counts.ts';
 import { type AnnotationReport, validateAnnotation } from '../../algorithms/annotation/validate-annotation.ts';
 import { AtlasError } from '../../errors.ts';
 import { readHierarchy } from '../../ontology/hierarchy.ts';
-import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
-import { memorySource } from '../../volume/slab-source.ts';
+import { streamAnnotation } from '../../volume/nrrd/stream.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
 import { defineRule } from '../rule.ts';
@@ -37,11 +36,11 @@ export const validateAnnotationV3 = defineRule({
   inputs: { hierarchy: files.hierarchyCcfv3LeavesOnly, annotation: files.annotationCcfv3LeavesOnly },
   outputs: { annotation: files.annotationV3 },
   params: parameters('BRAIN_VOLUME', 'BRAIN_VOLUME_TOLERANCE'),
-  resources: { threads: 2, memoryMiB: 768, diskMiB: 16 },
-  async run({ inputs, outputs, params, log }, { workers }) {
-    const { volume } = await readAnnotation(inputs.annotation);
-    const counts = await labelCounts(workers, memorySource(volume));
-    const report = validateAnnotation(await readHierarchy(inputs.hierarchy), volume.grid, counts, {
+  resources: { threads: 2, memoryMiB: 384, diskMiB: 16 },
+  async run({ inputs, outputs, params, signal, log }, { workers }) {
+    const { source } = await streamAnnotation(inputs.annotation);
+    const counts = await labelCounts(workers, source, { signal });
+    const report = validateAnnotation(await readHierarchy(inputs.hierarchy), source.grid, counts, {
       mean: params.BRAIN_VOLUME,
       tolerance: params.BRAIN_VOLUME_TOLERANCE,
       valid: 1,

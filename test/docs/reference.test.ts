@@ -12,7 +12,14 @@ test('the page on configuration lists every key as the code has it', () => {
 });
 
 test('links between the pages lead somewhere', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...['quickstart', 'pipeline', 'graphql', 'tokens', 'components', 'benchmarks', 'architecture'].map((name) => `docs/${name}.md`)];
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    ...['quickstart', 'pipeline', 'graphql', 'tokens', 'components', 'benchmarks', 'architecture'].map(
+      (name) => `docs/${name}.md`,
+    ),
+  ];
   const broken = pages.flatMap((path) =>
     [...page(path).matchAll(/\]\((?!https?:)([^)#]+)/g)]
       .map(([, link]) => join(dirname(join(root, path)), link))

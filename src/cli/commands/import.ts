@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { CcfOptions } from '../../entities/import-ccf.ts';
 import { importAllen } from '../operations/inputs.ts';
 import { withOwner } from '../owner/session.ts';
 import { print, printJson, projectFolder, shellPath } from '../shell.ts';
@@ -28,18 +29,11 @@ const allenCcfCommand = new Command('allen-ccf')
     else print(`Registered ${ids.join('\n           ')}`);
   });
 
-interface AllenOptions {
+interface AllenOptions extends Omit<CcfOptions, 'resolution'> {
   readonly annotation: string;
   readonly hierarchy: string;
   readonly template?: string;
   readonly json?: boolean;
-  readonly species?: string;
-  readonly speciesLabel?: string;
-  readonly space?: string;
-  readonly root?: string;
-  readonly license?: string;
-  readonly citation?: string;
-  readonly doi?: string;
 }
 
 export const importCommand = new Command('import')

@@ -1,0 +1,106 @@
+import { inOrder } from '../../volume/in-order.ts';
+import type { Kernel } from '../../volume/slabs.ts';
+import type { Volume } from '../../volume/volume.ts';
+import type { WorkerPool } from '../../volume/worker-pool.ts';
+import { type Answers, columnAnswersKernel } from './column-answers.ts';
+import { extents } from './extents.ts';
+import type { GroupSearch, Share } from './group-search.ts';
+import { planeFeaturesKernel } from './plane-features.ts';
+import { QUERY } from './roles.ts';
+
+export type Half = 'left' | 'right' | 'whole';
+
+/** Queries without a source in their group and half. */
+export interface Unanswered {
+  readonly group: number;
+  readonly half: Half;
+  readonly voxels: number;
+}
+
+export interface NearestVoxels {
+  /** All queries that have an answer, in parts whose order depends on the roles only. */
+  readonly answers: readonly Answers[];
+  readonly unanswered: readonly Unanswered[];
+}
+
+export interface NearestOptions {
+  /** First plane of the right half: a query is answered from its own half. By default there are no halves. */
+  readonly zHalfway?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * For each query the nearest source of its group and half: Euclidean in voxel indices, exact; of several equally near
+ * ones the first in file order, the smallest (z, y, x). The time depends on the boxes around the groups, not on the
+ * distances; the memory is four bytes a voxel of the largest of these boxes.
+ *
+ * @param roles - a byte a voxel (`roles.ts`) in Fortran order, at most 65535 voxels along an axis; its grid only gives
+ * the shape
+ * @see Meijster, Roerdink, Hesselink 2000, "A general algorithm for computing distance transforms in linear time"
+ */
+export async function nearestVoxels(
+  pool: WorkerPool,
+  roles: Volume<Uint8Array>,
+  { zHalfway, signal }: NearestOptions = {},
+): Promise<NearestVoxels> {
+  const answers: Answers[] = [];
+  const unanswered: Unanswered[] = [];
+  for (const { half, from, to } of halvesOf(roles.grid.shape[2], zHalfway)) {
+    const found = await extents(pool, roles, { from, to }, signal);
+    for (const [role, queries] of [...found].sort(([a], [b]) => a - b)) {
+      if (role <= QUERY) continue;
+      const group = role - QUERY;
+      const sources = found.get(group);
+      if (!sources) {
+        unanswered.push({ group, half, voxels: queries.voxels });
+        continue;
+      }
+      const boxes = { sources: sources.box, queries: queries.box };
+      answers.push(...(await search(pool, roles, { group, ...boxes }, signal)));
+    }
+  }
+  return { answers, unanswered };
+}
+
+function halvesOf(depth: number, zHalfway: number | undefined): { half: Half; from: number; to: number }[] {
+  if (zHalfway === undefined) return [{ half: 'whole', from: 0, to: depth }];
+  return [
+    { half: 'left', from: 0, to: zHalfway },
+    { half: 'right', from: zHalfway, to: depth },
+  ];
+}
+
+async function search(
+  pool: WorkerPool,
+  { grid, values }: Volume<Uint8Array>,
+  { group, sources, queries }: Pick<GroupSearch, 'group' | 'sources' | 'queries'>,
+  signal: AbortSignal | undefined,
+): Promise<Answers[]> {
+  const columns = (queries.to[0] - queries.from[0]) * (queries.to[1] - queries.from[1]);
+  const planes = sources.to[2] - sources.from[2];
+  const features = new Uint32Array(new SharedArrayBuffer(4 * columns * planes));
+  const params: GroupSearch = { shape: grid.shape, roles: values, group, sources, queries, features };
+  await share(pool, planeFeaturesKernel, params, [sources.from[2], sources.to[2]], signal);
+  return share(pool, columnAnswersKernel, params, [queries.from[1], queries.to[1]], signal);
+}
+
+/** Small enough to keep all threads busy, large enough to be worth a message. */
+const STEP = 8;
+
+async function share<Result>(
+  pool: WorkerPool,
+  { url, name }: Kernel<readonly [], Share, Result>,
+  search: GroupSearch,
+  [from, to]: readonly [number, number],
+  signal: AbortSignal | undefined,
+): Promise<Result[]> {
+  const starts = Array.from({ length: Math.ceil((to - from) / STEP) }, (_, n) => from + n * STEP);
+  const range = { from: 0, to: 0, first: 0, last: 0 };
+  const run = (first: number) => {
+    const params: Share = { search, first, last: Math.min(first + STEP, to) };
+    return pool.run<Result>({ url, name, sources: [], range, params }, signal);
+  };
+  const results: Result[] = [];
+  for await (const result of inOrder(starts, 2 * pool.threads, run)) results.push(result);
+  return results;
+}

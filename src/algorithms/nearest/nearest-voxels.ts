@@ -1,7 +1,6 @@
-import { inOrder } from '../../volume/in-order.ts';
-import type { Kernel } from '../../volume/slabs.ts';
 import type { Volume } from '../../volume/volume.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
+import { runOnEach } from '../run-on-each.ts';
 import { type Answers, columnAnswersKernel } from './column-answers.ts';
 import { extents } from './extents.ts';
 import type { GroupSearch, Share } from './group-search.ts';
@@ -80,27 +79,16 @@ async function search(
   const planes = sources.to[2] - sources.from[2];
   const features = new Uint32Array(new SharedArrayBuffer(4 * columns * planes));
   const params: GroupSearch = { shape: grid.shape, roles: values, group, sources, queries, features };
-  await share(pool, planeFeaturesKernel, params, [sources.from[2], sources.to[2]], signal);
-  return share(pool, columnAnswersKernel, params, [queries.from[1], queries.to[1]], signal);
+  await runOnEach(pool, planeFeaturesKernel, shares(params, sources.from[2], sources.to[2]), signal);
+  return runOnEach(pool, columnAnswersKernel, shares(params, queries.from[1], queries.to[1]), signal);
 }
 
-/** Small enough to keep all threads busy, large enough to be worth a message. */
+/** Planes or rows of a share: few enough to keep all threads busy, enough to be worth a message. */
 const STEP = 8;
 
-async function share<Result>(
-  pool: WorkerPool,
-  { url, name }: Kernel<readonly [], Share, Result>,
-  search: GroupSearch,
-  [from, to]: readonly [number, number],
-  signal: AbortSignal | undefined,
-): Promise<Result[]> {
-  const starts = Array.from({ length: Math.ceil((to - from) / STEP) }, (_, n) => from + n * STEP);
-  const range = { from: 0, to: 0, first: 0, last: 0 };
-  const run = (first: number) => {
-    const params: Share = { search, first, last: Math.min(first + STEP, to) };
-    return pool.run<Result>({ url, name, sources: [], range, params }, signal);
-  };
-  const results: Result[] = [];
-  for await (const result of inOrder(starts, 2 * pool.threads, run)) results.push(result);
-  return results;
-}
+const shares = (search: GroupSearch, from: number, to: number): Share[] =>
+  Array.from({ length: Math.ceil((to - from) / STEP) }, (_, n) => from + n * STEP).map((first) => ({
+    search,
+    first,
+    last: Math.min(first + STEP, to),
+  }));

@@ -28,10 +28,12 @@ interface StreamSource<Values extends VoxelArray> {
   readonly kind: 'stream';
   readonly grid: Grid;
   readonly components: number;
-  /** The next planes, on memory of their own: it is handed over to the worker. */
-  take(planes: number, isLast: boolean): Promise<Values>;
+  /** The next planes, on memory from `allocate` that a later slab may have again. */
+  take(planes: number, isLast: boolean, allocate: Allocate): Promise<Values>;
   close(): Promise<void>;
 }
+
+type Allocate = (bytes: number) => SharedArrayBuffer;
 
 /** A volume, or a slab of it, that workers can read from: memory or a raw file; plain data. */
 export type SharedSource<Values extends VoxelArray = VoxelArray> = MemorySource<Values> | FileSource<Values>;
@@ -70,10 +72,14 @@ export async function writeRawFile(path: string, chunks: AsyncIterable<VoxelArra
 }
 
 /** What a slab needs of a source, for a worker. Slabs of a stream must be asked for in order. */
-export async function shareSlab(source: SlabSource, { from, to }: SlabRange): Promise<SharedSource> {
+export async function shareSlab(
+  source: SlabSource,
+  { from, to }: SlabRange,
+  allocate: Allocate,
+): Promise<SharedSource> {
   if (source.kind !== 'stream') return source;
   const { grid, components } = source;
-  const values = await source.take(to - from, to === grid.shape[2]);
+  const values = await source.take(to - from, to === grid.shape[2], allocate);
   return { kind: 'memory', grid, components, start: from, values };
 }
 

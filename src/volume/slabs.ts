@@ -18,7 +18,7 @@ export interface Slab<Values extends VoxelArray = VoxelArray> extends SlabRange 
 
 /**
  * A function that workers run on slabs: the export `name` of the module at `url`. It is called with one slab a source
- * and the parameters (plain data); the memory of what it returns is handed over, not copied.
+ * and the parameters (plain data); the memory of what it returns is handed over, not copied, and is none of the slabs'.
  */
 export interface Kernel<Slabs extends readonly Slab[], Params, Result> {
   readonly url: string;
@@ -63,8 +63,13 @@ export async function* overSlabs<Slabs extends readonly Slab[], Params, Result>(
   const all: readonly SlabSource[] = sources;
   for (const source of all) assertSameGrid(all[0].grid, source.grid);
   if (halo > 0 && all.some(({ kind }) => kind === 'stream')) throw new RangeError('A stream gives slabs without halo.');
-  const slabs = sharedSlabs(all, slabRanges(all[0].grid.shape[2], planes ?? planesFor(all), halo));
-  const run = (slab: SharedSlab) => pool.run<Result>({ url, name, params, ...slab }, signal);
+  const spare: SharedArrayBuffer[] = [];
+  const slabs = sharedSlabs(all, slabRanges(all[0].grid.shape[2], planes ?? planesFor(all), halo), spare);
+  const run = async ({ memory, ...slab }: SharedSlab) => {
+    const result = await pool.run<Result>({ url, name, params, ...slab }, signal);
+    spare.push(...memory);
+    return result;
+  };
   for await (const result of inOrder(slabs, 2 * pool.threads, run)) {
     signal?.throwIfAborted();
     yield result;
@@ -74,12 +79,26 @@ export async function* overSlabs<Slabs extends readonly Slab[], Params, Result>(
 interface SharedSlab {
   readonly range: SlabRange;
   readonly sources: readonly SharedSource[];
+  /** That slabs of streams lie on; free when the kernel has returned. */
+  readonly memory: readonly SharedArrayBuffer[];
 }
 
-async function* sharedSlabs(sources: readonly SlabSource[], ranges: Iterable<SlabRange>): AsyncGenerator<SharedSlab> {
+/** @param spare - memory for the slabs of streams: fresh pages cost as much as decoding does */
+async function* sharedSlabs(
+  sources: readonly SlabSource[],
+  ranges: Iterable<SlabRange>,
+  spare: SharedArrayBuffer[],
+): AsyncGenerator<SharedSlab> {
   try {
     for (const range of ranges) {
-      yield { range, sources: await Promise.all(sources.map((source) => shareSlab(source, range))) };
+      const memory: SharedArrayBuffer[] = [];
+      const allocate = (bytes: number): SharedArrayBuffer => {
+        const fits = spare.findIndex(({ byteLength }) => byteLength === bytes);
+        const buffer = fits < 0 ? new SharedArrayBuffer(bytes) : spare.splice(fits, 1)[0];
+        memory.push(buffer);
+        return buffer;
+      };
+      yield { range, sources: await Promise.all(sources.map((source) => shareSlab(source, range, allocate))), memory };
     }
   } finally {
     for (const source of sources) if (source.kind === 'stream') await source.close();

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw } from 'node:zlib';
 import { inOrder } from '../in-order.ts';
 import { fixedBlocks } from './blocks.ts';
+import { deflateRuns } from './run-blocks.ts';
 
 /** Fixed, so that the bytes depend on nothing but the values and the level. */
 const BLOCK_BYTES = 2 ** 20;
@@ -10,7 +11,8 @@ const OUTPUT_BYTES = 64 * 1024;
 /** Enough to keep the four threads of libuv busy. */
 const BLOCKS_IN_FLIGHT = 8;
 
-const ZEROS = Buffer.alloc(BLOCK_BYTES);
+/** Of the largest voxel value. */
+const PERIOD = 8;
 const deflateAsync = promisify(deflateRaw);
 
 /**
@@ -26,15 +28,17 @@ export async function* gzip(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let checksum = 0;
   let taken = 0;
-  let deflatedZeros: Promise<Buffer> | undefined;
-  const deflate = (block: Uint8Array): Promise<Buffer> => {
+  const deflatedRepeats = new Map<string, Promise<Uint8Array>>();
+  const deflate = async (block: Uint8Array): Promise<Uint8Array> => {
     checksum = crc32(block, checksum);
     taken += block.length;
     const isLast = taken === total;
-    if (isLast || !ZEROS.equals(block)) return deflateBlock(block, level, isLast);
-    // Most blocks of an atlas volume hold zeros only, and equal blocks deflate to equal bytes.
-    deflatedZeros ??= deflateBlock(block, level, isLast);
-    return deflatedZeros;
+    if (isLast || !repeatsItself(block)) return deflateBlock(block, level, isLast);
+    // Many blocks of an atlas volume hold one value only, 0 or NaN, and equal blocks deflate to equal bytes.
+    const value = Buffer.from(block.subarray(0, PERIOD)).toString('latin1');
+    const deflated = deflatedRepeats.get(value) ?? deflateBlock(block, level, isLast);
+    deflatedRepeats.set(value, deflated);
+    return deflated;
   };
   yield Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, level === 1 ? 4 : level === 9 ? 2 : 0, 255);
   yield* inOrder(fixedBlocks(chunks, BLOCK_BYTES), BLOCKS_IN_FLIGHT, deflate);
@@ -44,7 +48,11 @@ export async function* gzip(
   yield trailer;
 }
 
-const deflateBlock = (block: Uint8Array, level: number, isLast: boolean): Promise<Buffer> => {
+const repeatsItself = (block: Uint8Array): boolean =>
+  block.length === BLOCK_BYTES && Buffer.compare(block.subarray(PERIOD), block.subarray(0, -PERIOD)) === 0;
+
+async function deflateBlock(block: Uint8Array, level: number, isLast: boolean): Promise<Uint8Array> {
   const finishFlush = isLast ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
-  return deflateAsync(block, { level, chunkSize: OUTPUT_BYTES, finishFlush });
-};
+  const runs = level > 0 ? deflateRuns(block, isLast) : undefined;
+  return runs ?? deflateAsync(block, { level, chunkSize: OUTPUT_BYTES, finishFlush });
+}

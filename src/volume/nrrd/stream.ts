@@ -41,8 +41,8 @@ function streamOf<Values extends VoxelArray>(
     kind: 'stream',
     grid,
     components,
-    async take(planes, isLast) {
-      const bytes = new ArrayBuffer(planes * planeBytes);
+    async take(planes, isLast, allocate) {
+      const bytes = allocate(planes * planeBytes);
       await values.fill(Buffer.from(bytes));
       if (isLast) await values.end();
       return convert(viewOf(type, bytes));

@@ -40,11 +40,21 @@ export type IdsKey = readonly string[];
  * @throws UnknownIdsKey, as for volumes of a voxel size that the file does not list
  */
 export function inputLink(ids: AtlasIds, key: IdsKey, resolution: string): Link {
-  const path = key.map((name) => name.replace('{RESOLUTION}', resolution));
-  const found = path.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], ids);
-  if (typeof found !== 'string') throw new UnknownIdsKey({ key: path.join('.') });
-  return parseVersionedId(found);
+  const link = findLink(ids, key, resolution);
+  if (!link) throw new UnknownIdsKey({ key: pathOf(key, resolution).join('.') });
+  return link;
 }
+
+/** As `inputLink`, for what there need not be. */
+export function findLink(ids: AtlasIds, key: IdsKey, resolution: string): Link | undefined {
+  const found = pathOf(key, resolution).reduce<unknown>(
+    (at, name) => (at as Record<string, unknown> | undefined)?.[name],
+    ids,
+  );
+  return typeof found === 'string' ? parseVersionedId(found) : undefined;
+}
+
+const pathOf = (key: IdsKey, resolution: string) => key.map((name) => name.replace('{RESOLUTION}', resolution));
 
 /** An id with its version, `id?tag=T` or `id?rev=N`, as ids files write it. */
 export function parseVersionedId(text: string): Link {

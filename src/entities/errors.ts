@@ -230,3 +230,23 @@ export class InvalidDataset extends AtlasError<'InvalidDataset', { problem: stri
     super(`The metadata of the dataset cannot be read: ${details.problem}.`, details);
   }
 }
+
+export class HierarchyNotGiven extends AtlasError<'HierarchyNotGiven', { volume: string }> {
+  readonly tag = 'HierarchyNotGiven';
+  readonly remedy = 'Give the region hierarchy with it (hierarchy.json in the same folder).';
+
+  constructor(details: { volume: string }) {
+    super(`${details.volume} is a volume of an atlas, and no region hierarchy is given with it.`, details);
+  }
+}
+
+type AtInFile = { file: string; at: string; problem: string };
+
+export class MalformedHintLayers extends AtlasError<'MalformedHintLayers', AtInFile> {
+  readonly tag = 'MalformedHintLayers';
+  readonly remedy = 'Give each file of placement hints, by region acronym, its layer_ID and layer_label.';
+
+  constructor(details: AtInFile) {
+    super(`${details.file} says nothing of layers at ${details.at}: ${details.problem}.`, details);
+  }
+}

@@ -1,78 +1,54 @@
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { parameters } from '../pipeline/configuration.ts';
-import { files } from '../pipeline/files.ts';
 import { defineRule } from '../pipeline/rule.ts';
 import { ResourceNotFound, RevisionNotFound, TagNotFound } from '../store/errors.ts';
 import type { FileResource, Resource } from '../store/port.ts';
-import { type IdsKey, inputLink } from './atlas-ids.ts';
+import { findLink, inputLink } from './atlas-ids.ts';
 import { type Distribution, distributionsOf } from './distribution.ts';
 import { readDistributionFile } from './distribution-file.ts';
 import { InputNotRegistered, NoDistribution, WrongFileFormat } from './errors.ts';
 import type { Fetched } from './fetched.ts';
+import { INPUT_NAMES, INPUTS, type Input } from './inputs.ts';
 import { readOne } from './read-linked.ts';
 import type { EntityServices } from './services.ts';
 
-/** A resource of the store that becomes a file of the pipeline. */
-interface Input {
-  readonly rule: string;
-  readonly description: string;
-  /** Where the ids file has its id. */
-  readonly key: IdsKey;
-  /** The file that is meant, when the resource has several. */
-  readonly favouredName?: string;
-  readonly output: string;
-  /** How the resource gets into the store. */
-  readonly importCommand: string;
-}
+/** An input that a rule fetches. */
+type FetchedInput = Input & { readonly rule: string };
 
-const IMPORT_CCF = 'atlasgraph import allen-ccf --annotation FILE --hierarchy FILE';
+/** The file that is meant, where a resource has several. */
+const FAVOURED_NAME = '1.json';
 
-export const INPUTS: readonly Input[] = [
-  {
-    rule: 'fetch_ccf_brain_region_hierarchy',
-    description: 'Fetch the region hierarchy.',
-    key: ['ParcellationOntology', 'allen_mouse_ccf'],
-    favouredName: '1.json',
-    output: files.hierarchy,
-    importCommand: IMPORT_CCF,
-  },
-  {
-    rule: 'fetch_brain_parcellation_ccfv3',
-    description: 'Fetch the annotation volume.',
-    key: ['VolumetricDataLayer', '{RESOLUTION}', 'BrainParcellationDataLayer', 'brain_ccfv3'],
-    output: files.annotationCcfv3,
-    importCommand: IMPORT_CCF,
-  },
-  {
-    rule: 'fetch_regions_layers_map',
-    description: 'Fetch the layers of the regions.',
-    key: ['metadata', 'regions_layers_map'],
-    output: files.regionsLayersMap,
-    importCommand: 'atlasgraph init',
-  },
-];
+export const fetchRules = INPUT_NAMES.map((name): Input => INPUTS[name])
+  .filter((input): input is FetchedInput => input.rule !== undefined)
+  .map(fetchRule);
 
-export const fetchRules = INPUTS.map(fetchRule);
-
-function fetchRule(input: Input) {
+function fetchRule(input: FetchedInput) {
   return defineRule({
     name: input.rule,
-    description: input.description,
+    description: `Fetch from the store: ${input.description}.`,
     version: 1,
     inputs: {},
-    outputs: { file: input.output },
+    outputs: { file: input.file },
     params: dependsOnResolution(input) ? parameters('RESOLUTION') : z.object({}),
     resources: { threads: 1, memoryMiB: 128 },
     async fingerprint(params, services: EntityServices) {
-      const { resource, found } = await find(input, params, services);
+      const source = await find(input, params, services);
+      if (!source) return 'none';
+      const { resource, found } = source;
       const fetched: Fetched = { id: resource.id, rev: resource.rev, sha256: found.file.sha256 };
       return JSON.stringify(fetched);
     },
     async run({ params, outputs, signal, log }, services: EntityServices) {
-      const { resource, found } = await find(input, params, services);
+      const source = await find(input, params, services);
+      if (!source) {
+        log(`The store has none; \`${input.importCommand}\` would put one there. ${input.file} is empty.`);
+        return writeFile(outputs.file, '');
+      }
+      const { resource, found } = source;
       log(`${resource.id} at revision ${resource.rev}: ${found.file.filename}, SHA-256 ${found.file.sha256}`);
       await pipeline(await services.graph.store.openFile(found.file), createWriteStream(outputs.file), { signal });
     },
@@ -83,26 +59,34 @@ function dependsOnResolution({ key }: Input): boolean {
   return key.some((name) => name.includes('{RESOLUTION}'));
 }
 
-/** @throws UnknownIdsKey, InputNotRegistered, NoDistribution, WrongFileFormat, DistributionOutOfSync */
+/**
+ * @returns undefined when the store has none of an optional input
+ * @throws UnknownIdsKey, InputNotRegistered, NoDistribution, WrongFileFormat, DistributionOutOfSync
+ */
 async function find(
   input: Input,
   { RESOLUTION = '' }: { RESOLUTION?: string },
   { graph, caller }: EntityServices,
-): Promise<{ resource: Resource; found: FileResource }> {
-  const link = inputLink(graph.ids, input.key, RESOLUTION);
+): Promise<{ resource: Resource; found: FileResource } | undefined> {
+  const link = input.optional
+    ? findLink(graph.ids, input.key, RESOLUTION)
+    : inputLink(graph.ids, input.key, RESOLUTION);
+  if (!link) return undefined;
   const key = input.key.join('.').replaceAll('{RESOLUTION}', RESOLUTION);
   const reading = { graph, caller };
   const resource = await readOne(reading, link).catch((cause: unknown) => {
+    if (input.optional && cause instanceof ResourceNotFound) return undefined;
     const missing = [ResourceNotFound, TagNotFound, RevisionNotFound].some((type) => cause instanceof type);
     throw missing ? new InputNotRegistered({ key, id: link.id, importCommand: input.importCommand }, { cause }) : cause;
   });
+  if (!resource) return undefined;
   const distribution = chooseDistribution(input, key, resource);
   return { resource, found: await readDistributionFile(reading, resource.id, distribution) };
 }
 
-function chooseDistribution({ favouredName, output }: Input, key: string, resource: Resource): Distribution {
+function chooseDistribution({ file: output }: Input, key: string, resource: Resource): Distribution {
   const all = distributionsOf(resource).filter(({ contentUrl }) => contentUrl !== undefined);
-  const chosen = all.find(({ name }) => name === favouredName) ?? all[0];
+  const chosen = all.find(({ name }) => name === FAVOURED_NAME) ?? all[0];
   if (!chosen) throw new NoDistribution({ key, id: resource.id });
   const wanted = extension(output);
   const file = chosen.name ?? '';

@@ -4,24 +4,25 @@ import { join } from 'node:path';
 import { loadShapes } from '../linked-data/load-shapes.ts';
 import { schemaDocument } from '../linked-data/schema-document.ts';
 import type { Caller } from '../store/caller.ts';
-import { inputLink } from './atlas-ids.ts';
+import { findLink } from './atlas-ids.ts';
 import type { Graph } from './graph.ts';
+import { INPUTS, type Input } from './inputs.ts';
 import { toIri } from './iri.ts';
 import { parseOntology } from './ontology-document.ts';
 import { regionsLayersMap } from './regions-layers.ts';
 import { contributorsOf } from './register/contributors.ts';
 import { putDocument } from './register/put-document.ts';
-import { putWithFiles } from './register/put-with-files.ts';
+import { configurationResource, putInput } from './source-resources.ts';
 
 const CONTEXTS = new URL('../../schemas/contexts/', import.meta.url);
 const ONTOLOGIES = new URL('../../ontologies/', import.meta.url);
 
-/** Registers what every atlas refers to, or brings it up to date: context, shapes, ontologies, the layers of regions. */
+/** Registers what every atlas refers to, or brings it up to date: context, shapes, ontologies, small configuration. */
 export async function seedGraph(graph: Graph, caller: Caller): Promise<void> {
   await seedContexts(graph, caller);
   await seedSchemas(graph, caller);
   await seedOntologies(graph, caller);
-  await seedLayers(graph, caller);
+  await seedConfiguration(graph, caller);
 }
 
 async function seedContexts({ store, projects }: Graph, caller: Caller): Promise<void> {
@@ -47,26 +48,39 @@ async function seedOntologies({ store, projects, documents }: Graph, caller: Cal
   }
 }
 
-/** The layers of CCFv3's regions, as the file that the pipeline fetches. */
-async function seedLayers(graph: Graph, caller: Caller): Promise<void> {
-  const { id } = inputLink(graph.ids, ['metadata', 'regions_layers_map'], '');
+/** The small files that every run reads; what somebody imported in their place stays. */
+async function seedConfiguration(graph: Graph, caller: Caller): Promise<void> {
+  const facts = { contributors: contributorsOf(graph, caller) };
   const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-'));
   try {
-    const path = join(folder, 'regions_layers_map.json');
-    await writeFile(path, await regionsLayersMap());
-    await putWithFiles(graph, caller, {
-      mapping: 'pipeline-config-resource',
-      facts: {
-        id,
-        name: 'regions_layers_map',
-        description: 'Layers that the regions of CCFv3 lie in.',
-        contributors: contributorsOf(graph, caller),
-      },
-      files: [{ path, name: 'regions_layers_map.json', mediaType: 'application/json' }],
-    });
+    for (const [input, text] of await seeds()) {
+      const description = `${input.description}.`;
+      if (await isImported(graph, caller, input, description)) continue;
+      const path = join(folder, input.file);
+      await writeFile(path, text);
+      await putInput(graph, caller, configurationResource(input, path, facts, description), '');
+    }
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+async function seeds(): Promise<(readonly [Input, string])[]> {
+  const file = (name: string) => readFile(new URL(name, ONTOLOGIES), 'utf8');
+  return [
+    [INPUTS.regionsLayersMap, await regionsLayersMap()],
+    [INPUTS.isocortexMetadata, await file('isocortex-layers.json')],
+    [INPUTS.isocortex23Metadata, await file('isocortex-layers-23.json')],
+    [INPUTS.placementHintLayers, await file('placement-hint-layers.json')],
+  ];
+}
+
+async function isImported({ store, ids }: Graph, caller: Caller, { key }: Input, seeded: string): Promise<boolean> {
+  const link = findLink(ids, key, '');
+  // An ids file of the reference has no key for what the reference keeps beside its code.
+  if (!link) return true;
+  const [found] = await store.fetchMany([link.id], undefined, caller);
+  return !(found instanceof Error) && found.source.description !== seeded;
 }
 
 async function readAll(folder: URL, extension: string): Promise<string[]> {

@@ -16,7 +16,7 @@ const VOLUMES: Readonly<Record<string, readonly string[]>> = {
 
 const METADATA = [
   ...['regions_layers_map', 'regions_configuration', 'isocortex', 'isocortex_23', 'measurements', 'homogenous_regions'],
-  ...['realigned_slices', 'std_cells', 'mapping_cortex_all_to_exc_mtypes'],
+  ...['realigned_slices', 'std_cells', 'mapping_cortex_all_to_exc_mtypes', 'placement_hints_layers'],
   ...['L1', 'L23', 'L4', 'L5', 'L6', 'TH_INH'].map((part) => `probability_map_${part}`),
 ];
 

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { readRegionMetadata } from '../../src/algorithms/regions/region-metadata.ts';
 import { inputLink } from '../../src/entities/atlas-ids.ts';
 import { fetchRules } from '../../src/entities/fetch-rules.ts';
-import { importCcf } from '../../src/entities/import-ccf.ts';
+import { seedGraph } from '../../src/entities/graph-seed.ts';
+import { importInputs } from '../../src/entities/import-inputs.ts';
 import { toIri } from '../../src/entities/iri.ts';
+import { readHintLayers } from '../../src/entities/placement-hint-layers.ts';
 import { readOne } from '../../src/entities/read-linked.ts';
 import { putWithFiles } from '../../src/entities/register/put-with-files.ts';
 import { parseRegionsLayersMap } from '../../src/ontology/layers.ts';
@@ -14,7 +17,17 @@ import { missing, realInput } from '../shared-inputs.ts';
 import { openEmbeddedGraph } from '../support/embedded-graph.ts';
 import { importFixture, runRule, writeReleaseFiles } from './release-fixture.ts';
 
-const [fetchHierarchy, fetchAnnotation, fetchLayers] = fetchRules;
+const ruleFor = (file: string) => {
+  const rule = fetchRules.find(({ outputs }) => outputs.file === file);
+  assert.ok(rule, file);
+  return rule;
+};
+const fetchHierarchy = ruleFor(files.hierarchy);
+const fetchAnnotation = ruleFor(files.annotationCcfv3);
+const fetchLayers = ruleFor(files.regionsLayersMap);
+const fetchBarrels = ruleFor(files.barrelPositions);
+
+const BARRELS = Buffer.from('ARROW1 barrels');
 
 let opened: Awaited<ReturnType<typeof openEmbeddedGraph>>;
 let workingDir: string;
@@ -87,7 +100,7 @@ test('an annotation with ids that the hierarchy lacks is refused before anything
   const hierarchy = join(opened.folder, 'small.json');
   await writeFile(hierarchy, JSON.stringify({ id: 997, acronym: 'root', name: 'root', children: [] }));
   const annotation = join(sources, files.annotationV3);
-  await assert.rejects(importCcf(opened.graph, opened.caller, { annotation, hierarchy }, { resolution: '25' }), {
+  await assert.rejects(importInputs(opened.graph, opened.caller, { annotation, hierarchy }, { resolution: '25' }), {
     tag: 'AnnotationNotInHierarchy',
     message: /2 region ids that .*small\.json does not know: 8, 1009/,
   });
@@ -117,6 +130,93 @@ test('a resource whose file has another format than the rule makes is refused', 
     tag: 'WrongFileFormat',
     message: /layers\.csv, where one of \.json/,
   });
+});
+
+test('without barrel positions in the store their file is empty; with them it is what was imported', async () => {
+  const services = { graph: opened.graph, caller: opened.caller } as never;
+  const fingerprint = () => fetchBarrels.fingerprint?.({ RESOLUTION: '25' } as never, services);
+  assert.equal(await fingerprint(), 'none');
+  const said: string[] = [];
+  const log = (line: string) => said.push(line);
+  await runRule(fetchBarrels, opened.graph, { workingDir, tag: 'none', log });
+  assert.equal((await readFile(join(workingDir, files.barrelPositions))).length, 0);
+  assert.match(said.join(), /The store has none; .*--barrel-positions FILE/);
+
+  const barrelPositions = join(opened.folder, 'barrels.feather');
+  await writeFile(barrelPositions, BARRELS);
+  await importInputs(opened.graph, opened.caller, { barrelPositions }, { resolution: '25' });
+  assert.notEqual(await fingerprint(), 'none');
+  await run(fetchBarrels);
+  assert.deepEqual(await readFile(join(workingDir, files.barrelPositions)), BARRELS);
+});
+
+test('a voxel size without barrel positions in the ids file has none', async () => {
+  await run(fetchBarrels, opened.graph, { RESOLUTION: '7' });
+  assert.equal((await readFile(join(workingDir, files.barrelPositions))).length, 0);
+});
+
+test('a configuration that somebody imported outlives the next init', async () => {
+  const isocortexMetadata = join(opened.folder, 'layers-of-mine.json');
+  const region = { name: 'Isocortex', query: 'Isocortex', attribute: 'acronym' };
+  await writeFile(isocortexMetadata, JSON.stringify({ region }));
+  await importInputs(opened.graph, opened.caller, { isocortexMetadata }, { resolution: '25' });
+  const count = await eventCount();
+  await seedGraph(opened.graph, opened.caller);
+  assert.equal(await eventCount(), count);
+  await run(ruleFor(files.isocortexMetadata));
+  assert.deepEqual(JSON.parse(await readFile(join(workingDir, files.isocortexMetadata), 'utf8')), { region });
+});
+
+test('what its rules could not read is refused before anything is written', async () => {
+  const count = await eventCount();
+  const broken = join(opened.folder, 'broken.json');
+  await writeFile(broken, '{ "region": [] }');
+  const wrong: [object, string][] = [
+    [{ isocortexMetadata: broken }, 'MalformedRegionMetadata'],
+    [{ isocortex23Metadata: broken }, 'MalformedRegionMetadata'],
+    [{ regionsLayersMap: broken }, 'MalformedLayersMap'],
+    [{ placementHintLayers: broken }, 'MalformedHintLayers'],
+    [{ hierarchy: broken }, 'MalformedHierarchy'],
+    [{ template: broken }, 'NrrdHeaderInvalid'],
+    [{ annotation: join(sources, files.annotationV3) }, 'HierarchyNotGiven'],
+    [{ annotationCcfv2: join(sources, files.annotationV3) }, 'HierarchyNotGiven'],
+  ];
+  for (const [given, tag] of wrong) {
+    await assert.rejects(importInputs(opened.graph, opened.caller, given, { resolution: '25' }), { tag });
+  }
+  assert.equal(await eventCount(), count);
+});
+
+test('a key of the ids file that names a tag finds what was imported for it', async () => {
+  const ids = structuredClone(opened.graph.ids);
+  ids.metadata.isocortex = 'https://example.org/isocortex?tag=v0.2.1';
+  const graph = { ...opened.graph, ids };
+  const isocortexMetadata = join(workingDir, files.isocortexMetadata);
+  await assert.rejects(run(ruleFor(files.isocortexMetadata), graph), { tag: 'InputNotRegistered' });
+  await importInputs(graph, opened.caller, { isocortexMetadata }, { resolution: '25' });
+  await run(ruleFor(files.isocortexMetadata), graph);
+});
+
+const reference = (path: string) => ({ skip: missing(realInput(path)) });
+
+test('the layers of the isocortex that init registers are those of the reference', {
+  ...reference('metadata/isocortex_metadata.json'),
+}, async () => {
+  const seeded = join(import.meta.dirname, '../../ontologies/isocortex-layers.json');
+  assert.deepEqual(
+    await readRegionMetadata(seeded),
+    await readRegionMetadata(realInput('metadata/isocortex_metadata.json')),
+  );
+});
+
+test('the layers of placement hints that init registers are those of the reference', {
+  ...reference('metadata/PH_layers_regions_map.json'),
+}, async () => {
+  const seeded = join(import.meta.dirname, '../../ontologies/placement-hint-layers.json');
+  assert.deepEqual(
+    await readHintLayers(seeded),
+    await readHintLayers(realInput('metadata/PH_layers_regions_map.json')),
+  );
 });
 
 test('the layers that init registers are those of the reference', {

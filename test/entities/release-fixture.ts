@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { fetchRules } from '../../src/entities/fetch-rules.ts';
 import type { Graph } from '../../src/entities/graph.ts';
-import { importCcf } from '../../src/entities/import-ccf.ts';
+import { importInputs } from '../../src/entities/import-inputs.ts';
 import type { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
 import type { pushMasks } from '../../src/entities/push-masks.ts';
 import { Configuration } from '../../src/pipeline/configuration.ts';
@@ -96,8 +96,12 @@ export async function writeReleaseFiles(workingDir: string, labels: readonly num
 }
 
 /** Imports the annotation and hierarchy of the fixture from `folder`, which `writeReleaseFiles` filled. */
-export const importFixture = (graph: Graph, folder: string, options: Partial<Parameters<typeof importCcf>[3]> = {}) =>
-  importCcf(
+export const importFixture = (
+  graph: Graph,
+  folder: string,
+  options: Partial<Parameters<typeof importInputs>[3]> = {},
+) =>
+  importInputs(
     graph,
     ANONYMOUS,
     { annotation: join(folder, files.annotationV3), hierarchy: join(folder, files.mbaHierarchy) },

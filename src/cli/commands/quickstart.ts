@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { makeTarget } from '../make-target.ts';
-import { importAllen } from '../operations/inputs.ts';
+import { importSources } from '../operations/inputs.ts';
 import { withOwner } from '../owner/session.ts';
 import { outcomeOf } from '../run-outcome.ts';
 import { print, shellPath } from '../shell.ts';
@@ -32,7 +32,7 @@ export const quickstartCommand = new Command('quickstart')
     await withOwner(folder, async (owner) => {
       const inputs = await writeSyntheticInputs(join(folder, 'inputs'), VOXEL_SIZE);
       step(`import allen-ccf --annotation ${inputs.annotation} --hierarchy ${inputs.hierarchy}`, 'A synthetic brain.');
-      await owner.call(importAllen, { files: inputs, options: {} });
+      await owner.call(importSources, { files: inputs, options: {} });
       for (const [target, says] of TARGETS) {
         step(`run ${target} --config RESOURCE_TAG=${TAG}`, says);
         const configuration = { RESOURCE_TAG: TAG };

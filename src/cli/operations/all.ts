@@ -1,13 +1,13 @@
 import type { AnyOperation } from '../owner/operation.ts';
 import { grantRights } from './access.ts';
-import { importAllen } from './inputs.ts';
+import { importSources } from './inputs.ts';
 import { register } from './register.ts';
 import { cancelRun, followRun, getRun, listRuns, startRun } from './runs.ts';
 import { checkProject } from './store.ts';
 
 /** What the owner of a project folder does for other commands beside GraphQL. */
 export const OPERATIONS: readonly AnyOperation[] = [
-  importAllen,
+  importSources,
   register,
   startRun,
   followRun,

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { importCcf } from '../../entities/import-ccf.ts';
+import { importInputs } from '../../entities/import-inputs.ts';
+import { INPUT_NAMES } from '../../entities/inputs.ts';
 import { defineOperation } from '../owner/operation.ts';
 
 const text = z.string().optional();
 
 /** Registers source files under the ids that the fetch rules look for. */
-export const importAllen = defineOperation({
-  name: 'import-allen-ccf',
+export const importSources = defineOperation({
+  name: 'import-inputs',
   input: z.object({
-    files: z.object({ annotation: z.string(), hierarchy: z.string(), template: text }),
+    files: z.partialRecord(z.enum(INPUT_NAMES), z.string()),
     options: z.object({
       species: text,
       speciesLabel: text,
@@ -20,5 +21,5 @@ export const importAllen = defineOperation({
     }),
   }),
   run: ({ graph, caller, settings }, { files, options }) =>
-    importCcf(graph, caller, files, { ...options, resolution: settings.RESOLUTION }),
+    importInputs(graph, caller, files, { ...options, resolution: settings.RESOLUTION }),
 });

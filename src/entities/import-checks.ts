@@ -1,0 +1,58 @@
+import { readRegionMetadata } from '../algorithms/regions/region-metadata.ts';
+import type { RegionHierarchy } from '../ontology/hierarchy.ts';
+import { readRegionsLayersMap } from '../ontology/layers.ts';
+import type { NrrdHeader } from '../volume/nrrd/header.ts';
+import { readNrrdHeader } from '../volume/nrrd/read.ts';
+import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
+import { AnnotationNotInHierarchy, HierarchyNotGiven } from './errors.ts';
+import type { SourceFiles } from './import-inputs.ts';
+import type { InputName } from './inputs.ts';
+import { readHintLayers } from './placement-hint-layers.ts';
+
+type Headers = Readonly<Partial<Record<InputName, NrrdHeader>>>;
+
+/** How the pipeline reads the inputs that are no volumes. */
+const READERS: Readonly<Partial<Record<InputName, (path: string) => Promise<unknown>>>> = {
+  regionsLayersMap: readRegionsLayersMap,
+  isocortexMetadata: readRegionMetadata,
+  isocortex23Metadata: readRegionMetadata,
+  placementHintLayers: readHintLayers,
+};
+
+const VOLUMES = ['annotationCcfv2', 'fibersCcfv2', 'template'] as const;
+
+/**
+ * Reads every file as far as its rules will, so that a wrong one is refused now.
+ *
+ * @returns the headers of the volumes
+ */
+export async function checkInputs(sources: SourceFiles, hierarchy: RegionHierarchy | undefined): Promise<Headers> {
+  const headers: Partial<Record<InputName, NrrdHeader>> = {};
+  for (const name of VOLUMES) {
+    const path = sources[name];
+    if (path !== undefined) headers[name] = await readNrrdHeader(path);
+  }
+  for (const [name, path] of Object.entries(sources)) await READERS[name as InputName]?.(path);
+  const { annotation } = sources;
+  if (annotation === undefined) return headers;
+  if (!hierarchy) throw new HierarchyNotGiven({ volume: annotation });
+  const { header, volume } = await readAnnotation(annotation);
+  assertKnownRegions(annotation, hierarchy, volume.values);
+  return { ...headers, annotation: header };
+}
+
+/** One pass; runs of one id, which volumes are full of, cost one comparison a voxel. */
+function assertKnownRegions(file: string, hierarchy: RegionHierarchy, labels: Uint32Array): void {
+  const checked = new Set<number>([0]);
+  const unknown: number[] = [];
+  let last = 0;
+  for (const label of labels) {
+    if (label === last) continue;
+    last = label;
+    if (checked.has(label)) continue;
+    checked.add(label);
+    if (!hierarchy.has(label)) unknown.push(label);
+  }
+  if (unknown.length > 0)
+    throw new AnnotationNotInHierarchy({ annotation: file, hierarchy: hierarchy.file, ids: unknown });
+}

@@ -14,11 +14,25 @@ export const wholeBox = (shape: Vec3): Box => ({ from: [0, 0, 0], to: shape });
 
 export const boxShape = ({ from, to }: Box): Vec3 => [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
 
+const makeBox = (low: (axis: 0 | 1 | 2) => number, high: (axis: 0 | 1 | 2) => number): Box => ({
+  from: [low(0), low(1), low(2)],
+  to: [high(0), high(1), high(2)],
+});
+
 /** The box with `margin` more voxels on each side, cut off at the borders of a volume of this shape. */
-export function growBox({ from, to }: Box, margin: number, shape: Vec3): Box {
-  const low = (axis: 0 | 1 | 2): number => Math.max(0, from[axis] - margin);
-  const high = (axis: 0 | 1 | 2): number => Math.min(shape[axis], to[axis] + margin);
-  return { from: [low(0), low(1), low(2)], to: [high(0), high(1), high(2)] };
+export const growBox = ({ from, to }: Box, margin: number, shape: Vec3): Box =>
+  makeBox(
+    (axis) => Math.max(0, from[axis] - margin),
+    (axis) => Math.min(shape[axis], to[axis] + margin),
+  );
+
+/** The smallest box with both. */
+export function unitedBox(a: Box | undefined, b: Box | undefined): Box | undefined {
+  if (!a || !b) return a ?? b;
+  return makeBox(
+    (axis) => Math.min(a.from[axis], b.from[axis]),
+    (axis) => Math.max(a.to[axis], b.to[axis]),
+  );
 }
 
 /** The grid of the voxels in a box: each voxel stays where it is in space. */
@@ -28,42 +42,49 @@ export function cropGrid({ directions, origin, space }: Grid, box: Box): Grid {
   return { shape: boxShape(box), directions, origin: [at(0), at(1), at(2)], space };
 }
 
-/** The smallest box with both. */
-export function unitedBox(a: Box | undefined, b: Box | undefined): Box | undefined {
-  if (!a || !b) return a ?? b;
-  const low = (axis: 0 | 1 | 2): number => Math.min(a.from[axis], b.from[axis]);
-  const high = (axis: 0 | 1 | 2): number => Math.max(a.to[axis], b.to[axis]);
-  return { from: [low(0), low(1), low(2)], to: [high(0), high(1), high(2)] };
-}
+type Extent = [x0: number, y0: number, z0: number, x1: number, y1: number, z1: number];
 
-/** Of the voxels whose label is one of `ids`; undefined when there is none. */
-export function boxInSlab([annotation]: readonly [Slab<Uint32Array>], ids: ReadonlySet<number>): Box | undefined {
+/** The smallest box with all voxels of a label, by label. */
+export function boxesInSlab([annotation]: readonly [Slab<Uint32Array>]): Map<number, Box> {
   const [w, h] = annotation.grid.shape;
   const { values } = annotation;
-  let [x0, y0, z0, x1, y1, z1] = [w, h, Number.POSITIVE_INFINITY, -1, -1, -1];
-  let [label, inside] = [0, ids.has(0)];
+  const extents = new Map<number, Extent>();
   for (let row = 0, y = 0, z = annotation.from; row < values.length; row += w) {
-    let [first, last] = [w, -1];
-    for (let x = 0; x < w; x++) {
-      if (values[row + x] !== label) {
-        label = values[row + x];
-        inside = ids.has(label);
+    for (let x = 0, end = 1; x < w; x = end, end = x + 1) {
+      const label = values[row + x];
+      while (end < w && values[row + end] === label) end++;
+      const extent = extents.get(label);
+      if (!extent) {
+        extents.set(label, [x, y, z, end, y + 1, z + 1]);
+        continue;
       }
-      if (!inside) continue;
-      if (first === w) first = x;
-      last = x;
-    }
-    if (last >= 0) {
-      [x0, x1] = [Math.min(x0, first), Math.max(x1, last)];
-      [y0, y1] = [Math.min(y0, y), Math.max(y1, y)];
-      [z0, z1] = [Math.min(z0, z), z];
+      if (x < extent[0]) extent[0] = x;
+      if (y < extent[1]) extent[1] = y;
+      if (end > extent[3]) extent[3] = end;
+      if (y >= extent[4]) extent[4] = y + 1;
+      extent[5] = z + 1;
     }
     if (++y === h) [y, z] = [0, z + 1];
   }
-  return x1 < 0 ? undefined : { from: [x0, y0, z0], to: [x1 + 1, y1 + 1, z1 + 1] };
+  return new Map(
+    Array.from(extents, ([label, [x0, y0, z0, x1, y1, z1]]) => [label, { from: [x0, y0, z0], to: [x1, y1, z1] }]),
+  );
 }
 
-export const boxKernel = defineKernel(import.meta.url, boxInSlab);
+export const boxesKernel = defineKernel(import.meta.url, boxesInSlab);
+
+/** The smallest box with all voxels of a label, for each label of the annotation, 0 too. */
+export async function labelBoxes(
+  pool: WorkerPool,
+  annotation: SlabSource<Uint32Array>,
+  slabbing: Slabbing = {},
+): Promise<Map<number, Box>> {
+  const boxes = new Map<number, Box>();
+  for await (const part of overSlabs(pool, boxesKernel, [annotation], undefined, slabbing)) {
+    for (const [label, box] of part) boxes.set(label, unitedBox(boxes.get(label), box) ?? box);
+  }
+  return boxes;
+}
 
 /** The smallest box with all voxels whose label is one of `ids`; undefined when there is none. */
 export async function labelBox(
@@ -72,7 +93,12 @@ export async function labelBox(
   ids: ReadonlySet<number>,
   slabbing: Slabbing = {},
 ): Promise<Box | undefined> {
-  let box: Box | undefined;
-  for await (const part of overSlabs(pool, boxKernel, [annotation], ids, slabbing)) box = unitedBox(box, part);
-  return box;
+  return boxOf(await labelBoxes(pool, annotation, slabbing), ids);
+}
+
+/** The smallest box with the boxes of these labels; undefined when none has one. */
+export function boxOf(boxes: ReadonlyMap<number, Box>, ids: Iterable<number>): Box | undefined {
+  let united: Box | undefined;
+  for (const id of ids) united = unitedBox(united, boxes.get(id));
+  return united;
 }

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
+/** Tools of the reference whose place our commands of the same name take. */
+const COMPONENTS = [
+  ...['atlas-splitter', 'atlas-direction-vectors', 'atlas-placement-hints', 'atlas-densities'],
+  ...['parcellationexport', 'densities-validation', 'bba-data-integrity-check'],
+];
+
+export interface ShellCommand {
+  readonly script: string;
+  /** Where it runs. */
+  readonly folder: string;
+  /** The words that start this program: the component commands of the script are run by it. */
+  readonly program: readonly string[];
+  readonly signal: AbortSignal;
+  /** Lines of standard output and standard error. */
+  readonly onLine: (line: string) => void;
+}
+
+/**
+ * Runs a script of POSIX sh to its end; with the signal all that it started is stopped.
+ *
+ * @returns its exit code, null when it was killed
+ */
+export async function runShell({ script, folder, program, signal, onLine }: ShellCommand): Promise<number | null> {
+  signal.throwIfAborted();
+  const shims = await mkdtemp(join(tmpdir(), 'atlasgraph-'));
+  try {
+    for (const name of COMPONENTS) {
+      const words = [...program, name].map(quote).join(' ');
+      await writeFile(join(shims, name), `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
+    }
+    // A process group of its own, so that a pipeline of commands can be stopped as a whole.
+    const child = spawn('sh', ['-c', `PATH=${quote(shims)}:"$PATH"\n${script}`], {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGTERM');
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      for (const output of [child.stdout, child.stderr]) eachLine(output, onLine);
+      const [exitCode] = await once(child, 'close');
+      signal.throwIfAborted();
+      return exitCode;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  } finally {
+    await rm(shims, { recursive: true, force: true });
+  }
+}
+
+const eachLine = (output: Readable, onLine: (line: string) => void) =>
+  createInterface({ input: output }).on('line', onLine);
+
+/** A word of sh. */
+const quote = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -53,3 +53,12 @@ test('packs blocks that repeat one value once, whatever the value', async () => 
   const packed = Buffer.concat(await collect(gzip(chunks, total, 1)));
   assert.deepEqual(inflateRawSync(packed.subarray(10, -8)), Buffer.concat(chunks));
 });
+
+test('takes no longer than level 1 over what no level packs, and all of level 9 over the rest', async () => {
+  const quaternions = Float32Array.from({ length: 2 ** 18 }, (_, i) => (i % 4 === 2 ? 0 : Math.sin(i * i)));
+  const labels = Uint32Array.from({ length: 2 ** 18 }, (_, i) => ((i * i) % 97) + (i % 700));
+  const packed = async (values: Float32Array | Uint32Array, level: number) =>
+    Buffer.concat(await collect(gzip([new Uint8Array(values.buffer)], values.byteLength, level))).subarray(10);
+  assert.deepEqual(await packed(quaternions, 9), await packed(quaternions, 1));
+  assert.ok((await packed(labels, 9)).length < 0.9 * (await packed(labels, 1)).length);
+});

@@ -1,8 +1,18 @@
 import { ambiguousFaces, boundaryLoops, type Cell, cornerGroups, EDGES, FACES, isAbove } from './cube.ts';
-import { fillLoop, joinLoops } from './triangulate-loops.ts';
+import { fillLoop, joinLoops, leaveFaces } from './triangulate-loops.ts';
 
-/** Triangles as edges of the cell, three each; `CENTER` is a vertex within the cell. */
-export type CellTriangles = Int8Array;
+/** The surface within a cell. */
+export interface CellTriangles {
+  /** Three vertices each: the one on an edge of the cell (0 to 11), or vertex i within the cell (12 + i). */
+  readonly corners: Int8Array;
+  /** Each vertex within the cell is in the middle of these. */
+  readonly centers: readonly (readonly number[])[];
+}
+
+const surface = (triangles: readonly number[]): CellTriangles => {
+  const { triangles: corners, centers } = leaveFaces(triangles);
+  return { corners: Int8Array.from(corners), centers };
+};
 
 /**
  * By cell, its triangles where the signs of the corners alone give them; undefined where the values decide
@@ -11,7 +21,7 @@ export type CellTriangles = Int8Array;
 export const PLAIN_CELLS: readonly (CellTriangles | undefined)[] = Array.from({ length: 256 }, (_, cell) => {
   if (ambiguousFaces(cell).length > 0) return undefined;
   const loops = boundaryLoops(cell, 0);
-  return loops.length > 1 ? undefined : Int8Array.from(loops.flatMap(fillLoop));
+  return loops.length > 1 ? undefined : surface(loops.flatMap(fillLoop));
 });
 
 const known = new Map<number, CellTriangles>();
@@ -37,7 +47,7 @@ export function ambiguousTriangles(cell: Cell, values: Float64Array): CellTriang
   let triangles = known.get(key);
   if (!triangles) {
     const rest = loops.filter((_, i) => !tube?.includes(i)).flatMap(fillLoop);
-    triangles = Int8Array.from(tube ? [...rest, ...joinLoops(loops[tube[0]], loops[tube[1]])] : rest);
+    triangles = surface(tube ? [...rest, ...joinLoops(loops[tube[0]], loops[tube[1]])] : rest);
     known.set(key, triangles);
   }
   return triangles;

@@ -3,7 +3,6 @@ import { ambiguousTriangles, PLAIN_CELLS } from './cell-triangles.ts';
 import { createGrowing, type Growing } from './growing.ts';
 import type { Mesh } from './mesh.ts';
 import { TILE, type TiledField, tiledField } from './tiled-field.ts';
-import { CENTER } from './triangulate-loops.ts';
 
 /**
  * The surface between the voxels of a scalar field above `level` and the others: marching cubes with the topology of
@@ -163,15 +162,16 @@ function edgePlaces(plane: number, row: number, parity: number): readonly number
 }
 
 function addCell(sweep: Sweep, cell: number, at: Vec3, place: number, places: readonly number[]): void {
-  const { triangles, onEdges } = sweep;
-  const edges = PLAIN_CELLS[cell] ?? ambiguousTriangles(cell, cornerValues(sweep, at));
-  triangles.reserve(edges.length);
-  const center = edges.includes(CENTER) ? addCenter(sweep, edges, place, places) : 0;
+  const { vertices, triangles, onEdges } = sweep;
+  const { corners, centers } = PLAIN_CELLS[cell] ?? ambiguousTriangles(cell, cornerValues(sweep, at));
+  const firstCenter = vertices.length / 3;
+  const vertexAt = (corner: number): number =>
+    corner < places.length ? onEdges[place + places[corner]] : firstCenter + corner - places.length;
+  for (const around of centers) addMiddle(vertices, around.map(vertexAt));
+  triangles.reserve(corners.length);
   const { values, length } = triangles;
-  for (let i = 0; i < edges.length; i++) {
-    values[length + i] = edges[i] === CENTER ? center : onEdges[place + places[edges[i]]];
-  }
-  triangles.length += edges.length;
+  for (let i = 0; i < corners.length; i++) values[length + i] = vertexAt(corners[i]);
+  triangles.length += corners.length;
 }
 
 /** Values at the corners of a cell, less the level. */
@@ -184,14 +184,11 @@ function cornerValues({ field, level }: Sweep, [x, y, z]: Vec3): Float64Array {
   });
 }
 
-/** A vertex in the middle of those that the triangles of a cell have on its edges. */
-function addCenter({ vertices, onEdges }: Sweep, edges: Int8Array, place: number, places: readonly number[]): number {
-  const around = [...new Set(edges)].filter((edge) => edge !== CENTER).map((edge) => onEdges[place + places[edge]]);
+function addMiddle(vertices: Growing<Float64Array>, around: readonly number[]): void {
   vertices.reserve(3);
   for (let axis = 0; axis < 3; axis++) {
     const sum = around.reduce((total, vertex) => total + vertices.values[3 * vertex + axis], 0);
     vertices.values[vertices.length + axis] = sum / around.length;
   }
   vertices.length += 3;
-  return vertices.length / 3 - 1;
 }

@@ -15,8 +15,10 @@ export interface MeshTopology {
   readonly components: number;
   /** vertices − edges + triangles: 2 for each sphere, 0 for a torus. */
   readonly euler: number;
-  /** Edges that are not passed exactly once in either direction: 0 in a surface that is closed and oriented. */
-  readonly badEdges: number;
+  /** Edges with a number of triangles other than two: 0 in a closed surface. */
+  readonly openEdges: number;
+  /** Edges whose two triangles look to different sides. */
+  readonly misdirectedEdges: number;
 }
 
 export const vertexCount = ({ vertices }: Mesh): number => vertices.length / 3;
@@ -47,11 +49,15 @@ export function meshArea({ vertices, triangles }: Mesh): number {
   return sum / 2;
 }
 
-export const isClosed = (mesh: Mesh): boolean => meshTopology(mesh).badEdges === 0;
+/** Whether the surface has an inside: no rim, and all triangles look to the same side of it. */
+export function isClosed(mesh: Mesh): boolean {
+  const { openEdges, misdirectedEdges } = meshTopology(mesh);
+  return openEdges + misdirectedEdges === 0;
+}
 
 export function meshTopology({ vertices, triangles }: Mesh): MeshTopology {
   const count = vertices.length / 3;
-  const { edges, badEdges } = countEdges(triangles, count);
+  const edges = countEdges(triangles, count);
   const parents = Uint32Array.from({ length: count }, (_, vertex) => vertex);
   const rootOf = (vertex: number): number => {
     let root = vertex;
@@ -73,11 +79,11 @@ export function meshTopology({ vertices, triangles }: Mesh): MeshTopology {
     if (used[vertex] && parents[vertex] === vertex) components++;
   }
   const faces = triangles.length / 3;
-  return { vertices: usedCount, edges, triangles: faces, components, euler: usedCount - edges + faces, badEdges };
+  return { vertices: usedCount, triangles: faces, components, euler: usedCount - edges.edges + faces, ...edges };
 }
 
 /** Edges as sorted numbers 2·(low·n + high) + direction: equal neighbours are passes through the same edge. */
-function countEdges(triangles: Uint32Array, n: number): { readonly edges: number; readonly badEdges: number } {
+function countEdges(triangles: Uint32Array, n: number): Pick<MeshTopology, 'edges' | 'openEdges' | 'misdirectedEdges'> {
   const passes = new Float64Array(triangles.length);
   for (let i = 0; i < triangles.length; i++) {
     const from = triangles[i];
@@ -86,12 +92,14 @@ function countEdges(triangles: Uint32Array, n: number): { readonly edges: number
   }
   passes.sort();
   let edges = 0;
-  let badEdges = 0;
+  let openEdges = 0;
+  let misdirectedEdges = 0;
   for (let i = 0, end = 0; i < passes.length; i = end) {
     const edge = Math.floor(passes[i] / 2);
     for (end = i + 1; end < passes.length && Math.floor(passes[end] / 2) === edge; end++);
     edges++;
-    if (end - i !== 2 || passes[i] === passes[i + 1]) badEdges++;
+    if (end - i !== 2) openEdges++;
+    else if (passes[i] === passes[i + 1]) misdirectedEdges++;
   }
-  return { edges, badEdges };
+  return { edges, openEdges, misdirectedEdges };
 }

@@ -1,26 +1,46 @@
 import { EDGES, FACE_EDGES } from './cube.ts';
 
-/** Stands for a vertex within the cell, beside the edges 0 to 11. */
-export const CENTER = 12;
-
 /** Dearer than any way that lies within the cell. */
 const ON_FACE = 1000;
 
-/**
- * Triangles, as edges of the cell, that fill one loop. No triangle has a new side on a face of the cell, where the
- * neighbouring cell might have the same; a loop that allows no such filling is joined to a vertex at the centre.
- */
-export function fillLoop(loop: readonly number[]): number[] {
-  const filling = fillPolygon(loop);
-  if (filling.cost < ON_FACE) return filling.triangles;
-  return loop.flatMap((edge, i) => [edge, loop[(i + 1) % loop.length], CENTER]);
-}
+/** Triangles, as edges of the cell, that fill one loop. */
+export const fillLoop = (loop: readonly number[]): number[] => fillPolygon(loop).triangles;
 
 /** Triangles of the tube between two loops: a strip around it, with the seam that makes its sides shortest. */
 export function joinLoops(first: readonly number[], second: readonly number[]): number[] {
   const seams = first.flatMap((_, i) => second.map((_, j) => fillTube(around(first, i), around(second, j))));
-  return seams.reduce((best, strip) => (strip.cost < best.cost ? strip : best)).triangles;
+  const valid = seams.filter(({ triangles }) => hasEachSideOnce(triangles));
+  return valid.reduce((best, strip) => (strip.cost < best.cost ? strip : best)).triangles;
 }
+
+/**
+ * Parts each side between two triangles that lies on a face of the cell, where the neighbouring cell might have the
+ * same side, by a vertex within the cell.
+ *
+ * @returns the triangles, in which 12 + i stands for new vertex i, and the vertices around each of these
+ */
+export function leaveFaces(triangles: readonly number[]): { triangles: number[]; centers: number[][] } {
+  const result = [...triangles];
+  const centers: number[][] = [];
+  /** The triangle with the side, turned so that it starts with it. */
+  const find = (a: number, b: number): number => result.findIndex((from, i) => from === a && result[next(i)] === b);
+  for (let i = 0; i < result.length; i++) {
+    const [a, b] = [result[i], result[next(i)]];
+    const back = find(b, a);
+    if (back < 0 || !onOneFace(a, b)) continue;
+    const [c, d] = [result[next(next(i))], result[next(next(back))]];
+    const center = EDGES.length + centers.push([a, b, c, d]) - 1;
+    result[next(i)] = center;
+    result[next(back)] = center;
+    result.push(center, b, c, center, a, d);
+  }
+  return { triangles: result, centers };
+}
+
+/** Place of the next corner of the same triangle. */
+const next = (place: number): number => (place % 3 === 2 ? place - 2 : place + 1);
+
+const onOneFace = (a: number, b: number): boolean => FACE_EDGES.some((edges) => edges.includes(a) && edges.includes(b));
 
 /**
  * The best strip of the polygon a₀ … aₙ b₀ … bₘ, where aₙ is a₀ and bₘ is b₀. Its sides run from the seam aₙb₀ to the
@@ -86,7 +106,7 @@ function sideCost(a: number, b: number): number {
   if (a === b) return Number.POSITIVE_INFINITY;
   const [from, to] = [middle(a), middle(b)];
   const distance = from.reduce((sum, value, axis) => sum + (value - to[axis]) ** 2, 0);
-  return FACE_EDGES.some((edges) => edges.includes(a) && edges.includes(b)) ? ON_FACE + distance : distance;
+  return onOneFace(a, b) ? ON_FACE + distance : distance;
 }
 
 const middle = (edge: number): number[] =>
@@ -97,3 +117,8 @@ const around = (loop: readonly number[], start: number): number[] => [
   ...loop.slice(0, start),
   loop[start],
 ];
+
+function hasEachSideOnce(triangles: readonly number[]): boolean {
+  const sides = triangles.map((from, i) => 16 * from + triangles[next(i)]);
+  return new Set(sides).size === sides.length;
+}

@@ -1,0 +1,91 @@
+/**
+ * The steps of the annotation side on CCFv3 at 25 µm, ours beside the reference tools where ATLASGRAPH_PEERS_BIN names
+ * the `bin` folder of a Python environment that has them: whole commands at gzip level 1 (ours) and 9 (both), and ours
+ * with uncompressed volumes, which is the computation and little else. Each in a process of its own on one core; the
+ * reference reads what ours made, which is equal. `npm run bench -- annotation` takes half an hour with the references.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { missing } from '../test/shared-inputs.ts';
+import { ANNOTATION, type Figures, HIERARCHY, STEPS, type Step, THALAMUS } from './annotation-steps.ts';
+
+const MEASURED_COMMAND = join(import.meta.dirname, '../test/support/measured-command.ts');
+const PEERS = join(import.meta.dirname, 'annotation.peers.py');
+/** Of gzip: 0 stores. */
+const LEVELS = { computation: 0, 'level 1': 1, 'level 9': 9 } as const;
+
+type Way = keyof typeof LEVELS | 'reference';
+
+/** Runs on one core where the system can be told so; the last line of the output is the figures. */
+function figuresOf(...words: string[]): Figures {
+  const pinned = existsSync('/usr/bin/taskset') ? ['/usr/bin/taskset', '-c', '0', ...words] : words;
+  const [command, ...args] = pinned;
+  const output = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
+}
+
+/** Each way has a folder of its own; the steps without compression read each other's files. */
+function ours(step: Step, folder: string, way: keyof typeof LEVELS): Figures {
+  const inputs = way === 'computation' ? way : 'level 1';
+  const args = step.command(
+    (name) => join(folder, inputs, name),
+    (name) => join(folder, way, name),
+  );
+  const level = ['--compression-level', String(LEVELS[way]), '--threads', '1'];
+  return figuresOf(process.execPath, MEASURED_COMMAND, ...args, ...level);
+}
+
+function reference(step: Step, folder: string): Figures | undefined {
+  const bin = process.env.ATLASGRAPH_PEERS_BIN;
+  if (step.published || step.onlyOurs) return step.published;
+  if (bin === undefined) return undefined;
+  const [tool, ...args] = step.command(
+    (name) => join(folder, 'level 1', name),
+    (name) => join(folder, 'reference', name),
+  );
+  const words = tool === 'hemispheres' ? [tool, args[1], args[3]] : [join(bin, tool), ...args];
+  return figuresOf(join(bin, 'python'), PEERS, ...words);
+}
+
+function compare(step: Step, folder: string): void {
+  const ways: Partial<Record<Way, Figures>> = {
+    computation: ours(step, folder, 'computation'),
+    'level 1': ours(step, folder, 'level 1'),
+    'level 9': ours(step, folder, 'level 9'),
+    reference: reference(step, folder),
+  };
+  const theirs = ways.reference;
+  console.log(`${step.name}${step.published ? ` (reference: ${step.published.what})` : ''}`);
+  for (const [way, figures] of Object.entries(ways)) {
+    if (figures) console.log(`  ${way}: ${text(figures, way === 'reference' ? undefined : theirs)}`);
+  }
+}
+
+/** @param theirs - to give how many times less ours takes */
+function text(figures: Figures, theirs: Figures = {}): string {
+  const units = { wall: 's', cpu: 's CPU', peak: 'MiB' };
+  const shown = (['wall', 'cpu', 'peak'] as const).flatMap((key) => {
+    const [value, other] = [figures[key], theirs[key]];
+    if (value === undefined) return [];
+    const ratio = other === undefined ? '' : ` (${(other / value).toFixed(1)}x)`;
+    return [`${value.toFixed(key === 'peak' ? 0 : 2)} ${units[key]}${ratio}`];
+  });
+  return shown.join(', ');
+}
+
+const absent = missing(ANNOTATION, HIERARCHY);
+if (absent) console.log(`Skipped: ${absent}`);
+else {
+  const folder = mkdtempSync(join(tmpdir(), 'annotation-bench-'));
+  try {
+    for (const way of [...Object.keys(LEVELS), 'reference']) {
+      mkdirSync(join(folder, way));
+      writeFileSync(join(folder, way, THALAMUS.file), JSON.stringify(THALAMUS.metadata));
+    }
+    for (const step of STEPS) compare(step, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,51 @@
+import { readHierarchy } from '../../ontology/hierarchy.ts';
+import { parameters } from '../configuration.ts';
+import { files } from '../files.ts';
+import { checkHierarchyFile } from '../integrity/check-hierarchy-file.ts';
+import { checkVolumes } from '../integrity/check-volumes.ts';
+import { problemLines } from '../integrity/report.ts';
+import { writeReport } from '../integrity/write-report.ts';
+import { defineRule } from '../rule.ts';
+
+export const checkAnnotationPipelineV3VolumeDatasets = defineRule({
+  name: 'check_annotation_pipeline_v3_volume_datasets',
+  description: 'Checks the files of annotation, orientations, direction vectors, placement hints and masks.',
+  version: 1,
+  inputs: {
+    annotation: files.annotationCcfv3L23split,
+    orientations: files.cellOrientations,
+    directionVectors: files.directionVectorsCcfv3,
+    placementHints: files.placementHints,
+    masks: files.brainRegionMasks,
+    hierarchy: files.hierarchyCcfv3L23split,
+    maskHierarchy: files.mbaHierarchy,
+  },
+  outputs: { report: files.reportV3Volumes },
+  params: parameters('COMPAT'),
+  resources: { threads: 2, memoryMiB: 1024, diskMiB: 1 },
+  async run({ inputs, outputs, params, signal, log }, { workers }) {
+    const { hierarchy, maskHierarchy, ...volumes } = inputs;
+    const datasets = Object.entries(volumes).map(([role, path]) => ({ name: NAMES[role as keyof typeof NAMES], path }));
+    const annotated = await readHierarchy(hierarchy);
+    const report = {
+      ...(await checkVolumes(workers, datasets, {
+        hierarchy: annotated,
+        maskHierarchy: await readHierarchy(maskHierarchy),
+        requiredRegion: annotated.root.acronym,
+        compat: params.COMPAT,
+        signal,
+      })),
+      ...(await checkHierarchyFile({ name: files.hierarchyCcfv3L23split, path: hierarchy })),
+    };
+    for (const line of problemLines(report)) log(line);
+    await writeReport(outputs.report, report);
+  },
+});
+
+const NAMES = {
+  annotation: files.annotationCcfv3L23split,
+  orientations: files.cellOrientations,
+  directionVectors: files.directionVectorsCcfv3,
+  placementHints: files.placementHints,
+  masks: files.brainRegionMasks,
+} as const;

@@ -1,23 +1,14 @@
-import { AtlasError } from '../../errors.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { VolumeShape } from '../../volume/volume.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
+import { assertVectors, type Vectors } from './vectors.ts';
+
+export { NotDirectionVectors, type Vectors } from './vectors.ts';
 
 /** NRRD `kinds` of an orientation field; its components are (w, x, y, z). */
 export const QUATERNION_KINDS = ['quaternion', 'domain', 'domain', 'domain'] as const;
-
-export type Vectors = Float32Array | Float64Array;
-
-export class NotDirectionVectors extends AtlasError<'NotDirectionVectors', { type: string; components: number }> {
-  readonly tag = 'NotDirectionVectors';
-  readonly remedy = 'Give a volume with three float or double components a voxel.';
-
-  constructor(details: { type: string; components: number }) {
-    super(`A volume of ${details.type} with ${details.components} component(s) a voxel holds no vectors.`, details);
-  }
-}
 
 /**
  * For each vector v the unit quaternion of the shortest rotation from (0, 1, 0) to v/‖v‖; half a turn about x when v
@@ -99,10 +90,10 @@ export function orientationField(
   { compat = false }: { readonly compat?: boolean } = {},
   slabbing: Slabbing = {},
 ): ComputedVolume<'float' | 'double'> {
-  const { grid, type, components } = shape;
-  if (components !== 3 || (type !== 'float' && type !== 'double')) throw new NotDirectionVectors({ type, components });
+  assertVectors(shape);
+  const { grid, type } = shape;
   const kernel = compat ? orientationsAsUpstreamKernel : orientationsKernel;
-  // The types of vectors, as just checked.
+  // The types of vectors, as checked above.
   const source = vectors as SlabSource<Vectors>;
   const values = overSlabs(pool, kernel, [source], undefined, slabbing);
   return { grid, type: compat ? type : 'float', components: 4, values };

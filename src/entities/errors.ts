@@ -240,13 +240,11 @@ export class HierarchyNotGiven extends AtlasError<'HierarchyNotGiven', { volume:
   }
 }
 
-type AtInFile = { file: string; at: string; problem: string };
+export class UnreadableDistribution extends AtlasError<'UnreadableDistribution', { id: string; problem: string }> {
+  readonly tag = 'UnreadableDistribution';
+  readonly remedy = 'Register the resource again with the JSON file that its type asks for.';
 
-export class MalformedHintLayers extends AtlasError<'MalformedHintLayers', AtInFile> {
-  readonly tag = 'MalformedHintLayers';
-  readonly remedy = 'Give each file of placement hints, by region acronym, its layer_ID and layer_label.';
-
-  constructor(details: AtInFile) {
-    super(`${details.file} says nothing of layers at ${details.at}: ${details.problem}.`, details);
+  constructor(details: { id: string; problem: string }, options?: ErrorOptions) {
+    super(`The file of ${details.id} cannot be read: ${details.problem}.`, details, options);
   }
 }

@@ -62,6 +62,10 @@ export interface PartFacts extends CommonFacts {
   readonly id: Iri;
   readonly release: ReleaseRef;
   readonly region: Labelled;
+  /** Layers of the region that it is about; absent: the whole region. */
+  readonly layers?: readonly Labelled[];
+  /** Absent: what its mapping calls it. */
+  readonly name?: string;
   readonly space: { readonly id: Iri; readonly tag?: string };
   readonly files: readonly FileFacts[];
   /** Name of the data file without its extension. */

@@ -42,7 +42,3 @@ export const fileId = (base: string, resource: Iri, name: string, sha256: string
 
 /** Content that a job read or made, known by its digest. */
 export const artefactId = (base: string, sha256: string): Iri => toIri(`${base}artefacts/${sha256}`);
-
-/** The id of the mask of a region, whose file is named after the region. */
-export const maskId = (base: string, release: Iri, regionId: number): Iri =>
-  partId(base, { release, type: 'BrainParcellationMask', region: regionIri(regionId), fileStem: String(regionId) });

@@ -7,7 +7,7 @@ import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
 import { AnnotationNotInHierarchy, HierarchyNotGiven } from './errors.ts';
 import type { SourceFiles } from './import-inputs.ts';
 import type { InputName } from './inputs.ts';
-import { readHintLayers } from './placement-hint-layers.ts';
+import { readHintLayers } from './placement-hints/hint-layers.ts';
 
 type Headers = Readonly<Partial<Record<InputName, NrrdHeader>>>;
 

@@ -1,26 +1,20 @@
 import { writeFile } from 'node:fs/promises';
-import { type RegionHierarchy, readHierarchy } from '../ontology/hierarchy.ts';
 import { parameters } from '../pipeline/configuration.ts';
 import { files } from '../pipeline/files.ts';
 import { defineRule, flag, type Job } from '../pipeline/rule.ts';
 import type { Caller } from '../store/caller.ts';
 import type { Iri, Resource } from '../store/port.ts';
-import { type AtlasIds, inputLink } from './atlas-ids.ts';
-import { TagExists, UnknownIdsKey } from './errors.ts';
-import type { Labelled } from './facts.ts';
+import { TagExists } from './errors.ts';
 import type { Graph } from './graph.ts';
-import { regionIdOf, regionIri } from './identifiers.ts';
-import { Iri as IriSchema } from './iri.ts';
-import { regionParts } from './region-parts.ts';
+import { catalogOf, hintsToPush } from './placement-hints/push-hints.ts';
 import { jobsBehind, registerActivities } from './register/activities.ts';
 import { registerAgents } from './register/contributors.ts';
 import { localFile } from './register/local-file.ts';
-import { partFacts, pushFacts, readSpace } from './register/part-facts.ts';
-import { findPartIds } from './register/part-ids.ts';
-import { isSameBuild, type PartToPush, prepareParts, writePart, writeParts } from './register/push-parts.ts';
-import { planRelease, type ReleasePlan } from './register/release-plan.ts';
+import { isSameBuild, type PreparedPart, prepareParts, writePart, writeParts } from './register/push-parts.ts';
+import { filesOf, partToPush, type ReleaseContext, readReleaseContext } from './register/release-context.ts';
+import { planRelease } from './register/release-plan.ts';
 import { verifyRelease } from './register/verify-release.ts';
-import { RELEASE_FILES, RELEASE_PARTS, type ReleasePart } from './release-parts.ts';
+import { HINTS_CATALOG, RELEASE_FILES, RELEASE_PARTS } from './release-parts.ts';
 import type { EntityServices } from './services.ts';
 
 const PARAMS = parameters(
@@ -31,14 +25,14 @@ const PARAMS = parameters(
   'ATLAS_RELEASE_DESCRIPTION',
 );
 
-type ReleaseJob = Job<typeof RELEASE_FILES, { flag: string }, ReturnType<typeof PARAMS.parse>>;
+type ReleaseJob = Job<typeof RELEASE_FILES, { flag: string; catalog: string }, ReturnType<typeof PARAMS.parse>>;
 
 export const pushAtlasRelease = defineRule({
   name: 'push_atlas_release',
   description: 'Register the atlas release and its parts under one tag.',
-  version: 1,
+  version: 2,
   inputs: RELEASE_FILES,
-  outputs: { flag: flag(files.pushedAtlasRelease) },
+  outputs: { flag: flag(files.pushedAtlasRelease), catalog: files.placementHintsCatalog },
   params: PARAMS,
   resources: { threads: 1, memoryMiB: 512 },
   async fingerprint(_, { graph }: EntityServices) {
@@ -54,114 +48,75 @@ async function pushRelease(job: ReleaseJob, services: EntityServices): Promise<v
   const { graph, caller } = services;
   const tag = job.params.NEXUS_REGISTRATION ? await job.tag() : (job.params.RESOURCE_TAG ?? 'not registered');
   const plan = await planRelease(graph, caller, tag);
-  const context = await readContext(job, services, plan);
-  const parts = await prepareParts(graph, caller, tag, context.parts);
-  const release = await prepareRelease(job, graph, caller, context);
+  const context = await readReleaseContext(graph, caller, plan, job);
+  const { hints, parts, named } = await prepareAll(job, context);
+  const release = await prepareRelease(job, context, named);
   if (!job.params.NEXUS_REGISTRATION) {
-    for (const { id, current } of parts)
+    for (const { id, current } of [...hints, ...parts])
       job.log(`NEXUS_REGISTRATION is false: ${id} would be ${current ? 'updated' : 'created'}.`);
     return;
   }
   job.log(`${plan.ref.id}: revision ${plan.ref.rev} under the tag "${tag}"`);
   await registerAgents(graph, caller);
-  const written = RELEASE_PARTS.filter((_, i) => !parts[i].done).flatMap(({ inputs }) => inputs);
-  const jobs = jobsBehind(
-    written.map((input) => RELEASE_FILES[input]),
-    job.madeBy,
-  );
-  await registerActivities(services, context.facts.contributors, jobs, job.madeBy);
+  const all = [...hints, ...parts];
+  const paths = all.every(({ done }) => done) ? [] : Object.values(RELEASE_FILES);
+  await registerActivities(services, context.facts.contributors, jobsBehind(paths, job.madeBy), job.madeBy);
   let count = 0;
-  await writeParts(graph, caller, tag, parts, () => job.progress(++count / (parts.length + 1)));
+  const onPart = () => job.progress(++count / (all.length + 1));
+  // The catalogue names revisions of the hints: they are there first.
+  await writeParts(graph, caller, tag, hints, onPart);
+  await writeParts(graph, caller, tag, parts, onPart);
   for (const resource of [context.space, context.template]) await tagCurrent(graph, caller, tag, resource);
   // Last: who reads by the tag finds either nothing or all of it.
   if (!release.done) await writePart(graph, caller, tag, release);
-  await verifyRelease(graph, caller, plan.ref, context.partIds);
+  await verifyRelease(
+    graph,
+    caller,
+    plan.ref,
+    named,
+    hints.map(({ id }) => id),
+  );
 }
 
-type Context = Awaited<ReturnType<typeof readContext>>;
-
-/** Everything that is read before anything is written. */
-async function readContext(job: ReleaseJob, services: EntityServices, plan: ReleasePlan) {
-  const { graph, caller } = services;
-  const { ref } = plan;
-  const hierarchy = await readHierarchy(job.inputs.hierarchy);
-  const common = await pushFacts(graph, caller, job.madeBy, ref);
-  const space = await readSpace(graph, caller);
-  const facts = { ...common, space: { id: space.id, tag: ref.tag } };
-  const region = atlasRegion(hierarchy, common.regionId);
-  const parts: PartToPush[] = [];
-  const partIds: Record<string, Iri> = {};
-  for (const part of RELEASE_PARTS) {
-    const file = localFile(job.inputs[part.inputs[0]], RELEASE_FILES[part.inputs[0]].split('/').at(-1));
-    const id = await partIdOf(graph, caller, part, plan, region.id, file.name);
-    const madeAs = RELEASE_FILES[part.inputs[0]];
-    partIds[part.property] = id;
-    parts.push({
-      mapping: part.mapping,
-      facts: await partFacts(facts, graph.base, { id, region, file, madeAs }, job.madeBy),
-      files: part.inputs.map((input) => localFile(job.inputs[input], RELEASE_FILES[input].split('/').at(-1))),
-      parts: part.property === 'parcellationOntology' ? regionParts(hierarchy) : undefined,
-    });
-  }
-  return {
-    plan,
-    facts,
-    region,
-    space,
-    parts,
-    partIds,
-    template: await readTemplate(graph, caller, job.params.RESOLUTION),
-  };
-}
-
-/** The region that the atlas is of: the one its annotation was imported for, else the root of the tree. */
-function atlasRegion({ root, has, get }: RegionHierarchy, id: Iri | undefined): Labelled {
-  const regionId = id && regionIdOf(id);
-  const region = regionId !== undefined && has(regionId) ? get(regionId) : root;
-  return { id: regionIri(region.id), label: region.name };
-}
-
-async function partIdOf(
-  graph: Graph,
-  caller: Caller,
-  { type, typeIri, property }: ReleasePart,
-  { ref, current }: ReleasePlan,
-  region: Iri,
-  fileName: string,
-) {
-  const named = (current?.source[property] as { '@id'?: string } | undefined)?.['@id'];
-  const part = { release: ref.id, type, region, fileStem: fileName.split('.')[0] };
-  const [id] = await findPartIds(graph, caller, {
-    typeIri,
-    parts: [part],
-    namedByRelease: named === undefined ? undefined : IriSchema.parse(named),
-  });
-  return id;
-}
-
-/** The brain template that was imported at this voxel size, if one was. */
-async function readTemplate({ store, ids }: Graph, caller: Caller, resolution: string): Promise<Resource | undefined> {
-  const id = templateId(ids, resolution);
-  if (id === undefined) return undefined;
-  const [found] = await store.fetchMany([id], undefined, caller);
-  return found instanceof Error ? undefined : found;
-}
-
-function templateId(ids: AtlasIds, resolution: string): Iri | undefined {
-  const name = `average_template_${resolution}`;
-  try {
-    return inputLink(ids, ['VolumetricDataLayer', resolution, 'BrainTemplateDataLayer', name], resolution).id;
-  } catch (error) {
-    if (error instanceof UnknownIdsKey) return undefined;
-    throw error;
-  }
+/**
+ * Everything that goes with the release, compared with what is registered, and nothing of it written. The catalogue of
+ * placement hints is written to the working folder.
+ *
+ * @returns `named`: ids of the parts that the release names, by property
+ */
+async function prepareAll({ inputs, outputs }: ReleaseJob, context: ReleaseContext) {
+  const { graph, caller, plan } = context;
+  const { tag } = plan.ref;
+  const found = await hintsToPush(context, inputs.placementHints, inputs.placementHintsMetadata);
+  const hints = await prepareParts(
+    graph,
+    caller,
+    tag,
+    found.map(({ part }) => part),
+  );
+  await writeFile(outputs.catalog, `${JSON.stringify(catalogOf(context, found, hints), undefined, 2)}\n`);
+  const catalog = localFile(outputs.catalog, files.placementHintsCatalog);
+  const toPush = RELEASE_PARTS.map((part) => ({
+    part,
+    local: filesOf(part, inputs),
+    madeAs: RELEASE_FILES[part.inputs[0]],
+  }));
+  const withHints = [...toPush, { part: HINTS_CATALOG, local: [catalog], madeAs: RELEASE_FILES.placementHints }];
+  const pushed = hints.length > 0 ? withHints : toPush;
+  const parts: PreparedPart[] = await prepareParts(
+    graph,
+    caller,
+    tag,
+    await Promise.all(pushed.map(({ part, local, madeAs }) => partToPush(context, part, local, madeAs))),
+  );
+  const named = Object.fromEntries(pushed.map(({ part }, i): [string, Iri] => [part.property, parts[i].id]));
+  return { hints, parts, named };
 }
 
 async function prepareRelease(
   { params }: ReleaseJob,
-  graph: Graph,
-  caller: Caller,
-  { plan, facts, region, partIds, template }: Context,
+  { graph, caller, plan, facts, region, template }: ReleaseContext,
+  parts: Readonly<Record<string, Iri>>,
 ) {
   const { id, tag } = plan.ref;
   const document = await graph.documents.map('brain-atlas-release', {
@@ -170,7 +125,7 @@ async function prepareRelease(
     region,
     name: params.ATLAS_RELEASE_NAME,
     description: params.ATLAS_RELEASE_DESCRIPTION,
-    parts: partIds,
+    parts,
     brainTemplate: template?.id,
     releaseDate: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
   });

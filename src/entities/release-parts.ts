@@ -7,12 +7,13 @@ export interface ReleasePart {
     | 'parcellationOntology'
     | 'parcellationVolume'
     | 'hemisphereVolume'
+    | 'placementHintsDataCatalog'
     | 'directionVector'
     | 'cellOrientationField';
   readonly type: string;
   readonly typeIri: string;
   readonly mapping: string;
-  /** Inputs of push_atlas_release; the first is what the part is named after. */
+  /** Inputs of push_atlas_release that are its files; the first is what the part is named after. */
   readonly inputs: readonly (keyof typeof RELEASE_FILES)[];
 }
 
@@ -22,6 +23,8 @@ export const RELEASE_FILES = {
   hierarchyLd: files.mbaHierarchyLd,
   annotation: files.annotationV3,
   hemispheres: files.hemispheres,
+  placementHints: files.placementHints,
+  placementHintsMetadata: files.placementHintsMetadata,
   directionVectors: files.directionVectorsCcfv3,
   cellOrientations: files.cellOrientations,
 } as const;
@@ -66,3 +69,12 @@ export const RELEASE_PARTS: readonly ReleasePart[] = [
     inputs: ['cellOrientations'],
   },
 ];
+
+/** What the release has instead of its placement hints, each of which is a resource too. */
+export const HINTS_CATALOG: ReleasePart = {
+  property: 'placementHintsDataCatalog',
+  type: 'PlacementHintsDataLayerCatalog',
+  typeIri: `${BMO}PlacementHintsDataLayerCatalog`,
+  mapping: 'placement-hints-data-layer-catalog',
+  inputs: [],
+};

@@ -1,6 +1,6 @@
 import { fetchRules } from './fetch-rules.ts';
 import { pushAtlasRelease } from './push-atlas-release.ts';
-import { pushMasks } from './push-masks.ts';
+import { pushMasks, pushMeshes } from './push-region-files.ts';
 
 /** The rules that talk to the store; `pipelineRules` are the others. */
-export const entityRules = [...fetchRules, pushAtlasRelease, pushMasks];
+export const entityRules = [...fetchRules, pushAtlasRelease, pushMasks, pushMeshes];

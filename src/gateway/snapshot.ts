@@ -3,19 +3,18 @@ import { toAtlasRelease } from '../entities/atlas-release.ts';
 import type { Reading } from '../entities/graph.ts';
 import { type Layer, readLayers } from '../entities/layer.ts';
 import type { Link } from '../entities/link.ts';
-import { readMasks } from '../entities/masks.ts';
 import { type Provenance, readProvenance } from '../entities/provenance.ts';
 import { readLinked } from '../entities/read-linked.ts';
 import { readRegionIndex } from '../entities/read-region-index.ts';
+import { type RegionFile, readRegionFiles } from '../entities/region-files.ts';
 import type { RegionIndex } from '../entities/region-index.ts';
-import type { VolumetricDataLayer } from '../entities/volumetric-data-layer.ts';
 import type { Iri, Project, ProjectRef, Resource, Version } from '../store/port.ts';
 
 /** The graph as one caller sees it at one commit, with what this request has read of it. */
 export interface Snapshot {
   readonly reading: Reading;
   readonly resource: DataLoader<Link, Resource, string>;
-  readonly mask: DataLoader<MaskKey, VolumetricDataLayer | undefined, string>;
+  readonly regionFile: DataLoader<RegionFileKey, Resource | undefined, string>;
   readonly provenance: DataLoader<Resource, Provenance | undefined>;
   readonly project: DataLoader<ProjectRef, Project, string>;
   /** By release. */
@@ -29,12 +28,13 @@ export interface Regions {
   /** The ontology. */
   readonly resource: Resource;
   readonly index: RegionIndex;
-  /** The release that they were reached by: masks are a release's. */
+  /** The release that they were reached by: masks and meshes are a release's. */
   readonly release: Iri;
 }
 
-/** The mask of a region in a release. */
-export interface MaskKey {
+/** The mask or mesh of a region in a release. */
+export interface RegionFileKey {
+  readonly kind: RegionFile;
   readonly release: Iri;
   readonly regionId: number;
 }
@@ -46,8 +46,8 @@ export function createSnapshot(reading: Reading): Snapshot {
     resource: new DataLoader((links) => readLinked(reading, links), {
       cacheKeyFn: ({ id, version }) => JSON.stringify([id, version]),
     }),
-    mask: new DataLoader((keys) => readMasksOf(reading, keys), {
-      cacheKeyFn: ({ release, regionId }) => `${regionId} ${release}`,
+    regionFile: new DataLoader((keys) => readRegionFilesOf(reading, keys), {
+      cacheKeyFn: ({ kind, release, regionId }) => `${kind} ${regionId} ${release}`,
     }),
     provenance: new DataLoader((resources) => readProvenance(reading, resources)),
     project: new DataLoader((refs) => eachOf(refs, (ref) => graph.store.project(ref, caller)), {
@@ -73,15 +73,16 @@ function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
   };
 }
 
-/** One read a release; nearly always there is one. */
-async function readMasksOf(reading: Reading, keys: readonly MaskKey[]) {
-  const masks = new Map<MaskKey, VolumetricDataLayer | undefined>();
-  for (const [release, wanted] of Map.groupBy(keys, (key) => key.release)) {
+/** One read a release and kind; nearly always there is one release. */
+async function readRegionFilesOf(reading: Reading, keys: readonly RegionFileKey[]) {
+  const files = new Map<RegionFileKey, Resource | undefined>();
+  for (const wanted of Map.groupBy(keys, ({ kind, release }) => `${kind} ${release}`).values()) {
+    const [{ kind, release }] = wanted;
     const regionIds = wanted.map(({ regionId }) => regionId);
-    const found = await readMasks(reading, release, regionIds);
-    for (const [i, key] of wanted.entries()) masks.set(key, found[i]);
+    const found = await readRegionFiles(reading, kind, release, regionIds);
+    for (const [i, key] of wanted.entries()) files.set(key, found[i]);
   }
-  return keys.map((key) => masks.get(key));
+  return keys.map((key) => files.get(key));
 }
 
 /**

@@ -58,6 +58,8 @@ export const files = {
   reportV3Meshes: 'data_check_report/report_obj_brain_v3_meshes.json',
   reportV3Valid: 'data_check_report/report_valid_v3.txt',
 
+  placementHintsCatalog: 'ph_catalog_distribution.json',
+
   pushedAtlasRelease: 'pushed_atlas_release.log',
   pushedMeshes: 'pushed_meshes.log',
   pushedMasks: 'pushed_masks.log',

@@ -21,6 +21,8 @@ export function outputPath(output: Output): string {
 /** What every rule may use while it runs. */
 export interface Services {
   readonly workers: WorkerPool;
+  /** What starts the command line of this program: the executable and its first arguments. */
+  readonly command?: readonly string[];
 }
 
 export interface Job<In, Out, Params> {

@@ -8,7 +8,7 @@ import { fetchRules } from '../../src/entities/fetch-rules.ts';
 import { seedGraph } from '../../src/entities/graph-seed.ts';
 import { importInputs } from '../../src/entities/import-inputs.ts';
 import { toIri } from '../../src/entities/iri.ts';
-import { readHintLayers } from '../../src/entities/placement-hint-layers.ts';
+import { readHintLayers } from '../../src/entities/placement-hints/hint-layers.ts';
 import { readOne } from '../../src/entities/read-linked.ts';
 import { putWithFiles } from '../../src/entities/register/put-with-files.ts';
 import { parseRegionsLayersMap } from '../../src/ontology/layers.ts';

@@ -15,9 +15,12 @@ const PROPERTIES = [
   'parcellationOntology',
   'parcellationVolume',
   'hemisphereVolume',
+  'placementHintsDataCatalog',
   'directionVector',
   'cellOrientationField',
 ];
+
+const HINTS = ['[PH]layer_1.nrrd', '[PH]y.nrrd', 'Isocortex_problematic_voxel_mask.nrrd'];
 
 let opened: Awaited<ReturnType<typeof openEmbeddedGraph>>;
 let workingDir: string;
@@ -64,7 +67,7 @@ test('a first push makes one set: all parts name the revision that the release t
   await push(graph, 'v1');
   const release = await assertConsistent(graph, 'v1');
   assert.equal(release.rev, 1);
-  assert.deepEqual(await revisions(graph, release, 'v1'), [1, 1, 1, 1, 1]);
+  assert.deepEqual(await revisions(graph, release, 'v1'), [1, 1, 1, 1, 1, 1]);
   const [read] = await readAtlasReleases({ graph, caller: opened.caller }, [
     { id: graph.release, version: { tag: 'v1' } },
   ]);
@@ -162,7 +165,7 @@ test('interrupted before any of its writes and repeated, a push ends in the same
     const release = await assertConsistent(graph, 'v1');
     assert.deepEqual(
       [release.rev, ...(await revisions(graph, release, 'v1'))],
-      [1, 1, 1, 1, 1, 1],
+      [1, 1, 1, 1, 1, 1, 1],
       `after ${allowed} writes`,
     );
   }
@@ -199,7 +202,7 @@ test('NEXUS_REGISTRATION false writes nothing and says what it would', async () 
   const lines: string[] = [];
   await push(graph, 'v1', { configuration: { NEXUS_REGISTRATION: false }, log: (line: string) => lines.push(line) });
   assert.equal((await opened.store.events(0, { size: 10_000 }, opened.caller)).length, length);
-  assert.equal(lines.filter((line) => line.endsWith('would be created.')).length, PROPERTIES.length);
+  assert.equal(lines.filter((line) => line.endsWith('would be created.')).length, PROPERTIES.length + HINTS.length);
 });
 
 test('every part names the activity of the job that made its file, back to the input that was fetched', async () => {
@@ -214,6 +217,7 @@ test('every part names the activity of the job that made its file, back to the i
     'export_brain_region',
     'fetch_brain_parcellation_ccfv3',
     'create_hemispheres_ccfv3',
+    'placement_hints',
     'direction_vectors_default_ccfv3',
     'orientation_field',
   ]);

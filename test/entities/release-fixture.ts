@@ -4,7 +4,7 @@ import type { fetchRules } from '../../src/entities/fetch-rules.ts';
 import type { Graph } from '../../src/entities/graph.ts';
 import { importInputs } from '../../src/entities/import-inputs.ts';
 import type { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
-import type { pushMasks } from '../../src/entities/push-masks.ts';
+import type { pushMasks } from '../../src/entities/push-region-files.ts';
 import { Configuration } from '../../src/pipeline/configuration.ts';
 import { digestFile } from '../../src/pipeline/digest.ts';
 import { files } from '../../src/pipeline/files.ts';
@@ -71,6 +71,10 @@ export async function writeReleaseFiles(workingDir: string, labels: readonly num
     const header = headerFor({ grid: gridOf(SHAPE), type, components });
     await writeNrrd(absolute, header, volumeOf(type as 'uint8', SHAPE, values).values);
   };
+  const writeText = async (path: string, text: string) => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  };
   await mkdir(workingDir, { recursive: true });
   await writeFile(join(workingDir, files.mbaHierarchy), JSON.stringify({ msg: [HIERARCHY] }));
   await writeFile(join(workingDir, files.mbaHierarchyLd), JSON.stringify({ defines: [] }));
@@ -86,7 +90,20 @@ export async function writeReleaseFiles(workingDir: string, labels: readonly num
     'float',
     Array.from({ length: 16 }, (_, i) => i),
   );
+  await volume(`${files.placementHints}/[PH]y.nrrd`, 'float', [0, 10, 20, 30]);
+  await volume(
+    `${files.placementHints}/[PH]layer_1.nrrd`,
+    'float',
+    Array.from({ length: 8 }, (_, i) => i),
+  );
+  await volume(`${files.placementHints}/Isocortex_problematic_voxel_mask.nrrd`, 'uint8', [0, 0, 1, 0]);
+  const hints = ['[PH]y.nrrd', '[PH]layer_1.nrrd', 'Isocortex_problematic_voxel_mask.nrrd'];
+  await writeFile(
+    join(workingDir, files.placementHintsMetadata),
+    JSON.stringify(Object.fromEntries(hints.map((name) => [name, ['grey']]))),
+  );
   for (const id of [997, 8, 1009]) {
+    await writeText(join(workingDir, `${files.brainRegionMeshes}/${id}.obj`), 'v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n');
     await volume(
       `${files.brainRegionMasks}/${id}.nrrd`,
       'uint8',
@@ -111,7 +128,8 @@ export const importFixture = (
 /** The ledger after a run that ended in the files of `workingDir`; every file has the digest that it has now. */
 export async function ledgerOf(workingDir: string, fetched?: { id: string; rev: number; sha256: string }) {
   const artefact = async (path: string) => {
-    const sha256 = path === files.brainRegionMasks ? 'a'.repeat(64) : await digestFile(join(workingDir, path));
+    const folders: string[] = [files.brainRegionMasks, files.brainRegionMeshes, files.placementHints];
+    const sha256 = folders.includes(path) ? 'a'.repeat(64) : await digestFile(join(workingDir, path));
     return { path, sha256, bytes: 1, stamp: '' };
   };
   const record = async (
@@ -132,12 +150,13 @@ export async function ledgerOf(workingDir: string, fetched?: { id: string; rev: 
     softwareVersion: '0.1.0',
     runId: 'run',
   });
-  const exported = [files.mbaHierarchy, files.mbaHierarchyLd, files.brainRegionMasks];
+  const exported = [files.mbaHierarchy, files.mbaHierarchyLd, files.brainRegionMasks, files.brainRegionMeshes];
   const records = [
     await record('fetch_brain_parcellation_ccfv3', [], [files.annotationV3], fetched),
     await record('export_brain_region', [files.annotationV3], exported),
     await record('create_hemispheres_ccfv3', [files.annotationV3], [files.hemispheres]),
     await record('direction_vectors_default_ccfv3', [files.annotationV3], [files.directionVectorsCcfv3]),
+    await record('placement_hints', [files.annotationV3], [files.placementHints]),
     await record('orientation_field', [files.directionVectorsCcfv3], [files.cellOrientations]),
   ];
   return (path: string): JobRecord | undefined =>

@@ -6,6 +6,7 @@ import { readNrrdHeader } from '../../volume/nrrd/read.ts';
 import { InputNotRegistered } from '../errors.ts';
 import type { CommonFacts, Labelled, PartFacts, ReleaseRef } from '../facts.ts';
 import type { Graph } from '../graph.ts';
+import { INPUTS } from '../inputs.ts';
 import { toIri } from '../iri.ts';
 import { readOrigin } from '../release-origin.ts';
 import { volumeFacts } from '../volume-facts.ts';
@@ -31,16 +32,17 @@ export async function pushFacts(graph: Graph, caller: Caller, madeBy: MadeBy, re
 export async function partFacts(
   push: PushFacts,
   base: string,
-  part: { id: Iri; region: Labelled; file: LocalFile; madeAs: string },
+  part: { id: Iri; region: Labelled; layers?: readonly Labelled[]; file: LocalFile; madeAs: string },
   madeBy: MadeBy,
 ): Promise<Omit<PartFacts, 'files'>> {
-  const { id, region, file, madeAs } = part;
+  const { id, region, layers, file, madeAs } = part;
   const job = madeBy(madeAs);
   const isVolume = file.mediaType === 'application/nrrd';
   return {
     ...push,
     id,
     region,
+    layers,
     stem: basename(file.name, extname(file.name)),
     activity: job && activityOf(base, job),
     volume: isVolume ? volumeFacts(await readNrrdHeader(file.path)) : undefined,
@@ -52,7 +54,7 @@ export async function readSpace({ store, ids }: Graph, caller: Caller): Promise<
   const id = toIri(ids.reference_system);
   return store.fetch(undefined, id, undefined, caller).catch((cause: unknown) => {
     if (!(cause instanceof ResourceNotFound)) throw cause;
-    const importCommand = 'atlasgraph import allen-ccf --annotation FILE --hierarchy FILE';
+    const { importCommand } = INPUTS.annotation;
     throw new InputNotRegistered({ key: 'reference_system', id, importCommand }, { cause });
   });
 }

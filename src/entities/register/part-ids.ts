@@ -1,22 +1,26 @@
 import type { Caller } from '../../store/caller.ts';
 import type { Iri, Resource } from '../../store/port.ts';
+import { distributionsOf } from '../distribution.ts';
 import { SeveralMatches } from '../errors.ts';
 import type { Graph } from '../graph.ts';
 import { type PartName, partId } from '../identifiers.ts';
 import { TERMS, toIri } from '../iri.ts';
 import { searchAll } from '../search-all.ts';
 
+/** A part by its name; by its file too, where one region has several parts of the type and layer. */
+export type PartToFind = PartName & { readonly fileName?: string };
+
 /** Names of parts of one type of one release, to be matched with what is registered. */
 export interface PartsToFind {
   readonly typeIri: string;
-  readonly parts: readonly PartName[];
+  readonly parts: readonly PartToFind[];
   /** The id that the release itself names for its one part of the type. */
   readonly namedByRelease?: Iri;
 }
 
 /**
  * The ids that parts have or get: the one the release names, the one our own registration gives, else that of the one
- * resource of the type, release and region in the project. A deprecated resource is passed over and never revived.
+ * resource of the type, release, region and layer in the project. A deprecated resource is passed over and never revived.
  *
  * @throws SeveralMatches quoting the filters
  */
@@ -51,19 +55,27 @@ const registeredElsewhere = ({ store, projects }: Graph, caller: Caller, typeIri
     caller,
   );
 
-function matching(candidates: readonly Resource[], type: string, { region, release }: PartName): Iri | undefined {
-  const ids = candidates.filter(({ expanded }) => regionsOf(expanded).includes(region)).map(({ id }) => id);
-  if (ids.length > 1) throw new SeveralMatches({ filters: `type ${type}, release ${release}, region ${region}`, ids });
-  return ids[0];
+function matching(candidates: readonly Resource[], type: string, part: PartToFind): Iri | undefined {
+  const ids = candidates.filter((candidate) => isPart(candidate, part)).map(({ id }) => id);
+  if (ids.length <= 1) return ids[0];
+  const { release, region, layer, fileName } = part;
+  const filters = { type, release, region, ...(layer && { layer }), ...(fileName && { fileName }) };
+  const text = Object.entries(filters).map(([name, value]) => `${name} ${value}`);
+  throw new SeveralMatches({ filters: text.join(', '), ids });
+}
+
+function isPart(candidate: Resource, { region, layer, fileName }: PartToFind): boolean {
+  const locations = linked([candidate.expanded], TERMS.brainLocation);
+  const names = (property: string) => linked(locations, property).map((node) => node['@id']);
+  if (!names(TERMS.brainRegion).includes(region)) return false;
+  if (layer !== undefined && !names(TERMS.layer).includes(layer)) return false;
+  return fileName === undefined || distributionsOf(candidate).some(({ name }) => name === fileName);
 }
 
 type Node = { readonly '@id'?: string; readonly [property: string]: unknown };
 
-function regionsOf(expanded: Node): string[] {
-  const locations = (expanded[TERMS.brainLocation] ?? []) as Node[];
-  const regions = locations.flatMap((location) => (location[TERMS.brainRegion] ?? []) as Node[]);
-  return regions.flatMap((region) => region['@id'] ?? []);
-}
+const linked = (nodes: readonly Node[], property: string): Node[] =>
+  nodes.flatMap((node) => (node[property] ?? []) as Node[]);
 
 /** The first id that no deprecated resource has. */
 async function unusedId({ store, base }: Graph, caller: Caller, part: PartName): Promise<Iri> {

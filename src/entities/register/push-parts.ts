@@ -100,6 +100,13 @@ export function writePart(
   return current ? store.update({ ...write, rev: current.rev }) : store.create(write);
 }
 
+/** The revision that a part has under the tag once it is written; an update that changes nothing makes none. */
+export function plannedRevision({ current, document }: PreparedPart, tag: string): number {
+  if (!current) return 1;
+  const unchanged = JSON.stringify(current.source) === JSON.stringify(document.source);
+  return current.tags[tag] ?? (unchanged ? current.rev : current.rev + 1);
+}
+
 const existing = (item: Resource | Error): Resource | undefined => (item instanceof Error ? undefined : item);
 
 /**

@@ -1,9 +1,10 @@
 import { toAtlasRelease } from '../../entities/atlas-release.ts';
 import type { BrainRegion as Region } from '../../entities/brain-region.ts';
+import type { RegionFile } from '../../entities/region-files.ts';
 import type { RegionIndex } from '../../entities/region-index.ts';
 import { regionsAt } from '../../entities/regions-at.ts';
 import { entityFields } from '../entity/fields.ts';
-import { layerNode, regionNode } from '../entity/node.ts';
+import { layerNode, type RegionNode, regionNode } from '../entity/node.ts';
 import { orNull } from '../errors.ts';
 import { badInput, pageOfList } from '../page.ts';
 import type * as Types from '../resolver-types.ts';
@@ -88,10 +89,11 @@ export const BrainRegion: Types.BrainRegionResolvers = {
       .map((regionId) => node.index.byRegionId(regionId))
       .filter((region) => region !== undefined)
       .map((region) => regionNode(node, region)),
-  mask: async ({ snapshot, release, region: { regionId } }) => {
-    const mask = await snapshot.mask.load({ release, regionId });
-    return mask && { snapshot, resource: mask.resource };
-  },
-  // No rule pushes meshes yet.
-  mesh: () => null,
+  mask: (node) => regionFile(node, 'mask'),
+  mesh: (node) => regionFile(node, 'mesh'),
 };
+
+async function regionFile({ snapshot, release, region: { regionId } }: RegionNode, kind: RegionFile) {
+  const resource = await snapshot.regionFile.load({ kind, release, regionId });
+  return resource && { snapshot, resource };
+}

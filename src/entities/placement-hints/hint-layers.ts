@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readJson } from '../ontology/read-json.ts';
+import { readJson } from '../../ontology/read-json.ts';
+import { Iri } from '../iri.ts';
 import { MalformedHintLayers } from './errors.ts';
-import { Iri } from './iri.ts';
 
 /** Which layer a file of placement hints is about: by file name and acronym of the region. */
 export const HintLayers = z.record(z.string(), z.record(z.string(), z.looseObject({ layer_ID: Iri })));

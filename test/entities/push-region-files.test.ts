@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Graph } from '../../src/entities/graph.ts';
 import { toIri } from '../../src/entities/iri.ts';
-import { readMasks } from '../../src/entities/masks.ts';
 import { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
-import { pushMasks } from '../../src/entities/push-masks.ts';
+import { pushMasks, pushMeshes } from '../../src/entities/push-region-files.ts';
+import { type RegionFile, readRegionFiles } from '../../src/entities/region-files.ts';
+import { toVolumetricDataLayer } from '../../src/entities/volumetric-data-layer.ts';
+import { files } from '../../src/pipeline/files.ts';
 import { openEmbeddedGraph } from '../support/embedded-graph.ts';
 import { importFixture, ledgerOf, runRule, writeReleaseFiles } from './release-fixture.ts';
 
@@ -27,7 +30,9 @@ async function prepare(name: string): Promise<Graph> {
 const run = async (rule: typeof pushAtlasRelease | typeof pushMasks, graph: Graph, tag: string, configuration = {}) =>
   runRule(rule, graph, { workingDir, tag, madeBy: await ledgerOf(workingDir), configuration });
 
-const masksOf = (graph: Graph) => readMasks({ graph, caller: opened.caller }, graph.release, [8, 1009, 997, 315]);
+const filesOf = (graph: Graph, kind: RegionFile) =>
+  readRegionFiles({ graph, caller: opened.caller }, kind, graph.release, [8, 1009, 997, 315]);
+const masksOf = (graph: Graph) => filesOf(graph, 'mask');
 
 test('masks join the newest tag of their release and are found by region', async () => {
   const graph = await prepare('masks');
@@ -36,14 +41,46 @@ test('masks join the newest tag of their release and are found by region', async
   await run(pushMasks, graph, 'a tag of another run');
   const masks = await masksOf(graph);
   assert.deepEqual(
-    masks.map((mask) => mask?.name),
+    masks.map((mask) => mask?.source.name),
     ['Mask of Basic cell groups and regions', 'Mask of fiber tracts', 'Mask of root', undefined],
   );
-  assert.deepEqual(masks[0]?.atlasRelease, { id: graph.release, version: { rev: 1 } });
-  assert.deepEqual(
-    [masks[0]?.shape, masks[0]?.componentEncoding, masks[0]?.resource.tags],
-    [[2, 1, 2], 'uint8', { v1: 1 }],
-  );
+  const mask = toVolumetricDataLayer(masks[0] ?? assert.fail('no mask'));
+  assert.deepEqual(mask.atlasRelease, { id: graph.release, version: { rev: 1 } });
+  assert.deepEqual([mask.shape, mask.componentEncoding, mask.resource.tags], [[2, 1, 2], 'uint8', { v1: 1 }]);
+});
+
+test('meshes say which region they are of, in which space, and in which unit', async () => {
+  const graph = await prepare('meshes');
+  await run(pushAtlasRelease, graph, 'v1');
+  await run(pushMeshes, graph, 'v1');
+  const [grey, , , absent] = await filesOf(graph, 'mesh');
+  assert.equal(absent, undefined);
+  assert.deepEqual(grey?.tags, { v1: 1 });
+  const space = { '@id': graph.ids.reference_system };
+  const region = { '@id': 'http://api.brain-map.org/api/v2/data/Structure/8', label: 'Basic cell groups and regions' };
+  assert.partialDeepStrictEqual(grey?.source, {
+    '@type': ['BrainParcellationMesh', 'Mesh'],
+    name: 'Mesh of Basic cell groups and regions',
+    description: 'Mesh of the region Basic cell groups and regions.',
+    spatialUnit: 'µm',
+    isRegisteredIn: space,
+    brainLocation: { brainRegion: region, atlasSpatialReferenceSystem: space },
+    atlasRelease: { '@id': graph.release, _rev: 1, tag: 'v1' },
+    subject: { species: { label: 'Mus musculus' } },
+    distribution: { name: '8.obj', encodingFormat: 'application/obj' },
+  });
+  assert.deepEqual(await masksOf(graph), [undefined, undefined, undefined, undefined]);
+});
+
+test('a folder without meshes is said to be empty, and nothing is registered', async () => {
+  const graph = await prepare('no-meshes');
+  await run(pushAtlasRelease, graph, 'v1');
+  await rm(join(workingDir, files.brainRegionMeshes), { recursive: true });
+  await mkdir(join(workingDir, files.brainRegionMeshes));
+  const said: string[] = [];
+  await runRule(pushMeshes, graph, { workingDir, tag: 'v1', log: (line) => said.push(line) });
+  assert.deepEqual(said, ['brain_region_mesh is empty (EXPORT_MESHES was false): nothing is registered.']);
+  assert.deepEqual(await filesOf(graph, 'mesh'), [undefined, undefined, undefined, undefined]);
 });
 
 test('masks that another registrar gave ids of its own are updated, not doubled', async () => {
@@ -51,7 +88,7 @@ test('masks that another registrar gave ids of its own are updated, not doubled'
   await run(pushAtlasRelease, graph, 'v1');
   await run(pushMasks, graph, 'v1');
   const [mask] = await masksOf(graph);
-  const { id, rev, source, schema, project } = mask?.resource ?? assert.fail('no mask');
+  const { id, rev, source, schema, project } = mask ?? assert.fail('no mask');
   const { caller } = opened;
   await opened.store.deprecate({ project, caller, id, rev });
   const foreign = toIri('https://example.org/mask-of-grey');
@@ -59,8 +96,8 @@ test('masks that another registrar gave ids of its own are updated, not doubled'
   await run(pushAtlasRelease, graph, 'v2');
   await run(pushMasks, graph, 'v2');
   const [updated] = await masksOf(graph);
-  assert.equal(updated?.resource.id, foreign);
-  assert.deepEqual(updated?.resource.tags, { v2: 2 });
+  assert.equal(updated?.id, foreign);
+  assert.deepEqual(updated?.tags, { v2: 2 });
 });
 
 test('a deprecated mask is not revived: the region gets a new one', async () => {
@@ -68,13 +105,13 @@ test('a deprecated mask is not revived: the region gets a new one', async () => 
   await run(pushAtlasRelease, graph, 'v1');
   await run(pushMasks, graph, 'v1');
   const [mask] = await masksOf(graph);
-  const { id, rev, project } = mask?.resource ?? assert.fail('no mask');
+  const { id, rev, project } = mask ?? assert.fail('no mask');
   await opened.store.deprecate({ project, caller: opened.caller, id, rev });
   await run(pushAtlasRelease, graph, 'v2');
   await run(pushMasks, graph, 'v2');
   const [replaced] = await masksOf(graph);
-  assert.notEqual(replaced?.resource.id, id);
-  assert.deepEqual(replaced?.resource.tags, { v2: 1 });
+  assert.notEqual(replaced?.id, id);
+  assert.deepEqual(replaced?.tags, { v2: 1 });
 });
 
 test('masks of another annotation than the release has are refused', async () => {

@@ -38,9 +38,13 @@ export interface AnnotationReport {
   };
 }
 
-/** Fails on a label that is not in the hierarchy and on a brain far from the reference volume; reports the rest. */
+/**
+ * Fails on a label that is not in the hierarchy and on a brain far from the reference volume; reports the rest.
+ *
+ * @param hierarchy - without one, labels are not looked up
+ */
 export function validateAnnotation(
-  hierarchy: RegionHierarchy,
+  hierarchy: RegionHierarchy | undefined,
   grid: Grid,
   counts: LabelCounts,
   reference = MOUSE_BRAIN,
@@ -50,7 +54,7 @@ export function validateAnnotation(
   const z = Number(((measured - reference.mean) / reference.tolerance).toFixed(2));
   const size = Math.abs(z);
   const state = size <= reference.valid ? 'valid' : size <= reference.warning ? 'warning' : 'error';
-  const { unknown, notLeaves } = labelsOffLeaves(hierarchy, counts);
+  const { unknown, notLeaves } = hierarchy ? labelsOffLeaves(hierarchy, counts) : { unknown: [], notLeaves: [] };
   return {
     success: state !== 'error' && unknown.length === 0,
     volume: { measured, reference, z, state },

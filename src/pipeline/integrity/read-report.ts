@@ -4,7 +4,7 @@ import { readJson } from '../../ontology/read-json.ts';
 
 /** What a report of any checker tells: `success` is the text "true", or the dataset has problems. */
 const Report = z.record(z.string(), z.looseObject({ success: z.unknown() }));
-type Report = z.infer<typeof Report>;
+type Report = Readonly<Record<string, { readonly success: unknown }>>;
 
 export class ReportMalformed extends AtlasError<'ReportMalformed', { readonly path: string }> {
   readonly tag = 'ReportMalformed';

@@ -9,7 +9,7 @@ import type { Job, Services } from '../rule.ts';
 export class AnnotationNotValid extends AtlasError<'AnnotationNotValid', AnnotationReport> {
   readonly tag = 'AnnotationNotValid';
   readonly remedy =
-    'Correct the annotation, its hierarchy or its voxel size; BRAIN_VOLUME=0 drops the check of the volume.';
+    'Correct the annotation, its hierarchy or its voxel size; in a pipeline, BRAIN_VOLUME=0 drops the check of the volume.';
 
   constructor(file: string, report: AnnotationReport, problems: readonly string[]) {
     super(`${file} ${problems.join(' and ')}.`, report);
@@ -40,9 +40,14 @@ export async function passValidAnnotation(
     warning: 2,
   });
   log(JSON.stringify(report));
+  assertValidAnnotation(file, report);
+  await copyFile(inputs.annotation, outputs.annotation, constants.COPYFILE_FICLONE);
+}
+
+/** @throws AnnotationNotValid */
+export function assertValidAnnotation(file: string, report: AnnotationReport): void {
   const problems = problemsOf(report);
   if (problems.length > 0) throw new AnnotationNotValid(file, report, problems);
-  await copyFile(inputs.annotation, outputs.annotation, constants.COPYFILE_FICLONE);
 }
 
 function problemsOf({ volume, labels }: AnnotationReport): readonly string[] {

@@ -2,6 +2,7 @@ import * as atlasRelease from './atlas-release/resolvers.ts';
 import * as brainRegion from './brain-region/resolvers.ts';
 import * as entity from './entity/resolvers.ts';
 import * as layer from './layer/resolvers.ts';
+import * as placementHints from './placement-hints/resolvers.ts';
 import * as project from './project/resolvers.ts';
 import * as registration from './registration/resolvers.ts';
 import * as resolve from './resolve/resolvers.ts';
@@ -17,6 +18,7 @@ export const resolvers = [
   atlasRelease,
   brainRegion,
   layer,
+  placementHints,
   resolve,
   project,
   registration,

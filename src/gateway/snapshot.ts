@@ -3,6 +3,7 @@ import { toAtlasRelease } from '../entities/atlas-release.ts';
 import type { Reading } from '../entities/graph.ts';
 import { type Layer, readLayers } from '../entities/layer.ts';
 import type { Link } from '../entities/link.ts';
+import { type HintsCatalog, readHintsCatalog } from '../entities/placement-hints/read-catalog.ts';
 import { type Provenance, readProvenance } from '../entities/provenance.ts';
 import { readLinked } from '../entities/read-linked.ts';
 import { readRegionIndex } from '../entities/read-region-index.ts';
@@ -19,6 +20,8 @@ export interface Snapshot {
   readonly project: DataLoader<ProjectRef, Project, string>;
   /** By release. */
   readonly regions: DataLoader<Resource, Regions, Iri>;
+  /** What catalogues of placement hints list. */
+  readonly hints: DataLoader<Resource, HintsCatalog>;
   readonly layers: () => Promise<readonly Layer[]>;
 }
 
@@ -56,6 +59,7 @@ export function createSnapshot(reading: Reading): Snapshot {
     regions: new DataLoader((releases) => eachOf(releases, (release) => readRegions(snapshot, release)), {
       cacheKeyFn: ({ id }) => id,
     }),
+    hints: new DataLoader((catalogs) => eachOf(catalogs, (catalog) => readHintsCatalog(reading, catalog))),
     layers: once(() => readLayers(reading)),
   };
   return snapshot;
@@ -115,8 +119,12 @@ function toVersion({ tag, revision, time }: At): Version {
 }
 
 /** The regions of the configured release. @throws ResourceNotFound before the first push */
-export async function configuredRegions(snapshot: Snapshot): Promise<Regions> {
-  return snapshot.regions.load(await snapshot.resource.load({ id: snapshot.reading.graph.release }));
+export const configuredRegions = (snapshot: Snapshot): Promise<Regions> =>
+  regionsOf(snapshot, { id: snapshot.reading.graph.release });
+
+/** The regions of a release. @throws ResourceNotFound */
+export async function regionsOf(snapshot: Snapshot, release: Link): Promise<Regions> {
+  return snapshot.regions.load(await snapshot.resource.load(release));
 }
 
 async function readRegions(snapshot: Snapshot, release: Resource): Promise<Regions> {

@@ -31,6 +31,9 @@ export const RELEASE = toIri(`${BASE}release`);
 export const ONTOLOGY = toIri(`${BASE}ontology`);
 export const VOLUME = toIri(`${BASE}annotation`);
 export const MASK_OF_L1 = partId(BASE, regionFileName('mask', RELEASE, 4));
+export const MESH_OF_L1 = partId(BASE, regionFileName('mesh', RELEASE, 4));
+export const HINTS = toIri(`${BASE}hints`);
+export const HINTS_CATALOG = toIri(`${BASE}hints-catalog`);
 const SPACE = toIri(`${BASE}space`);
 export const LAYER_1 = 'http://purl.obolibrary.org/obo/UBERON_0005390';
 const LAYER_2 = 'http://purl.obolibrary.org/obo/UBERON_0005391';
@@ -131,6 +134,16 @@ async function writeTinyAtlas(folder: string): Promise<AtlasFiles> {
   return { hierarchy, annotation };
 }
 
+/** Lists leaves that are there and one that is not, and a region that is written as its address. */
+async function writeHintsCatalog(path: string): Promise<string> {
+  const layer = { '@id': LAYER_1, label: 'L1' };
+  const cortex = { '@id': regionIri(2), hasLeafRegionPart: ['CTX1', 'gone'], layer };
+  const gone = { '@id': 77, hasLeafRegionPart: [], layer: { '@id': 'https://example.org/no-layer', label: 'L0' } };
+  const hints = { '@id': HINTS, _rev: 1, distribution: { name: 'x' }, regions: { CTX: cortex, gone } };
+  await writeFile(path, JSON.stringify({ placementHints: [hints], voxelDistanceToRegionBottom: { '@id': VOLUME } }));
+  return path;
+}
+
 async function pushRelease(graph: Graph, caller: Caller, { hierarchy, annotation }: AtlasFiles): Promise<void> {
   const common = {
     release: { id: RELEASE, rev: 1, tag: TAG },
@@ -155,6 +168,23 @@ async function pushRelease(graph: Graph, caller: Caller, { hierarchy, annotation
     },
     // Nothing here reads a mask: the annotation stands for one.
     { mapping: 'brain-parcellation-mask', facts: { ...common, ...mask, volume }, files: [file] },
+    {
+      mapping: 'brain-parcellation-mesh',
+      facts: { ...common, ...mask, id: MESH_OF_L1 },
+      files: [{ path: hierarchy, name: '4.obj', mediaType: 'application/obj' }],
+    },
+    {
+      mapping: 'placement-hints-data-layer',
+      facts: { ...common, id: HINTS, stem: '[PH]layer_1', volume, layers: [{ id: toIri(LAYER_1), label: 'L1' }] },
+      files: [file],
+    },
+    {
+      mapping: 'placement-hints-data-layer-catalog',
+      facts: { ...common, id: HINTS_CATALOG, stem: 'catalog' },
+      files: [
+        { path: await writeHintsCatalog(`${hierarchy}.hints`), name: 'hints.json', mediaType: 'application/json' },
+      ],
+    },
   ];
   const axes = { origin: [0, 0, 0], axes: ANNOTATION.grid.directions, lower: [0, 0, 0], upper: [20, 20, 20] };
   const space = { id: SPACE, name: 'Tiny space', description: 'Two voxels a side.', contributors: [], ...axes };
@@ -162,7 +192,11 @@ async function pushRelease(graph: Graph, caller: Caller, { hierarchy, annotation
   await writePart(graph, caller, TAG, { id: SPACE, document: spaceDocument });
   await writeParts(graph, caller, TAG, await prepareParts(graph, caller, TAG, parts), () => {});
   const release = { id: RELEASE, name: 'Tiny atlas', description: 'Eight voxels.', releaseDate: '2026-03-01' };
-  const links = { parcellationOntology: ONTOLOGY, parcellationVolume: VOLUME };
+  const links = {
+    parcellationOntology: ONTOLOGY,
+    parcellationVolume: VOLUME,
+    placementHintsDataCatalog: HINTS_CATALOG,
+  };
   const document = await graph.documents.map('brain-atlas-release', { ...common, ...release, parts: links });
   await writePart(graph, caller, TAG, { id: RELEASE, document });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { LAYER_1, MASK_OF_L1, ONTOLOGY, RELEASE, TAG, VOLUME } from './atlas.ts';
+import { HINTS, HINTS_CATALOG, LAYER_1, MASK_OF_L1, MESH_OF_L1, ONTOLOGY, RELEASE, TAG, VOLUME } from './atlas.ts';
 import { post, query, startService } from './service.ts';
 
 describe('queries', async () => {
@@ -101,13 +101,38 @@ describe('queries', async () => {
       ],
       continuousWith: [{ acronym: 'TH' }],
       mask: { id: MASK_OF_L1, name: 'Mask of Cortex, layer 1' },
-      mesh: null,
+      mesh: { id: MESH_OF_L1 },
     });
   });
 
-  test('layers of a region are those of its descendants too; no mask and no colour are told apart from some', async () => {
-    const { brainRegion } = await ask('{ brainRegion(acronym: "CTX") { color layers { label } mask { id } } }');
-    assert.deepEqual(brainRegion, { color: '#ffffff', layers: [{ label: 'L1' }, { label: 'L2' }], mask: null });
+  test('layers of a region are those of its descendants too; no mask, no mesh and no colour are told apart from some', async () => {
+    const { brainRegion } = await ask(
+      '{ brainRegion(acronym: "CTX") { color layers { label } mask { id } mesh { id } } }',
+    );
+    const layers = [{ label: 'L1' }, { label: 'L2' }];
+    assert.deepEqual(brainRegion, { color: '#ffffff', layers, mask: null, mesh: null });
+  });
+
+  test('placement hints of a release come with their volumes, regions and layers', async () => {
+    const { atlasRelease } = await ask(`{ atlasRelease { placementHints {
+      __typename id name distanceToBottom { id }
+      hints { volume { id revision sampleType } regions { region { acronym } layer { label } leafRegions { acronym regionId } } }
+    } } }`);
+    assert.deepEqual(atlasRelease.placementHints, {
+      __typename: 'PlacementHintsCatalog',
+      id: HINTS_CATALOG,
+      name: 'Placement Hints volumes catalog',
+      distanceToBottom: { id: VOLUME },
+      hints: [
+        {
+          volume: { id: HINTS, revision: 1, sampleType: 'label' },
+          regions: [
+            { region: { acronym: 'CTX' }, layer: { label: 'L1' }, leafRegions: [{ acronym: 'CTX1', regionId: 4 }] },
+            { region: null, layer: null, leafRegions: [] },
+          ],
+        },
+      ],
+    });
   });
 
   test('descendants come in pages, leaves alone when asked for', async () => {
@@ -163,10 +188,14 @@ describe('queries', async () => {
   test('entity finds releases, volumes, regions and layers by their IRI', async () => {
     const text = 'query ($id: IRI!) { entity(id: $id) { __typename name } }';
     const kinds = [];
-    for (const id of [RELEASE, ONTOLOGY, VOLUME, 'http://api.brain-map.org/api/v2/data/Structure/3', LAYER_1]) {
+    const region = 'http://api.brain-map.org/api/v2/data/Structure/3';
+    for (const id of [RELEASE, ONTOLOGY, VOLUME, region, LAYER_1, MESH_OF_L1, HINTS_CATALOG]) {
       kinds.push((await ask(text, { id })).entity.__typename);
     }
-    assert.deepEqual(kinds, ['AtlasRelease', 'ParcellationOntology', 'VolumetricDataLayer', 'BrainRegion', 'Layer']);
+    assert.deepEqual(kinds, [
+      ...['AtlasRelease', 'ParcellationOntology', 'VolumetricDataLayer', 'BrainRegion', 'Layer', 'Mesh'],
+      'PlacementHintsCatalog',
+    ]);
     assert.deepEqual(await ask(text, { id: 'https://example.org/none' }), { entity: null });
   });
 

@@ -1,15 +1,12 @@
 import { listAtlasReleases, toAtlasRelease } from '../../entities/atlas-release.ts';
-import type { Link } from '../../entities/link.ts';
 import { toVolumetricDataLayer } from '../../entities/volumetric-data-layer.ts';
 import { entityFields } from '../entity/fields.ts';
-import { loadNode } from '../entity/find.ts';
+import { loadNode, loadOptional } from '../entity/find.ts';
 import { regionNode } from '../entity/node.ts';
 import { orNull } from '../errors.ts';
 import { pageOf } from '../page.ts';
 import type * as Types from '../resolver-types.ts';
-import { type Snapshot, snapshotAt } from '../snapshot.ts';
-
-const loadOptional = (snapshot: Snapshot, link: Link | undefined) => (link ? loadNode(snapshot, link) : undefined);
+import { regionsOf, snapshotAt } from '../snapshot.ts';
 
 export const Query: Types.QueryResolvers = {
   atlasRelease: (_, { id, at }, context) => {
@@ -33,6 +30,7 @@ export const AtlasRelease: Types.AtlasReleaseResolvers = {
   directionVector: ({ snapshot, resource }) => loadOptional(snapshot, toAtlasRelease(resource).directionVector),
   cellOrientationField: ({ snapshot, resource }) =>
     loadOptional(snapshot, toAtlasRelease(resource).cellOrientationField),
+  placementHints: ({ snapshot, resource }) => loadOptional(snapshot, toAtlasRelease(resource).placementHints),
   spatialReferenceSystem: ({ snapshot, resource }) =>
     loadNode(snapshot, toAtlasRelease(resource).spatialReferenceSystem),
   brainTemplate: ({ snapshot, resource }) => loadOptional(snapshot, toAtlasRelease(resource).brainTemplate),
@@ -55,7 +53,7 @@ export const VolumetricDataLayer: Types.VolumetricDataLayerResolvers = {
   atlasRelease: ({ snapshot, resource }) => loadOptional(snapshot, toVolumetricDataLayer(resource).atlasRelease),
   brainRegion: async ({ snapshot, resource }) => {
     const { atlasRelease = { id: snapshot.reading.graph.release }, brainRegion } = toVolumetricDataLayer(resource);
-    const regions = await snapshot.regions.load(await snapshot.resource.load(atlasRelease));
+    const regions = await regionsOf(snapshot, atlasRelease);
     const region = regions.index.byId(brainRegion);
     return region && regionNode(regions, region);
   },

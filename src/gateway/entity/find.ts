@@ -13,6 +13,10 @@ export const loadNode = async (snapshot: Snapshot, link: Link): Promise<EntityNo
   resource: await snapshot.resource.load(link),
 });
 
+/** Null where nothing is linked. @throws ResourceNotFound and the like */
+export const loadOptional = async (snapshot: Snapshot, link: Link | undefined): Promise<EntityNode | undefined> =>
+  link && loadNode(snapshot, link);
+
 /** A resource, or else a part of an ontology. @throws ResourceNotFound */
 export const findNode = async (snapshot: Snapshot, id: Iri): Promise<EntityNode> =>
   (await orNull(loadNode(snapshot, { id }))) ?? findPart(snapshot, id);

@@ -59,6 +59,7 @@ const TYPES = [
   ['VolumetricDataLayer', 'VolumetricDataLayer'],
   ['BrainTemplateDataLayer', 'VolumetricDataLayer'],
   ['BrainParcellationMesh', 'Mesh'],
+  ['PlacementHintsDataLayerCatalog', 'PlacementHintsCatalog'],
 ] as const;
 
 export const Entity: Types.EntityResolvers = {

@@ -1,7 +1,6 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { readHierarchy } from '../ontology/hierarchy.ts';
-import { parameters } from '../pipeline/configuration.ts';
 import { files } from '../pipeline/files.ts';
 import { defineRule, flag, type Job } from '../pipeline/rule.ts';
 import type { Caller } from '../store/caller.ts';
@@ -13,17 +12,15 @@ import type { Graph } from './graph.ts';
 import { regionIri } from './identifiers.ts';
 import { readOne } from './read-linked.ts';
 import { REGION_FILES, type RegionFile, regionFileName } from './region-files.ts';
-import { jobsBehind, type MadeBy, registerActivities } from './register/activities.ts';
-import { registerAgents } from './register/contributors.ts';
+import type { MadeBy } from './register/activities.ts';
 import { localFile } from './register/local-file.ts';
 import { mapBounded } from './register/map-bounded.ts';
-import { partFacts, pushFacts, readSpace } from './register/part-facts.ts';
+import { partFacts } from './register/part-facts.ts';
 import { findPartIds } from './register/part-ids.ts';
-import { type PartToPush, prepareParts, writeParts } from './register/push-parts.ts';
-import { taggedRelease } from './register/release-plan.ts';
+import type { PartToPush } from './register/push-parts.ts';
+import { ADDING, type Addition, pushToRelease, releaseFingerprint } from './register/push-to-release.ts';
 import type { EntityServices } from './services.ts';
 
-const PARAMS = parameters('NEXUS_REGISTRATION', 'RESOURCE_TAG');
 /** Headers read at a time. */
 const IN_PARALLEL = 8;
 
@@ -40,7 +37,7 @@ interface Kind {
   readonly whenEmpty: string;
 }
 
-type RegionsJob = Job<{ folder: string; hierarchy: string }, { flag: string }, ReturnType<typeof PARAMS.parse>>;
+type RegionsJob = Pick<Job<{ folder: string; hierarchy: string }, object, object>, 'inputs' | 'madeBy' | 'log'>;
 
 export const pushMasks = pushRule({
   name: 'push_masks',
@@ -71,54 +68,25 @@ function pushRule(kind: Kind) {
     version: 1,
     inputs: { folder: kind.folder, hierarchy: files.mbaHierarchy },
     outputs: { flag: flag(kind.done) },
-    params: PARAMS,
+    params: ADDING,
     resources: { threads: 1, memoryMiB: 512 },
-    /** They belong to a release at a tag: when that changes they are pushed again. */
-    async fingerprint({ NEXUS_REGISTRATION, RESOURCE_TAG }, { graph, caller }: EntityServices) {
-      if (!NEXUS_REGISTRATION) return graph.release;
-      const { ref } = await taggedRelease(graph, caller, RESOURCE_TAG);
-      return `${graph.publicUrl} ${ref.id} ${ref.tag}`;
-    },
-    async run(job, services: EntityServices) {
-      if (job.params.NEXUS_REGISTRATION) await push(kind, job, services);
-      else job.log(`NEXUS_REGISTRATION is false: nothing of ${kind.folder} is registered.`);
-      await writeFile(job.outputs.flag, '');
-    },
+    fingerprint: releaseFingerprint,
+    run: (job, services: EntityServices) =>
+      pushToRelease(job, services, kind.folder, (addition) => partsToPush(kind, job, services, addition)),
   });
 }
 
-/**
- * Without RESOURCE_TAG they join the newest tag of the release, so that it names one whole set.
- *
- * @throws ReleaseNotTagged, ReleaseOfOtherAnnotation, TagExists
- */
-async function push(kind: Kind, job: RegionsJob, services: EntityServices): Promise<void> {
-  const { graph, caller } = services;
-  const { ref, resource } = await taggedRelease(graph, caller, job.params.RESOURCE_TAG);
-  await assertSameAnnotation(graph, caller, { release: resource, taggedAs: ref.tag }, kind.folder, job.madeBy);
-  const facts = await pushFacts(graph, caller, job.madeBy, ref);
-  const space = await readSpace(graph, caller);
-  const parts = await partsToPush(kind, job, graph, caller, { ...facts, space: { id: space.id } });
-  if (parts.length === 0) return job.log(`${kind.folder} is empty (${kind.whenEmpty}): nothing is registered.`);
-  const prepared = await prepareParts(graph, caller, ref.tag, parts);
-  const waiting = prepared.filter(({ done }) => !done).length;
-  job.log(`${prepared.length} files for ${ref.id} at "${ref.tag}", ${waiting} of them to be written`);
-  await registerAgents(graph, caller);
-  const jobs = jobsBehind(waiting > 0 ? [kind.folder] : [], job.madeBy);
-  await registerActivities(services, facts.contributors, jobs, job.madeBy);
-  let written = 0;
-  await writeParts(graph, caller, ref.tag, prepared, () => job.progress(++written / prepared.length));
-}
-
+/** @throws ReleaseOfOtherAnnotation */
 async function partsToPush(
-  { kind, folder, extension, mapping }: Kind,
+  { kind, folder, extension, mapping, whenEmpty }: Kind,
   job: RegionsJob,
-  graph: Graph,
-  caller: Caller,
-  facts: Parameters<typeof partFacts>[0],
+  { graph, caller }: EntityServices,
+  { ref, release, facts }: Addition,
 ): Promise<PartToPush[]> {
+  await assertSameAnnotation(graph, caller, { release, taggedAs: ref.tag }, folder, job.madeBy);
   const hierarchy = await readHierarchy(job.inputs.hierarchy);
   const names = (await readdir(job.inputs.folder)).filter((name) => extname(name) === extension).sort();
+  if (names.length === 0) job.log(`${folder} is empty (${whenEmpty}): nothing is registered.`);
   const regions = names.map((name) => hierarchy.get(Number(name.slice(0, -extension.length))));
   const ids = await findPartIds(graph, caller, {
     typeIri: REGION_FILES[kind].typeIri,

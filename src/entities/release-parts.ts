@@ -32,6 +32,23 @@ export const RELEASE_FILES = {
 const NSG = 'https://neuroshapes.org/';
 const BMO = 'https://bbp.epfl.ch/ontologies/core/bmo/';
 
+export const DIRECTION_VECTORS: ReleasePart = {
+  property: 'directionVector',
+  type: 'DirectionVectorsField',
+  typeIri: `${BMO}DirectionVectorsField`,
+  mapping: 'direction-vectors-field',
+  inputs: ['directionVectors'],
+};
+
+export const CELL_ORIENTATIONS: ReleasePart = {
+  property: 'cellOrientationField',
+  type: 'CellOrientationField',
+  typeIri: `${NSG}CellOrientationField`,
+  mapping: 'cell-orientation-field',
+  inputs: ['cellOrientations'],
+};
+
+/** What the release names, but for its placement hints. */
 export const RELEASE_PARTS: readonly ReleasePart[] = [
   {
     property: 'parcellationOntology',
@@ -54,20 +71,8 @@ export const RELEASE_PARTS: readonly ReleasePart[] = [
     mapping: 'hemisphere-annotation-data-layer',
     inputs: ['hemispheres'],
   },
-  {
-    property: 'directionVector',
-    type: 'DirectionVectorsField',
-    typeIri: `${BMO}DirectionVectorsField`,
-    mapping: 'direction-vectors-field',
-    inputs: ['directionVectors'],
-  },
-  {
-    property: 'cellOrientationField',
-    type: 'CellOrientationField',
-    typeIri: `${NSG}CellOrientationField`,
-    mapping: 'cell-orientation-field',
-    inputs: ['cellOrientations'],
-  },
+  DIRECTION_VECTORS,
+  CELL_ORIENTATIONS,
 ];
 
 /** What the release has instead of its placement hints, each of which is a resource too. */

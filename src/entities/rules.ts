@@ -1,6 +1,14 @@
 import { fetchRules } from './fetch-rules.ts';
 import { pushAtlasRelease } from './push-atlas-release.ts';
 import { pushMasks, pushMeshes } from './push-region-files.ts';
+import { pushDirectionVectors, pushOrientationField } from './push-volumes.ts';
 
 /** The rules that talk to the store; `pipelineRules` are the others. */
-export const entityRules = [...fetchRules, pushAtlasRelease, pushMasks, pushMeshes];
+export const entityRules = [
+  ...fetchRules,
+  pushAtlasRelease,
+  pushMasks,
+  pushMeshes,
+  pushDirectionVectors,
+  pushOrientationField,
+];

@@ -5,6 +5,7 @@ import type { Graph } from '../../src/entities/graph.ts';
 import { importInputs } from '../../src/entities/import-inputs.ts';
 import type { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
 import type { pushMasks } from '../../src/entities/push-region-files.ts';
+import type { pushDirectionVectors } from '../../src/entities/push-volumes.ts';
 import { Configuration } from '../../src/pipeline/configuration.ts';
 import { digestFile } from '../../src/pipeline/digest.ts';
 import { files } from '../../src/pipeline/files.ts';
@@ -176,7 +177,11 @@ export interface JobOptions {
   readonly log?: (line: string) => void;
 }
 
-type EntityRule = typeof pushAtlasRelease | typeof pushMasks | (typeof fetchRules)[number];
+type EntityRule =
+  | typeof pushAtlasRelease
+  | typeof pushMasks
+  | typeof pushDirectionVectors
+  | (typeof fetchRules)[number];
 
 /** Runs one rule as the runner does, in place. */
 export async function runRule(rule: EntityRule, graph: Graph, options: JobOptions): Promise<void> {

@@ -3,7 +3,7 @@ import type { Job } from '../../pipeline/rule.ts';
 import type { Caller } from '../../store/caller.ts';
 import type { Iri, Resource } from '../../store/port.ts';
 import { findLink } from '../atlas-ids.ts';
-import type { Labelled } from '../facts.ts';
+import type { Labelled, ReleaseRef } from '../facts.ts';
 import type { Graph } from '../graph.ts';
 import { regionIdOf, regionIri } from '../identifiers.ts';
 import { INPUTS } from '../inputs.ts';
@@ -63,7 +63,7 @@ export async function readReleaseContext(
 }
 
 /** The region that the atlas is of: the one its annotation was imported for, else the root of the tree. */
-function atlasRegion({ root, has, get }: RegionHierarchy, id: Iri | undefined): Labelled {
+export function atlasRegion({ root, has, get }: RegionHierarchy, id: Iri | undefined): Labelled {
   const regionId = id && regionIdOf(id);
   const region = regionId !== undefined && has(regionId) ? get(regionId) : root;
   return { id: regionIri(region.id), label: region.name };
@@ -87,9 +87,10 @@ export async function partToPush(
   files: readonly LocalFile[],
   madeAs: string,
 ): Promise<PartToPush> {
-  const { facts, graph, hierarchy, region, madeBy } = context;
+  const { facts, graph, caller, plan, hierarchy, region, madeBy } = context;
   const [file] = files;
-  const id = await partIdOf(context, part, file.name);
+  const { ref, current: release } = plan;
+  const id = await releasePartId(graph, caller, part, { ref, release, region: region.id, fileName: file.name });
   return {
     mapping: part.mapping,
     facts: await partFacts(facts, graph.base, { id, region, file, madeAs }, madeBy),
@@ -98,12 +99,17 @@ export async function partToPush(
   };
 }
 
-async function partIdOf({ graph, caller, plan, region }: ReleaseContext, part: ReleasePart, fileName: string) {
-  const { ref, current } = plan;
-  const named = (current?.source[part.property] as { '@id'?: string } | undefined)?.['@id'];
+/** The id that a part of a release has or gets. @param release - as it is now; undefined when it is new */
+export async function releasePartId(
+  graph: Graph,
+  caller: Caller,
+  { property, type, typeIri }: ReleasePart,
+  { ref, release, region, fileName }: { ref: ReleaseRef; release?: Resource; region: Iri; fileName: string },
+): Promise<Iri> {
+  const named = (release?.source[property] as { '@id'?: string } | undefined)?.['@id'];
   const [id] = await findPartIds(graph, caller, {
-    typeIri: part.typeIri,
-    parts: [{ release: ref.id, type: part.type, region: region.id, fileStem: fileName.split('.')[0] }],
+    typeIri,
+    parts: [{ release: ref.id, type, region, fileStem: fileName.split('.')[0] }],
     namedByRelease: named === undefined ? undefined : IriSchema.parse(named),
   });
   return id;

@@ -7,7 +7,7 @@ import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 import { type Box, boxShape, labelBox } from '../regions/bounding-box.ts';
 import { layeredVolume } from '../regions/layered-volume.ts';
-import { NotDirectionVectors, type Vectors } from '../vectors/orientation-field.ts';
+import { assertVectors, type Vectors } from '../vectors/vectors.ts';
 import { ISOCORTEX, type Layer23Hierarchy, type SplitLayer, splitLayer23Hierarchy } from './layer-23-hierarchy.ts';
 import { sliceVolume } from './slices/slice-volume.ts';
 
@@ -53,8 +53,7 @@ export async function splitLayer23(
   { compat = false }: SplitLayer23Options = {},
   slabbing: Slabbing = {},
 ): Promise<SplitLayer23> {
-  const { type, components } = vectors.header;
-  if (components !== 3 || (type !== 'float' && type !== 'double')) throw new NotDirectionVectors({ type, components });
+  assertVectors(vectors.header);
   assertSameGrid(annotation.grid, vectors.source.grid);
   const { hierarchy: result, split } = splitLayer23Hierarchy(hierarchy);
   const labels = layerLabels(hierarchy);

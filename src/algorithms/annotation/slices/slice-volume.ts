@@ -1,9 +1,9 @@
-import { inOrder } from '../../../volume/in-order.ts';
 import type { SlabSource } from '../../../volume/slab-source.ts';
 import type { Volume } from '../../../volume/volume.ts';
 import type { WorkerPool } from '../../../volume/worker-pool.ts';
 import type { Box } from '../../regions/bounding-box.ts';
-import type { Vectors } from '../../vectors/orientation-field.ts';
+import { runOnEach } from '../../run-on-each.ts';
+import type { Vectors } from '../../vectors/vectors.ts';
 import { followStreamlinesKernel, type StreamlineTask, UNSLICED } from './follow-streamlines.ts';
 import { LANE_BYTES, streamlineModule } from './streamline-code.ts';
 import { gatherField } from './streamline-field.ts';
@@ -49,14 +49,10 @@ export async function sliceVolume(
   const diagonal = Math.hypot(...layout.shape.map((size, axis) => size * layout.spacing[axis]));
   const stepsMax = Math.ceil((DIAGONALS_MAX * diagonal) / resolution);
   const shared = { module: streamlineModule(layout), memory, layout, slices, thicknesses, resolution, stepsMax };
-  const { url, name } = followStreamlinesKernel;
-  const run = (part: number): Promise<number> => {
-    const at = (of: number) => Math.floor((slices.length * of) / TASKS);
-    const params: StreamlineTask = { ...shared, lanes: part * LANE_BYTES, first: at(part), last: at(part + 1) };
-    const range = { from: 0, to: 0, first: 0, last: 0 };
-    return pool.run<number>({ url, name, sources: [], range, params }, signal);
-  };
-  let cutOff = 0;
-  for await (const count of inOrder(Array(TASKS).keys(), 2 * pool.threads, run)) cutOff += count;
-  return cutOff;
+  const at = (part: number) => Math.floor((slices.length * part) / TASKS);
+  const tasks = Array.from({ length: TASKS }, (_, part): StreamlineTask => {
+    return { ...shared, lanes: part * LANE_BYTES, first: at(part), last: at(part + 1) };
+  });
+  const cutOff = await runOnEach(pool, followStreamlinesKernel, tasks, signal);
+  return cutOff.reduce((sum, count) => sum + count, 0);
 }

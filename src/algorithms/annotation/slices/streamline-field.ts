@@ -2,7 +2,7 @@ import { spacing, type Vec3 } from '../../../volume/grid.ts';
 import { planesOf, type SlabSource, shareSlab } from '../../../volume/slab-source.ts';
 import type { Volume } from '../../../volume/volume.ts';
 import type { Box } from '../../regions/bounding-box.ts';
-import type { Vectors } from '../../vectors/orientation-field.ts';
+import type { Vectors } from '../../vectors/vectors.ts';
 import { CORNER_VALUES, writeCorners } from './corners.ts';
 import { RegionTooLarge, VectorsUndefined } from './errors.ts';
 import { type FieldLayout, LANE_BYTES } from './streamline-code.ts';

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { zstdDecompressSync } from 'node:zlib';
+import type { Vector } from 'apache-arrow';
+import { FeatherColumnInvalid, FeatherUnreadable } from './errors.ts';
+import { decodeLz4Frames } from './lz4-frame.ts';
+
+/** Columns of a table, checked as they are asked for. */
+export interface FeatherTable {
+  readonly rows: number;
+  /** @throws FeatherColumnInvalid when it is absent or a row holds no number */
+  numbers(column: string): Float64Array;
+  /** @throws FeatherColumnInvalid when it is absent or a row holds no text */
+  texts(column: string): string[];
+}
+
+/**
+ * Reads a Feather file of version 2, plain or compressed by LZ4 or ZSTD.
+ *
+ * @throws FeatherUnreadable
+ */
+export async function readFeather(path: string): Promise<FeatherTable> {
+  // Loaded when a table is read: few commands read one.
+  const { CompressionType, compressionRegistry, tableFromIPC } = await import('apache-arrow');
+  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decodeLz4Frames });
+  compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => zstdDecompressSync(data) });
+  const table = await readFile(path)
+    .then((bytes) => tableFromIPC(checkMagic(bytes)))
+    .catch((cause: Error) => {
+      throw new FeatherUnreadable({ path, reason: cause.message }, { cause });
+    });
+  const column = (name: string): Vector => {
+    const found = table.getChild(name);
+    if (found) return found;
+    const names = table.schema.fields.map((field) => field.name);
+    throw new FeatherColumnInvalid({
+      path,
+      column: name,
+      problem: `the table has ${names.join(', ') || 'no columns'}`,
+    });
+  };
+  return {
+    rows: table.numRows,
+    numbers(name) {
+      const values = Float64Array.from(column(name), (value) => toNumber(value));
+      const row = values.findIndex(Number.isNaN);
+      if (row < 0) return values;
+      throw new FeatherColumnInvalid({ path, column: name, problem: `row ${row} holds no number` });
+    },
+    texts(name) {
+      const values = [...column(name)];
+      const row = values.findIndex((value) => typeof value !== 'string');
+      if (row < 0) return values;
+      throw new FeatherColumnInvalid({ path, column: name, problem: `row ${row} holds no text` });
+    },
+  };
+}
+
+const toNumber = (value: unknown): number =>
+  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
+
+/** Anything else would be taken for a stream of Arrow messages, or for an empty table. */
+function checkMagic(bytes: Buffer): Buffer {
+  if (bytes.toString('latin1', 0, 6) === 'ARROW1') return bytes;
+  throw new Error('it does not start with ARROW1');
+}

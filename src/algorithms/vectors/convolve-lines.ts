@@ -60,6 +60,9 @@ export function lineConvolver({ length, samples, weights }: LineShape): (lines: 
   const busy = new Uint8Array(Math.ceil(samples.length / BLOCK));
   const sums = new Float64Array(BLOCK);
   return (lines, { flags, at, stride }) => {
+    let any = 0;
+    for (let block = 0; block < blocks; block++) any |= flags[at + block * stride];
+    if (any === 0) return;
     gather(lines, samples, buffer, busy);
     for (let block = 0; block < blocks; block++) {
       if (flags[at + block * stride] === 0) continue;

@@ -6,6 +6,8 @@ export interface Gaussian {
   readonly sigma: number;
   /** Samples on each side; by default 4σ, rounded. */
   readonly radius?: number;
+  /** Whether σ is a float32, with which numpy computes the factor of the exponent; float64 by default. */
+  readonly single?: boolean;
 }
 
 /**
@@ -13,8 +15,9 @@ export interface Gaussian {
  *
  * @see scipy, ndimage, `gaussian_filter1d`
  */
-export function gaussianWeights({ sigma, radius = Math.trunc(TRUNCATE * sigma + 0.5) }: Gaussian): Float64Array {
-  const factor = -0.5 / (sigma * sigma);
+export function gaussianWeights(gaussian: Gaussian): Float64Array {
+  const { sigma, radius = Math.trunc(TRUNCATE * sigma + 0.5), single = false } = gaussian;
+  const factor = single ? Math.fround(-0.5 / Math.fround(sigma * sigma)) : -0.5 / (sigma * sigma);
   const both = Float64Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(factor * (i - radius) ** 2));
   const total = sumAsNumpy(both);
   return both.subarray(radius).map((weight) => weight / total);

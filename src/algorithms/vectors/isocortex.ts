@@ -1,22 +1,26 @@
+import { AtlasError } from '../../errors.ts';
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { Slabbing } from '../computed-volume.ts';
-import { labelBoxes } from '../regions/bounding-box.ts';
+import { type Box, boxOf, labelBoxes } from '../regions/bounding-box.ts';
 import { createVectors } from './blur-gradient.ts';
-import { type DirectionVectors, directionVectors, EMPTY_BOX } from './direction-vectors.ts';
-import { findLayers, type LayeredRegion, writeLayeredVectors } from './layered-region.ts';
+import { type DirectionVectors, directionVectors } from './direction-vectors.ts';
+import { RegionWithoutVoxels } from './from-center.ts';
+import { layeredDirectionVectors } from './layer-region.ts';
+import type { LayeredRegion } from './layered-region.ts';
+import { type RegionAlgorithm, writeRegionVectors } from './source-target-region.ts';
 import { warnOfUndefined } from './undefined-vectors.ts';
+
+export const ISOCORTEX_ALGORITHMS = ['regiodesics', 'simple-blur-gradient', 'shading-blur-gradient'] as const;
+export type IsocortexAlgorithm = (typeof ISOCORTEX_ALGORITHMS)[number];
+
+const NAME = 'Isocortex';
 
 /** The layers of the mouse isocortex, and the lateral forebrain bundle system below them. */
 const ISOCORTEX: LayeredRegion = {
   metadata: {
-    region: {
-      name: 'Isocortex',
-      query: '@^\\bIsocortex|lfbs\\b$',
-      attribute: 'acronym',
-      withDescendants: true,
-    },
+    region: { name: NAME, query: '@^\\bIsocortex|lfbs\\b$', attribute: 'acronym', withDescendants: true },
     layers: {
       names: ['layer 1', 'layer 2/3', 'layer 4', 'layer 5', 'layer 6', 'lateral forebrain bundle system'],
       queries: ['@.*1[ab]?$', '@.*[2-3][ab]?$', '@.*4[ab]?$', '@.*5[ab]?$', '@.*6[ab]?$', 'lfbs'],
@@ -28,18 +32,67 @@ const ISOCORTEX: LayeredRegion = {
   hemispheres: true,
 };
 
-export async function shading(
+/** Acronyms of the layers of an isocortical region, whose own acronym is the group. */
+const LAYER_ACRONYM = /^([a-zA-Z]*-?[a-zA-Z]+)(?:[1-5]|2\/3|6[ab])$/;
+
+export interface IsocortexOptions {
+  /** `shading-blur-gradient` takes the isocortex as a whole, the others region by region. */
+  readonly algorithm: IsocortexAlgorithm;
+  /** See `findLayers`. */
+  readonly compat?: boolean;
+}
+
+/**
+ * Direction vectors of the mouse isocortex, from layer 6 to layer 1. A region that fails has none, with a warning.
+ *
+ * @throws RegionWithoutVoxels
+ * @see atlas-direction-vectors, isocortex.py
+ */
+export async function isocortexDirectionVectors(
   pool: WorkerPool,
   hierarchy: RegionHierarchy,
   annotation: SlabSource<Uint32Array>,
-  compat = false,
+  { algorithm, compat }: IsocortexOptions,
   slabbing: Slabbing = {},
 ): Promise<DirectionVectors> {
+  const ids = hierarchy.find(NAME, 'acronym', { withDescendants: true });
+  if (algorithm === 'shading-blur-gradient') {
+    return layeredDirectionVectors(pool, hierarchy, annotation, ISOCORTEX, { ids, compat, ...slabbing });
+  }
   const boxes = await labelBoxes(pool, annotation, slabbing);
-  const layers = findLayers(hierarchy, boxes, ISOCORTEX, compat);
-  const vectors = createVectors(layers.box ?? EMPTY_BOX);
-  await writeLayeredVectors(pool, annotation, layers, ISOCORTEX, vectors, slabbing.signal);
-  const ids = hierarchy.find('Isocortex', 'acronym', { withDescendants: true });
-  const warnings = await warnOfUndefined(pool, annotation, 'Isocortex', { ids, vectors }, slabbing);
-  return directionVectors(annotation.grid, vectors, [...layers.warnings, ...warnings]);
+  const box = boxOf(boxes, ids);
+  if (!box) throw new RegionWithoutVoxels({ region: NAME });
+  const vectors = createVectors(box);
+  const failures: string[] = [];
+  for (const region of isocorticalRegions(hierarchy, boxes, ids)) {
+    const settings = { ...acrossLayers(region.acronym, algorithm), box: region.box };
+    const failure = await writeRegionVectors(pool, hierarchy, annotation, settings, vectors, slabbing).catch(failureOf);
+    if (failure) failures.push(`${region.acronym} gets no direction vectors: ${failure}`);
+  }
+  const warnings = await warnOfUndefined(pool, annotation, NAME, { ids, vectors }, slabbing);
+  return directionVectors(annotation.grid, vectors, [...failures, ...warnings]);
+}
+
+const acrossLayers = (region: string, algorithm: RegionAlgorithm) =>
+  // Layer 6b is the bottom of the isocortex, 6a is not.
+  ({ source: '@.*6[b]$', region, target: '@.*1$', algorithm, opposite: 'include_as_target' }) as const;
+
+/** The regions of the isocortex that have layers in the annotation, by acronym, and the boxes they lie in. */
+function isocorticalRegions(
+  hierarchy: RegionHierarchy,
+  boxes: ReadonlyMap<number, Box>,
+  isocortex: ReadonlySet<number>,
+) {
+  const labels = [...isocortex].filter((id) => boxes.has(id));
+  const acronyms = new Set(labels.flatMap((id) => LAYER_ACRONYM.exec(hierarchy.get(id).acronym)?.[1] ?? []));
+  return [...acronyms].sort().flatMap((acronym) => {
+    const box = boxOf(boxes, hierarchy.find(acronym, 'acronym', { withDescendants: true }));
+    return box ? [{ acronym, box }] : [];
+  });
+}
+
+/** What a region may fail with; anything else is thrown on. */
+function failureOf(error: unknown): string {
+  if (error instanceof AtlasError && error.tag === 'EmptyBoundary') return error.message;
+  throw error;
 }

@@ -9,7 +9,6 @@ import { layeredVolume } from '../regions/layered-volume.ts';
 import type { RegionMetadata } from '../regions/region-metadata.ts';
 import { runOnEach } from '../run-on-each.ts';
 import { type VectorsInBox, writeBlurGradient } from './blur-gradient.ts';
-import { RegionWithoutVoxels } from './from-center.ts';
 import { type LayerWeights, shadingFieldKernel } from './shading-field.ts';
 
 /** The parameters of the reference: they depend on each other, not on the size of voxels. */
@@ -32,6 +31,8 @@ export interface LayeredRegion {
 export interface LayersFound {
   /** Layer by label. */
   readonly labels: ReadonlyMap<number, number>;
+  /** Layers that have voxels. */
+  readonly present: readonly number[];
   /** The layers that get vectors. */
   readonly inner: readonly number[];
   /** Of the inner layers; undefined when no vector can be computed. */
@@ -42,7 +43,7 @@ export interface LayersFound {
 /**
  * @param boxes - by label; see `labelBoxes`
  * @param compat - takes the last layer that has voxels for the one beside the region, whichever it is
- * @throws LayersNotDescribed, UnknownAttribute, InvalidQuery, RegionWithoutVoxels
+ * @throws LayersNotDescribed, UnknownAttribute, InvalidQuery
  */
 export function findLayers(
   hierarchy: RegionHierarchy,
@@ -53,20 +54,15 @@ export function findLayers(
   const labels = layerLabels(hierarchy, metadata);
   const found = [...labels].filter(([label]) => boxes.has(label));
   const present = [...new Set(found.map(([, layer]) => layer))].sort((a, b) => a - b);
-  const { name } = metadata.region;
-  if (present.length === 0) throw new RegionWithoutVoxels({ region: name });
   const external = compat ? present[present.length - 1] : weights.layers.length;
   const inner = present.filter((layer) => layer !== external);
   if (inner[0] !== 1) {
-    const query = metadata.layers?.queries[0];
-    return {
-      labels,
-      inner,
-      warnings: [`${name} gets no direction vectors: its first layer, ${query}, has no voxels.`],
-    };
+    const [name, first] = [metadata.region.name, metadata.layers?.queries[0]];
+    const warning = `${name} gets no direction vectors: its first layer, ${first}, has no voxels.`;
+    return { labels, present, inner, warnings: [warning] };
   }
   const innerLabels = found.filter(([, layer]) => layer !== external).map(([label]) => label);
-  return { labels, inner, box: boxOf(boxes, innerLabels), warnings: [] };
+  return { labels, present, inner, box: boxOf(boxes, innerLabels), warnings: [] };
 }
 
 /**

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readHierarchy } from '../ontology/hierarchy.ts';
 import { files } from '../pipeline/files.ts';
-import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
+import { readNrrdHeader } from '../volume/nrrd/read.ts';
 import type { OwnerClient } from './owner/client.ts';
-import { drawVolume } from './picture/draw.ts';
+import { drawVolume } from './picture/draw-volume.ts';
 import { readSettings } from './settings.ts';
 import { formatJson, print } from './shell.ts';
 
@@ -62,14 +62,14 @@ export async function showTour(owner: OwnerClient, tag: string): Promise<void> {
 /** Two coronal planes, a horizontal and a sagittal one of the annotation that a run has made. */
 export async function drawRelease(folder: string, path: string): Promise<void> {
   const workingDir = resolve(folder, (await readSettings(folder)).WORKING_DIR);
-  const { volume } = await readAnnotation(resolve(workingDir, files.annotationV3));
+  const annotation = resolve(workingDir, files.annotationV3);
   const hierarchy = await readHierarchy(resolve(workingDir, files.hierarchyCcfv3LeavesOnly));
-  const [width, height, depth] = volume.grid.shape;
+  const [width, height, depth] = (await readNrrdHeader(annotation)).grid.shape;
   const cuts = [
     { axis: 'x', plane: Math.floor(0.4 * width) },
     { axis: 'x', plane: Math.floor(0.55 * width) },
     { axis: 'y', plane: Math.floor(0.38 * height) },
     { axis: 'z', plane: Math.floor(0.36 * depth) },
   ] as const;
-  await writeFile(path, drawVolume(volume, hierarchy, cuts, 3));
+  await writeFile(path, await drawVolume(annotation, { cuts, hierarchy, scale: 3 }));
 }

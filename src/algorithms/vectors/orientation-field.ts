@@ -18,28 +18,33 @@ export function orientationsOf([vectors]: readonly [Slab<Vectors>]): Float32Arra
   const { values } = vectors;
   const quaternions = new Float32Array((values.length / 3) * 4);
   for (let i = 0, o = 0; i < values.length; i += 3, o += 4) {
-    const [x, y, z] = [values[i], values[i + 1], values[i + 2]];
+    const x = values[i];
+    const y = values[i + 1];
+    const z = values[i + 2];
     const square = x * x + z * z;
     const norm = Math.sqrt(square + y * y);
     if (!(norm > 0)) {
       setUndefined(quaternions, o);
-    } else if (square === 0 && y < 0) {
-      quaternions[o + 1] = 1;
-    } else {
-      // ‖v‖ + y, written so that it does not cancel where v is close to −y.
-      const w = y < 0 ? square / (norm - y) : norm + y;
-      const scale = 1 / Math.sqrt(w * w + square);
-      quaternions[o] = w * scale;
-      quaternions[o + 1] = z * scale;
-      quaternions[o + 3] = 0 - x * scale;
+      continue;
     }
+    // ‖v‖ + y, written so that it does not cancel where v is close to −y.
+    const w = y < 0 ? square / (norm - y) : norm + y;
+    if (w === 0) {
+      quaternions[o + 1] = 1;
+      continue;
+    }
+    // w² + x² + z² = 2 ‖v‖ w
+    const scale = 1 / Math.sqrt(2 * norm * w);
+    quaternions[o] = w * scale;
+    quaternions[o + 1] = z * scale;
+    quaternions[o + 3] = 0 - x * scale;
   }
   return quaternions;
 }
 
 export const orientationsKernel = defineKernel(import.meta.url, orientationsOf);
 
-/** Four stores: half of a volume is undefined, and `fill` of four costs more than their quaternion. */
+/** Four stores: half of a volume is undefined, and `fill` of four costs more than a quaternion. */
 function setUndefined(quaternions: Vectors, at: number): void {
   quaternions[at] = Number.NaN;
   quaternions[at + 1] = Number.NaN;

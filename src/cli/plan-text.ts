@@ -1,3 +1,4 @@
+import type { UserConfig } from '../pipeline/customisation/user-config.ts';
 import { type Reason, reasonText } from '../pipeline/explain.ts';
 import { explainTarget } from '../pipeline/explain-target.ts';
 import type { Plan } from '../pipeline/plan.ts';
@@ -10,17 +11,22 @@ interface PlanAsked {
   readonly target: string;
   /** Values of `--config`. */
   readonly config: readonly string[];
+  readonly customisation?: UserConfig;
   readonly triggers?: Parameters<typeof explainTarget>[2];
 }
 
 type Form = { readonly json?: boolean; readonly dot?: boolean; readonly mermaid?: boolean };
 
 /** A plan for the working folder as it is, a table unless another form is asked for. */
-export async function planText(folder: string, { target, config, triggers }: PlanAsked, form: Form): Promise<string> {
+export async function planText(
+  folder: string,
+  { target, config, customisation, triggers }: PlanAsked,
+  form: Form,
+): Promise<string> {
   const configuration = await readPlanSettings(folder, config);
   const { plan, reasons, bytes } = await explainTarget(
     target,
-    { rules: ALL_RULES, projectDir: folder, configuration },
+    { rules: ALL_RULES, projectDir: folder, configuration, customisation },
     triggers,
   );
   if (form.json) return JSON.stringify(planToJson(plan, reasons), undefined, 2);

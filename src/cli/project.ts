@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readAtlasIds } from '../entities/atlas-ids.ts';
 import { createGraph } from '../entities/create-graph.ts';
 import type { Graph } from '../entities/graph.ts';
@@ -32,6 +33,9 @@ export interface Project extends Pick<OpenStore, 'store' | 'database' | 'blobs'>
   readonly caller: Caller;
   close(): Promise<void>;
 }
+
+/** What starts this program again, for the commands of customised rules. */
+const COMMAND = [process.execPath, fileURLToPath(new URL('../../bin/atlasgraph.js', import.meta.url))];
 
 const MAX_LINKED_BYTES = 10 * 2 ** 30;
 const LINKED_FILE_MS = 3_600_000;
@@ -85,7 +89,7 @@ export async function openProject(folder: string, settings: Configuration): Prom
 async function servicesFor({ caller, options }: Run, graph: Graph): Promise<OpenServices> {
   const workers = createWorkerPool({ threads: options.cores });
   const { name, repository } = software();
-  const services: EntityServices = { workers, graph, caller, software: { name, repository } };
+  const services: EntityServices = { workers, command: COMMAND, graph, caller, software: { name, repository } };
   return { services, close: () => workers.close() };
 }
 

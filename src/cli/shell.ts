@@ -1,12 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { readUserConfig } from '../pipeline/customisation/read-user-config.ts';
+import type { UserConfig } from '../pipeline/customisation/user-config.ts';
 
 /** The project folder a command works in: what -C names, else the current folder. */
 export const projectFolder = (command: Command): string => resolve(command.optsWithGlobals().directory ?? '.');
 
 /** Paths among arguments are the shell's, whatever -C says; the owner of the folder may stand elsewhere. */
 export const shellPath = (path: string): string => resolve(path);
+
+/** Of `--user-config-path`. @throws InvalidUserConfig, InvalidCommand */
+export const customisationAt = async (path: string | undefined): Promise<UserConfig | undefined> =>
+  path === undefined ? undefined : readUserConfig(shellPath(path));
 
 /** For options that may be given several times. */
 export const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];

@@ -45,8 +45,8 @@ export function createRuns(parts: RunsParts): Runs {
       return run;
     },
     async retry(id, caller) {
-      const { target, configuration, options, tag } = await found(id, store.get(id));
-      return add({ ...newRun({ target, configuration, options, caller }, parts), tag });
+      const { target, configuration, customisation, options, tag } = await found(id, store.get(id));
+      return add({ ...newRun({ target, configuration, customisation, options, caller }, parts), tag });
     },
     async *events(id, after = 0, signal) {
       let last = after;

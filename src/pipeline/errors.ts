@@ -11,6 +11,18 @@ export class UnknownRule extends AtlasError<'UnknownRule', { rule: string; neare
   }
 }
 
+type NotPlanned = { rule: string; target: string; planned: readonly string[] };
+
+export class ForcedRuleNotPlanned extends AtlasError<'ForcedRuleNotPlanned', NotPlanned> {
+  readonly tag = 'ForcedRuleNotPlanned';
+  readonly remedy: string;
+
+  constructor(details: NotPlanned) {
+    super(`${details.rule} cannot be forced: it is no part of the plan of ${details.target}.`, details);
+    this.remedy = `Force one of its jobs: ${details.planned.join(', ')}.`;
+  }
+}
+
 export class RuleCycle extends AtlasError<'RuleCycle', { rules: readonly string[] }> {
   readonly tag = 'RuleCycle';
   readonly remedy = 'Remove one of the inputs that close the circle.';

@@ -81,7 +81,7 @@ export function explainPlan(
 
 /** The forced rules and everything downstream of them in the plan. */
 export function forcedJobs(plan: Plan, forced: readonly string[]): ReadonlySet<string> {
-  const jobs = new Set(forced.filter((name) => plan.jobs.some(({ rule }) => rule.name === name)));
+  const jobs = new Set(forced);
   for (const { rule, needs } of plan.jobs) if (needs.some((need) => jobs.has(need))) jobs.add(rule.name);
   return jobs;
 }

@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Configuration, secretsBlanker, secretsOf } from './configuration.ts';
+import { planRequest } from './customised-plan.ts';
 import { driveJobs } from './drive-jobs.ts';
 import { RunLocked } from './errors.ts';
 import { explainPlan } from './explain.ts';
 import { toFailure } from './failure.ts';
 import { openLedger } from './ledger.ts';
 import { lockWorkingDir } from './lock.ts';
-import { planTarget } from './plan.ts';
 import { readPlanState } from './plan-state.ts';
 import { checkDisk, diskNeeded } from './resources.ts';
 import type { Run } from './run.ts';
@@ -61,7 +61,7 @@ async function makeJobs(
   await mkdir(workingDir, { recursive: true });
   await recover(workingDir);
   const ledger = await openLedger(workingDir);
-  const plan = planTarget(run.target, parts.rules);
+  const plan = planRequest(run, parts.rules);
   const reasons = explainPlan(plan, await readPlanState(plan.jobs, ledger, configuration), run.options);
   const writer = createEventWriter(parts.store, run.id, changed);
   const disk = await checkDisk(workingDir, diskNeeded(plan, reasons, ledger.records, configuration));

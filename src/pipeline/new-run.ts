@@ -1,30 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism, totalmem } from 'node:os';
 import { type Configuration, mergeConfiguration, withoutSecrets } from './configuration.ts';
-import { findRule, planTarget } from './plan.ts';
+import { planRequest } from './customised-plan.ts';
 import { voxelRatio } from './resources.ts';
 import type { Rule } from './rule.ts';
 import type { Run, RunJob, RunOptions } from './run.ts';
 import type { RunRequest, RunsParts } from './runs.ts';
 
-/** A run with its plan, none of it done. @throws UnknownRule, UnknownConfigurationKey, InvalidConfiguration */
-export function newRun(request: RunRequest, { rules, ...parts }: Pick<RunsParts, 'configuration' | 'rules'>): Run {
-  const { target, caller, options = {} } = request;
-  for (const forced of options.forced ?? []) findRule(forced, rules);
+/**
+ * A run with its plan, none of it done.
+ *
+ * @throws UnknownRule, ForcedRuleNotPlanned, NothingToMerge, UnknownConfigurationKey, InvalidConfiguration
+ */
+export function newRun(request: RunRequest, parts: Pick<RunsParts, 'configuration' | 'rules'>): Run {
+  const { caller, customisation, options = {} } = request;
+  const plan = planRequest({ ...request, forced: options.forced }, parts.rules);
   const configuration = mergeConfiguration([
     { source: 'atlasgraph.yaml', values: parts.configuration },
     { source: 'The configuration of the run', values: request.configuration ?? {} },
   ]);
   return {
     id: randomUUID(),
-    target,
+    target: plan.target,
     state: 'queued',
     createdAt: new Date().toISOString(),
     caller,
     configuration: withoutSecrets(configuration),
+    customisation,
     options: { ...defaultOptions(configuration), ...options },
     cancelRequested: false,
-    jobs: planTarget(target, rules).jobs.map(({ rule, needs }) => newJob(rule, needs, configuration)),
+    jobs: plan.jobs.map(({ rule, needs }) => newJob(rule, needs, configuration)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { RuleCycle, TwoProducers, UnknownRule } from './errors.ts';
+import { ForcedRuleNotPlanned, RuleCycle, TwoProducers, UnknownRule } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { inputPath, outputPath, type Rule } from './rule.ts';
 
@@ -35,6 +35,19 @@ export function planTarget(target: string, rules: readonly Rule[]): Plan {
   };
   visit(target, []);
   return { target, jobs: [...jobs.values()] };
+}
+
+/**
+ * Sees to it that what is forced is part of the plan: nobody forces a rule in order that nothing happens.
+ *
+ * @throws UnknownRule, ForcedRuleNotPlanned
+ */
+export function assertPlanned(forced: readonly string[], { target, jobs }: Plan, rules: readonly Rule[]): void {
+  const planned = jobs.map(({ rule }) => rule.name);
+  for (const rule of forced) {
+    findRule(rule, rules);
+    if (!planned.includes(rule)) throw new ForcedRuleNotPlanned({ rule, target, planned });
+  }
 }
 
 /** @throws UnknownRule */

@@ -1,3 +1,5 @@
+import type { UserConfig } from './customisation/user-config.ts';
+
 export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /**
@@ -42,6 +44,8 @@ export interface Run {
   readonly caller: RunCaller;
   /** Every key but the secrets, as it was when the run was started. */
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** What is done for some regions instead of what the rules do for all. */
+  readonly customisation?: UserConfig;
   readonly options: RunOptions;
   /** The automatic tag, once something asked for it. */
   readonly tag?: string;

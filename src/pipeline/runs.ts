@@ -1,4 +1,5 @@
 import type { Configuration } from './configuration.ts';
+import type { UserConfig } from './customisation/user-config.ts';
 import type { Rule, Services } from './rule.ts';
 import type { Run, RunCaller, RunEvent, RunOptions, RunState, RunStore } from './run.ts';
 
@@ -6,6 +7,7 @@ export interface RunRequest {
   readonly target: string;
   /** Keys that differ from the project's configuration; never a secret. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly customisation?: UserConfig;
   readonly options?: Partial<RunOptions>;
   readonly caller: RunCaller;
 }

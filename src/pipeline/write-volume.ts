@@ -3,7 +3,7 @@ import { headerFor, type NrrdHeader } from '../volume/nrrd/header.ts';
 import { writeNrrd } from '../volume/nrrd/write.ts';
 import { byteCount, type VoxelArray } from '../volume/volume.ts';
 
-interface WriteOptions {
+export interface WriteOptions {
   /** Header of the volume it was made from. */
   readonly like: NrrdHeader;
   readonly kinds?: readonly string[];

@@ -38,6 +38,16 @@ test('a forced rule that does not exist is refused before the run is kept', asyn
   });
 });
 
+test('a forced rule outside of the plan is refused with what could be forced', async (t) => {
+  const { runs } = await openProject(t, chain(), { kysely });
+  await assert.rejects(runs.start({ target: 'middle', options: { forced: ['copy'] }, caller: CALLER }), {
+    tag: 'ForcedRuleNotPlanned',
+    message: 'copy cannot be forced: it is no part of the plan of middle.',
+    remedy: 'Force one of its jobs: source, middle.',
+  });
+  assert.deepEqual((await runs.list({ states: ['queued', 'running'] })).items, []);
+});
+
 test('a cancelled run stops its job, keeps what was there before and can be made again', async (t) => {
   const started = Promise.withResolvers<void>();
   let endless = false;

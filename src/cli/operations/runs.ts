@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { withoutSecrets } from '../../pipeline/configuration.ts';
+import { mergedTarget } from '../../pipeline/customisation/customise-rules.ts';
+import { UserConfig } from '../../pipeline/customisation/user-config.ts';
 import type { Run, RunEvent } from '../../pipeline/run.ts';
 import { defineOperation } from '../owner/operation.ts';
 import { configurationOfRun } from '../settings.ts';
@@ -10,6 +12,7 @@ const RunId = z.object({ id: z.string() });
 const RunAsked = z.object({
   target: z.string(),
   configuration: z.record(z.string(), z.unknown()),
+  customisation: UserConfig.optional(),
   options: z.object({
     cores: z.int().positive().optional(),
     forced: z.array(z.string()).default([]),
@@ -22,16 +25,17 @@ const RunAsked = z.object({
 export const startRun = defineOperation({
   name: 'start-run',
   input: RunAsked,
-  run: async ({ runs, caller, settings }, { target, configuration, options }): Promise<Run> => {
+  run: async ({ runs, caller, settings }, { target, configuration, customisation, options }): Promise<Run> => {
     const { items } = await runs.list({ states: ['queued', 'running'] });
     const wanted = withoutSecrets(configurationOfRun(settings, configuration));
     const same = items.find(
       (run) =>
-        run.target === target &&
+        run.target === (customisation ? mergedTarget(target, customisation) : target) &&
+        isDeepStrictEqual(run.customisation, customisation) &&
         options.forced.length === 0 &&
         isDeepStrictEqual({ ...run.configuration }, { ...wanted }),
     );
-    return same ?? runs.start({ target, configuration, options, caller });
+    return same ?? runs.start({ target, configuration, customisation, options, caller });
   },
 });
 

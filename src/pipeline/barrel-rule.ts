@@ -1,0 +1,43 @@
+import { constants, copyFile, stat } from 'node:fs/promises';
+import { readBarrelPositions } from '../algorithms/annotation/barrels/barrel-positions.ts';
+import { splitBarrels } from '../algorithms/annotation/barrels/split-barrels.ts';
+import { readHierarchy } from '../ontology/hierarchy.ts';
+import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
+import { memorySource } from '../volume/slab-source.ts';
+import { parameters } from './configuration.ts';
+import { files } from './files.ts';
+import { defineRule } from './rule.ts';
+import { writeParcellation } from './write-parcellation.ts';
+
+interface Pair {
+  readonly hierarchy: string;
+  readonly annotation: string;
+}
+
+/** The rule that splits barrel columns of a CCF version; without barrel positions it passes its input through. */
+export function barrelRule(version: 'ccfv2' | 'ccfv3', pair: Pair, outputs: Pair) {
+  return defineRule({
+    name: `split_barrel_${version}_l23split`,
+    description: `Gives the barrel columns of CCF${version.slice(-2)} regions of their own.`,
+    version: 1,
+    inputs: { ...pair, barrels: files.barrelPositions },
+    outputs: { ...outputs },
+    params: parameters('COMPRESSION_LEVEL'),
+    resources: { threads: 2, memoryMiB: 768, diskMiB: 16 },
+    async run(job, { workers }) {
+      const { inputs, params, signal, log, progress } = job;
+      if ((await stat(inputs.barrels)).size === 0) {
+        log('there are no barrel positions: the barrel columns are not split');
+        for (const file of ['hierarchy', 'annotation'] as const) {
+          await copyFile(inputs[file], job.outputs[file], constants.COPYFILE_FICLONE);
+        }
+        return;
+      }
+      const hierarchy = await readHierarchy(inputs.hierarchy);
+      const { header, volume } = await readAnnotation(inputs.annotation);
+      const positions = await readBarrelPositions(inputs.barrels);
+      const result = splitBarrels(workers, hierarchy, memorySource(volume), positions, { signal });
+      await writeParcellation(job.outputs, result, { like: header, level: params.COMPRESSION_LEVEL, progress });
+    },
+  });
+}

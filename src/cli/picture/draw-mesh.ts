@@ -2,9 +2,10 @@ import { parse } from 'node:path';
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import { FROM_FRONT_LEFT } from './camera.ts';
 import type { Color } from './color.ts';
-import { encodePng, halved } from './image.ts';
+import { halved } from './image.ts';
 import { regionColors } from './label-colors.ts';
 import { NotDrawable } from './not-drawable.ts';
+import { encodePng } from './png.ts';
 import { rasterize } from './rasterize.ts';
 import { readMesh } from './read-mesh.ts';
 

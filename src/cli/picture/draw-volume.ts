@@ -6,9 +6,10 @@ import { bytesPerVoxel } from '../../volume/voxel-types.ts';
 import type { Color } from './color.ts';
 import { mapColor, scaleOf, shareOf } from './color-map.ts';
 import { quaternionColor, vectorColor } from './direction-colors.ts';
-import { below, beside, drawSection, encodePng, type Image } from './image.ts';
+import { below, beside, drawSection, type Image } from './image.ts';
 import { CODES_MAX, codeColor, labelColor, regionColors } from './label-colors.ts';
 import { NotDrawable } from './not-drawable.ts';
+import { encodePng } from './png.ts';
 import { scaleBar } from './scale-bar.ts';
 import { type Cut, readSections, type Section } from './section.ts';
 

@@ -1,4 +1,3 @@
-import { PNG } from 'pngjs';
 import { type Color, scaled, WHITE } from './color.ts';
 import type { Section } from './section.ts';
 
@@ -89,12 +88,4 @@ export function halved({ width, height, pixels }: Image): Image {
     }
   }
   return half;
-}
-
-export function encodePng({ width, height, pixels }: Image): Buffer {
-  const png = new PNG({ width, height });
-  pixels.forEach((color, i) => {
-    png.data.writeUInt32BE(color * 256 + 255, 4 * i);
-  });
-  return PNG.sync.write(png, { colorType: 2 });
 }

@@ -26,7 +26,7 @@ export function smoothMask(mask: MaskBits): SmoothMask {
     values: createGrowing(Float32Array, 1024 * TILE),
     peak: 0,
   };
-  sweep.values.length = 2 * TILE;
+  sweep.values.length = PLAIN_TILES;
   sweep.values.values.fill(1, FULL_TILE, FULL_TILE + TILE);
   for (let z = 0; z < Math.min(RADIUS, depth); z++) blurPlane(sweep.planes, mask, z);
   for (let z = 0; z < depth; z++) {
@@ -37,7 +37,9 @@ export function smoothMask(mask: MaskBits): SmoothMask {
 }
 
 /** Where the tile of nothing but 1 starts; that of nothing but 0 starts at 0. */
-const FULL_TILE = TILE;
+export const FULL_TILE = TILE;
+/** Values before those of the other tiles, each of which has its place once. */
+export const PLAIN_TILES = 2 * TILE;
 
 interface Sweep {
   readonly mask: MaskBits;

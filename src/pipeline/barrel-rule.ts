@@ -1,4 +1,4 @@
-import { constants, copyFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { readBarrelPositions } from '../algorithms/annotation/barrels/barrel-positions.ts';
 import { splitBarrels } from '../algorithms/annotation/barrels/split-barrels.ts';
 import { readHierarchy } from '../ontology/hierarchy.ts';
@@ -7,15 +7,10 @@ import { memorySource } from '../volume/slab-source.ts';
 import { parameters } from './configuration.ts';
 import { files } from './files.ts';
 import { defineRule } from './rule.ts';
-import { writeParcellation } from './write-parcellation.ts';
-
-interface Pair {
-  readonly hierarchy: string;
-  readonly annotation: string;
-}
+import { type ParcellationPaths, passParcellation, writeParcellation } from './write-parcellation.ts';
 
 /** The rule that splits barrel columns of a CCF version; without barrel positions it passes its input through. */
-export function barrelRule(version: 'ccfv2' | 'ccfv3', pair: Pair, outputs: Pair) {
+export function barrelRule(version: 'ccfv2' | 'ccfv3', pair: ParcellationPaths, outputs: ParcellationPaths) {
   return defineRule({
     name: `split_barrel_${version}_l23split`,
     description: `Gives the barrel columns of CCF${version.slice(-2)} regions of their own.`,
@@ -28,9 +23,7 @@ export function barrelRule(version: 'ccfv2' | 'ccfv3', pair: Pair, outputs: Pair
       const { inputs, params, signal, log, progress } = job;
       if ((await stat(inputs.barrels)).size === 0) {
         log('there are no barrel positions: the barrel columns are not split');
-        for (const file of ['hierarchy', 'annotation'] as const) {
-          await copyFile(inputs[file], job.outputs[file], constants.COPYFILE_FICLONE);
-        }
+        await passParcellation(inputs, job.outputs);
         return;
       }
       const hierarchy = await readHierarchy(inputs.hierarchy);

@@ -1,3 +1,4 @@
+import { ISOCORTEX } from '../algorithms/annotation/layer-23-hierarchy.ts';
 import { splitLayer23 } from '../algorithms/annotation/split-layer-23.ts';
 import { readHierarchy } from '../ontology/hierarchy.ts';
 import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
@@ -6,7 +7,7 @@ import { memorySource } from '../volume/slab-source.ts';
 import { parameters } from './configuration.ts';
 import { files } from './files.ts';
 import { defineRule } from './rule.ts';
-import { writeParcellation } from './write-parcellation.ts';
+import { passParcellation, writeParcellation } from './write-parcellation.ts';
 
 interface Paths {
   readonly annotation: string;
@@ -27,6 +28,11 @@ export function layer23Rule(version: 'ccfv2' | 'ccfv3', paths: Paths) {
     resources: { threads: 2, memoryMiB: 1024, diskMiB: 16 },
     async run({ inputs, outputs, params, signal, log, progress }, { workers }) {
       const hierarchy = await readHierarchy(inputs.hierarchy);
+      if (!hierarchy.byAcronym(ISOCORTEX)) {
+        log(`the hierarchy has no region ${ISOCORTEX}: nothing is split`);
+        await passParcellation(inputs, outputs);
+        return;
+      }
       const { header, volume } = await readAnnotation(inputs.annotation);
       const vectors = await streamNrrd(inputs.directionVectors);
       const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;

@@ -4,15 +4,10 @@ import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
 import { memorySource } from '../volume/slab-source.ts';
 import { parameters } from './configuration.ts';
 import { defineRule } from './rule.ts';
-import { writeParcellation } from './write-parcellation.ts';
-
-interface Pair {
-  readonly hierarchy: string;
-  readonly annotation: string;
-}
+import { type ParcellationPaths, writeParcellation } from './write-parcellation.ts';
 
 /** The rule that makes the hierarchy and annotation of a CCF version leaves-only. */
-export function leavesOnlyRule(version: 'ccfv2' | 'ccfv3', inputs: Pair, outputs: Pair) {
+export function leavesOnlyRule(version: 'ccfv2' | 'ccfv3', inputs: ParcellationPaths, outputs: ParcellationPaths) {
   return defineRule({
     name: `create_leaves_only_hierarchy_annotation_${version}`,
     description: 'Gives regions that have both voxels and children a leaf for those voxels.',
@@ -27,7 +22,8 @@ export function leavesOnlyRule(version: 'ccfv2' | 'ccfv3', inputs: Pair, outputs
       const result = await leavesOnly(workers, hierarchy, memorySource(volume), {}, { signal: job.signal });
       const { COMPRESSION_LEVEL: level } = job.params;
       await writeParcellation(job.outputs, result, { like: header, level, progress: job.progress });
-      for (const [region, leaf] of result.relabelling) job.log(`voxels of region ${region} are now of its leaf ${leaf}`);
+      for (const [region, leaf] of result.relabelling)
+        job.log(`voxels of region ${region} are now of its leaf ${leaf}`);
     },
   });
 }

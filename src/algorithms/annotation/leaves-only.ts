@@ -1,18 +1,34 @@
+import { UnknownRegion } from '../../ontology/errors.ts';
 import { parseHierarchy, type RegionHierarchy } from '../../ontology/hierarchy.ts';
 import { type RegionNode, rootNode, wrapRoot } from '../../ontology/hierarchy-document.ts';
 import { idFromAcronym } from '../../ontology/region-id.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { overSlabs } from '../../volume/slabs.ts';
+import { createVolume } from '../../volume/volume.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
+import { extrapolateRegion } from './extrapolate.ts';
 import { type LabelCounts, labelCounts } from './label-counts.ts';
 import { type Relabelling, relabelKernel } from './relabel.ts';
 
+/**
+ * What becomes of the voxels of a region that has children: `create` makes a leaf for them, `extrapolate` gives them to
+ * the regions below. Where these have no voxels, a leaf is made.
+ */
+export type LeafMethod = 'create' | 'extrapolate';
+
+export interface LeavesOnlyOptions {
+  /** By acronym; a region without one has that of the nearest region above with one, `create` at the top. */
+  readonly methods?: ReadonlyMap<string, LeafMethod>;
+}
+
 export interface LeavesOnly {
-  /** With a new leaf `<acronym>_O` under each region that had voxels of its own and children; in AIBS's wrapper. */
+  /** With a new leaf `<acronym>_O` under each region whose voxels got one; in AIBS's wrapper. */
   readonly hierarchy: RegionHierarchy;
   /** From those regions to their new leaves. */
   readonly relabelling: Relabelling;
+  /** Regions whose voxels go to the regions below them, the lower ones first. */
+  readonly extrapolated: readonly number[];
 }
 
 /**
@@ -20,16 +36,32 @@ export interface LeavesOnly {
  * leaf that exists already is used again, so that doing it twice changes nothing.
  *
  * @param counts - voxels by label
- * @throws RegionIdTaken
- * @see cell-density-validations, nrrdhlp/region_annotations.py, method `create`
+ * @throws UnknownRegion at an acronym of `methods`, RegionIdTaken
+ * @see cell-density-validations, nrrdhlp/region_annotations.py
  */
-export function leavesOnlyHierarchy(hierarchy: RegionHierarchy, counts: LabelCounts): LeavesOnly {
+export function leavesOnlyHierarchy(
+  hierarchy: RegionHierarchy,
+  counts: LabelCounts,
+  { methods = new Map() }: LeavesOnlyOptions = {},
+): LeavesOnly {
+  const { file } = hierarchy;
+  for (const acronym of methods.keys()) {
+    if (!hierarchy.byAcronym(acronym)) throw new UnknownRegion({ file, attribute: 'acronym', value: acronym });
+  }
   const relabelling = new Map<number, number>();
+  const extrapolated: number[] = [];
   const added = new Map<number, string>();
-  const addLeaf = (node: RegionNode): void => {
+  /** @returns whether the region or one below it has voxels */
+  const visit = (node: RegionNode, inherited: LeafMethod): boolean => {
+    const method = methods.get(node.acronym) ?? inherited;
     const children = node.children ?? [];
-    for (const child of children) addLeaf(child);
-    if (children.length === 0 || !counts.get(node.id)) return;
+    const hasVoxelsBelow = children.map((child) => visit(child, method)).includes(true);
+    if (!counts.get(node.id)) return hasVoxelsBelow;
+    if (method === 'extrapolate' && hasVoxelsBelow) extrapolated.push(node.id);
+    else if (children.length > 0) addLeaf(node, children);
+    return true;
+  };
+  const addLeaf = (node: RegionNode, children: RegionNode[]): void => {
     const acronym = `${node.acronym}_O`;
     const id = idFromAcronym(hierarchy, acronym, added);
     relabelling.set(node.id, id);
@@ -38,8 +70,8 @@ export function leavesOnlyHierarchy(hierarchy: RegionHierarchy, counts: LabelCou
     children.push(otherPartOf(node, id, acronym));
   };
   const root = rootNode(hierarchy.toJson());
-  addLeaf(root);
-  return { hierarchy: parseHierarchy(wrapRoot(root), hierarchy.file), relabelling };
+  visit(root, 'create');
+  return { hierarchy: parseHierarchy(wrapRoot(root), file), relabelling, extrapolated };
 }
 
 const otherPartOf = (node: RegionNode, id: number, acronym: string): RegionNode => ({
@@ -53,14 +85,36 @@ const otherPartOf = (node: RegionNode, id: number, acronym: string): RegionNode 
   children: [],
 });
 
-/** The hierarchy and annotation in which every label is a leaf; the annotation's geometry stays. @throws RegionIdTaken */
+/**
+ * The hierarchy and annotation in which every label is a leaf; the annotation's geometry stays. A voxel that is
+ * extrapolated asks its nearest voxels in the regions below, theirs extrapolated before.
+ *
+ * @throws UnknownRegion, RegionIdTaken
+ */
 export async function leavesOnly(
   pool: WorkerPool,
   hierarchy: RegionHierarchy,
   annotation: SlabSource<Uint32Array>,
+  options: LeavesOnlyOptions = {},
   slabbing: Slabbing = {},
 ): Promise<LeavesOnly & { readonly annotation: ComputedVolume<'uint32'> }> {
-  const result = leavesOnlyHierarchy(hierarchy, await labelCounts(pool, annotation, slabbing));
-  const values = overSlabs(pool, relabelKernel, [annotation], result.relabelling, slabbing);
-  return { ...result, annotation: { grid: annotation.grid, type: 'uint32', components: 1, values } };
+  const result = leavesOnlyHierarchy(hierarchy, await labelCounts(pool, annotation, slabbing), options);
+  const shape = { grid: annotation.grid, type: 'uint32', components: 1 } as const;
+  const relabelled = overSlabs(pool, relabelKernel, [annotation], result.relabelling, slabbing);
+  if (result.extrapolated.length === 0) return { ...result, annotation: { ...shape, values: relabelled } };
+  const volume = createVolume(shape);
+  let filled = 0;
+  for await (const labels of relabelled) {
+    volume.values.set(labels, filled);
+    filled += labels.length;
+  }
+  for (const region of result.extrapolated) {
+    const [, ...below] = result.hierarchy.descendants(region);
+    await extrapolateRegion(pool, volume, region, below, slabbing);
+  }
+  return { ...result, annotation: { ...shape, values: once(volume.values) } };
+}
+
+async function* once<Values>(values: Values): AsyncGenerator<Values> {
+  yield values;
 }

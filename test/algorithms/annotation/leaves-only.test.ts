@@ -107,7 +107,7 @@ describe('leaves-only annotations', () => {
       const annotation = annotationOf([3, 4, 5], voxels);
       const whole = await leavesOnly(pools[0], BRAIN, annotation);
       const values = await valuesOf(whole.annotation.values);
-      const cut = await leavesOnly(pool, BRAIN, annotation, { planes });
+      const cut = await leavesOnly(pool, BRAIN, annotation, {}, { planes });
       assert.deepEqual(await valuesOf(cut.annotation.values), values);
       checkLeavesOnly(whole.hierarchy, await labelCounts(pool, annotationOf([3, 4, 5], values), { planes }));
       const again = await leavesOnly(pool, whole.hierarchy, annotationOf([3, 4, 5], values));

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { addDelta } from '../delta/delta.ts';
 import type { GatewayParts } from '../gateway/context.ts';
 import { HTTP_LIMITS } from '../gateway/limits.ts';
 import { ANONYMOUS, type Caller } from '../store/caller.ts';
@@ -68,6 +69,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   addFiles(app, parts.graph);
   addUploads(app, parts.graph, uploadLimit);
   addRegionsAt(app, parts.graph);
+  const { store, publicUrl, documents } = parts.graph;
+  addDelta(app, { store, publicUrl, validate: documents.check });
   return app;
 }
 

@@ -21,6 +21,24 @@ export class OrganizationAlreadyExists extends AtlasError<'OrganizationAlreadyEx
   }
 }
 
+export class OrganizationIsDeprecated extends AtlasError<'OrganizationIsDeprecated', { readonly org: string }> {
+  readonly tag = 'OrganizationIsDeprecated';
+  readonly remedy = 'Undeprecate the organisation first, or write to another one.';
+
+  constructor(details: { org: string }) {
+    super(`The organisation ${details.org} is deprecated and takes no writes.`, details);
+  }
+}
+
+export class OrganizationIsNotDeprecated extends AtlasError<'OrganizationIsNotDeprecated', { readonly org: string }> {
+  readonly tag = 'OrganizationIsNotDeprecated';
+  readonly remedy = 'Leave it as it is.';
+
+  constructor(details: { org: string }) {
+    super(`The organisation ${details.org} is not deprecated.`, details);
+  }
+}
+
 export class ProjectNotFound extends AtlasError<'ProjectNotFound', InProject> {
   readonly tag = 'ProjectNotFound';
   readonly remedy = 'Create the project, or check the labels of organisation and project.';
@@ -124,6 +142,15 @@ export class ProjectIsDeprecated extends AtlasError<'ProjectIsDeprecated', InPro
 
   constructor(details: InProject) {
     super(`The project ${details.org}/${details.project} is deprecated and takes no writes.`, details);
+  }
+}
+
+export class ProjectIsNotDeprecated extends AtlasError<'ProjectIsNotDeprecated', InProject> {
+  readonly tag = 'ProjectIsNotDeprecated';
+  readonly remedy = 'Leave it as it is.';
+
+  constructor(details: InProject) {
+    super(`The project ${details.org}/${details.project} is not deprecated.`, details);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { LoadContext } from '../linked-data/contexts.ts';
 import type { Caller } from './caller.ts';
 
 export type Iri = string & { readonly __iri: unique symbol };
@@ -21,6 +22,7 @@ export interface Organization {
 
 export interface Project extends ProjectRef {
   readonly uuid: string;
+  readonly orgUuid: string;
   readonly description?: string;
   /** Ids minted in the project start with it; ends in `/` or `#`. */
   readonly base: string;
@@ -31,6 +33,8 @@ export interface Project extends ProjectRef {
   readonly deprecated: boolean;
   readonly audit: Audit;
 }
+
+export type ProjectNames = Pick<Project, 'base' | 'vocab' | 'apiMappings' | 'enforceSchema'>;
 
 /** Who and when, with microseconds; identities as IRIs relative to the public URL (`realms/r/users/u`, `anonymous`). */
 export interface Audit {
@@ -196,12 +200,22 @@ export interface Grant {
  * RevisionConflict, RevisionNotFound, TagNotFound, ResourceIsDeprecated, InvalidJsonLd, AuthorizationFailed…
  */
 export interface Store {
+  /** The caller, unless anonymous, becomes the owner of the organisation. */
   createOrganization(label: string, description: string | undefined, caller: Caller): Promise<Organization>;
+  /** @param rev - default: the current revision */
+  organization(label: string, rev: number | undefined, caller: Caller): Promise<Organization>;
+  /** @param rev - the revision the caller read */
+  updateOrganization(label: string, rev: number, change: OrganizationChange, caller: Caller): Promise<Organization>;
   /** Those that the caller may read. */
   organizations(page: Page, caller: Caller): Promise<Found<Organization>>;
   /** The caller becomes the owner of the project: every right on it except those over other projects. */
   createProject(ref: ProjectRef, settings: ProjectSettings, caller: Caller): Promise<Project>;
-  project(ref: ProjectRef, caller: Caller): Promise<Project>;
+  /** @param rev - default: the current revision */
+  project(ref: ProjectRef, caller: Caller, rev?: number): Promise<Project>;
+  /** What ids and documents of a project are read with; unchecked: for callers who have been found to have a right in it. */
+  namesIn(ref: ProjectRef): Promise<ProjectNames>;
+  /** Settings that are left out get their defaults. @param rev - the revision the caller read */
+  updateProject(ref: ProjectRef, rev: number, change: ProjectChange, caller: Caller): Promise<Project>;
   projects(org: string | undefined, page: Page, caller: Caller): Promise<Found<Project>>;
 
   /** @param permission - such as `resources/write` @param address - `/`, `/org` or `/org/project` */
@@ -224,6 +238,8 @@ export interface Store {
   fetch(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<Resource>;
   /** One round trip; answers in the order of `ids`, with an error in the place of a missing resource. */
   fetchMany(ids: readonly Iri[], version: Version | undefined, caller: Caller): Promise<readonly (Resource | Error)[]>;
+  /** The contexts that a revision was written with, as they were then; nothing for any other IRI. */
+  contextsOf(resource: Resource): LoadContext;
   /** Oldest first. */
   revisions(project: ProjectRef, id: Iri, page: Page, caller: Caller): Promise<Found<Resource>>;
   search(query: Query, page: Page, caller: Caller): Promise<Found<Resource>>;
@@ -262,6 +278,11 @@ export interface FileWrite {
   readonly mediaType?: string;
   readonly content: Content;
 }
+
+/** What the next revision says, or whether it takes writes. */
+export type OrganizationChange = { readonly description?: string } | Deprecation;
+export type ProjectChange = ProjectSettings | Deprecation;
+export type Deprecation = { readonly deprecated: boolean };
 
 export interface ProjectSettings {
   readonly description?: string;

@@ -5,12 +5,16 @@ import type { Caller } from '../caller.ts';
 import type { ContextRef, Iri } from '../port.ts';
 import { projectWithKey, readableProjects, type Settings, type StoredProject } from './settings.ts';
 
-/** Finds the contexts that documents of a project name. */
-export type ContextSource = (
-  settings: Settings,
-  project: StoredProject,
-  caller: Caller,
-) => { readonly load: LoadContext; readonly refs: ReadonlyMap<string, ContextRef> };
+export interface ContextSource {
+  /** Finds the contexts that a new document of a project names, and remembers which it found. */
+  toWrite(
+    settings: Settings,
+    project: StoredProject,
+    caller: Caller,
+  ): { readonly load: LoadContext; readonly refs: ReadonlyMap<string, ContextRef> };
+  /** Gives those of `refs` again, in the revisions that they name. */
+  asWritten(refs: readonly ContextRef[]): LoadContext;
+}
 
 /** Contexts kept parsed, by the content that holds them. */
 const KEPT = 64;
@@ -30,7 +34,8 @@ export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextS
     }
     return kept.get(content);
   };
-  return (settings, project, caller) => {
+  const loaded = async (content: number) => ({ context: await contextIn(content), key: `${database}/${content}` });
+  const toWrite: ContextSource['toWrite'] = (settings, project, caller) => {
     const refs = new Map<string, ContextRef>();
     const load: LoadContext = async (iri) => {
       const own = await given(iri);
@@ -48,8 +53,19 @@ export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextS
       const [{ id, rev, content, project: key }] = rows;
       const { org, project: label } = projectWithKey(settings, key);
       refs.set(iri, { iri, resource: { org, project: label, id, rev } });
-      return { context: await contextIn(content), key: `${database}/${content}` };
+      return loaded(content);
     };
     return { load, refs };
   };
+  const asWritten: ContextSource['asWritten'] = (refs) => async (iri) => {
+    const ref = refs.find((one) => one.iri === iri);
+    if (!ref?.resource) return ref && given(iri);
+    const { org, project, id, rev } = ref.resource;
+    const { rows } = await sql<{ content: number }>`
+      select s.content from organizations o join projects p on p.organization = o.key
+      join entities e on e.project = p.key join states s on s.entity = e.key
+      where o.label = ${org} and p.label = ${project} and e.id = ${id} and s.rev = ${rev}`.execute(db);
+    return loaded(rows[0].content);
+  };
+  return { toWrite, asWritten };
 }

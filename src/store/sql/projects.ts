@@ -1,77 +1,98 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { may, OWNER_PERMISSIONS } from '../acl.ts';
-import { OrganizationAlreadyExists, OrganizationNotFound, ProjectAlreadyExists } from '../errors.ts';
+import { may } from '../acl.ts';
+import { ANONYMOUS } from '../caller.ts';
+import {
+  OrganizationAlreadyExists,
+  OrganizationIsDeprecated,
+  ProjectAlreadyExists,
+  RevisionNotFound,
+} from '../errors.ts';
 import { addressOf, checkLabel, isIri, nameOf } from '../names.ts';
-import type { Found, Page, ProjectRef, ProjectSettings, Store } from '../port.ts';
+import type { Found, Organization, Page, Project, ProjectRef, ProjectSettings, Store } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
 import { checkPageSize } from './cursor.ts';
 import type { Inner } from './inner.ts';
-import { insertAcl } from './rights.ts';
-import { authorize, projectIn, type StoredProject } from './settings.ts';
+import { grantOwner } from './rights.ts';
+import {
+  authorize,
+  organizationIn,
+  projectIn,
+  readOrganizations,
+  readProjects,
+  type StoredOrganization,
+  type StoredProject,
+} from './settings.ts';
 import { commit } from './settings-commit.ts';
 
-type Projects = Pick<Store, 'createOrganization' | 'organizations' | 'createProject' | 'project' | 'projects'>;
+type Projects = Pick<Store, 'createOrganization' | 'organization' | 'organizations'> &
+  Pick<Store, 'createProject' | 'project' | 'projects' | 'namesIn'>;
 
 export function projects(inner: Inner): Projects {
-  const { settings } = inner;
+  const { settings, db } = inner;
   return {
     async createOrganization(label, description, caller) {
       checkLabel(label);
       authorize(await settings.current(), caller, 'organizations/create', `/${label}`);
-      await commit(inner, caller, (transaction, seq) => insertOrganization(transaction, seq, label, description));
-      return organizationIn(inner, label);
+      await commit(inner, caller, async (transaction, seq) => {
+        await insertOrganization(transaction, seq, label, description);
+        // Who may make organisations without a name may do so anywhere: rights of nobody in particular would only outlive that.
+        if (caller.subject !== ANONYMOUS.subject) await grantOwner(transaction, seq, `/${label}`, caller.subject);
+      });
+      return toOrganization(organizationIn(await settings.current(), label));
+    },
+    async organization(label, rev, caller) {
+      const now = await settings.current();
+      authorize(now, caller, 'organizations/read', `/${label}`);
+      const current = organizationIn(now, label);
+      if (rev === undefined || rev === current.rev) return toOrganization(current);
+      const [found] = await readOrganizations(db, sql<boolean>`o.key = ${current.key} and s.rev = ${rev}`);
+      if (!found) throw new RevisionNotFound({ id: label, provided: rev, current: current.rev });
+      return toOrganization(found);
     },
     async organizations(page, caller) {
       const { organizations, acls } = await settings.current();
       const readable = [...organizations.values()].filter(({ label }) =>
         may(acls, caller, 'organizations/read', `/${label}`),
       );
-      return pageOf(
-        readable.map(({ key: _, ...organization }) => organization),
-        ({ label }) => label,
-        page,
-      );
+      return pageOf(readable.map(toOrganization), ({ label }) => label, page);
     },
     async createProject(ref, given, caller) {
       checkLabel(ref.org);
       checkLabel(ref.project);
       const now = await settings.current();
       authorize(now, caller, 'projects/create', addressOf(ref));
-      const organization = now.organizations.get(ref.org);
-      if (!organization) throw new OrganizationNotFound({ org: ref.org });
+      const organization = organizationIn(now, ref.org);
+      if (organization.deprecated) throw new OrganizationIsDeprecated({ org: ref.org });
       const wanted = withDefaults(inner, ref, given);
       await commit(inner, caller, async (transaction, seq) => {
         await insertProject(transaction, seq, organization.key, ref, wanted);
-        await insertAcl(transaction, seq, addressOf(ref), 1, [
-          { identity: caller.subject, permissions: OWNER_PERMISSIONS },
-        ]);
+        await grantOwner(transaction, seq, addressOf(ref), caller.subject);
       });
-      return publicProject(projectIn(await settings.current(), ref));
+      return toProject(projectIn(await settings.current(), ref));
     },
-    async project(ref, caller) {
+    async project(ref, caller, rev) {
       const now = await settings.current();
       authorize(now, caller, 'projects/read', addressOf(ref));
-      return publicProject(projectIn(now, ref));
+      const current = projectIn(now, ref);
+      if (rev === undefined || rev === current.rev) return toProject(current);
+      const [found] = await readProjects(db, sql<boolean>`p.key = ${current.key} and s.rev = ${rev}`);
+      if (!found) throw new RevisionNotFound({ id: nameOf(ref), provided: rev, current: current.rev });
+      return toProject(found);
     },
+    namesIn: async (ref) => projectIn(await settings.current(), ref),
     async projects(org, page, caller) {
       const now = await settings.current();
       const readable = [...now.projects.values()].filter(
         (project) => (!org || project.org === org) && may(now.acls, caller, 'projects/read', addressOf(project)),
       );
-      return pageOf(readable.map(publicProject), nameOf, page);
+      return pageOf(readable.map(toProject), nameOf, page);
     },
   };
 }
 
-const publicProject = ({ key: _, ...project }: StoredProject) => project;
-
-async function organizationIn({ settings }: Inner, label: string) {
-  const found = (await settings.current()).organizations.get(label);
-  if (!found) throw new OrganizationNotFound({ org: label });
-  const { key: _, ...organization } = found;
-  return organization;
-}
+export const toProject = ({ key: _, ...project }: StoredProject): Project => project;
+export const toOrganization = ({ key: _, ...organization }: StoredOrganization): Organization => organization;
 
 async function insertOrganization(db: Kysely<unknown>, seq: number, label: string, description: string | undefined) {
   const { rows } = await sql<{ key: number }>`
@@ -83,10 +104,11 @@ async function insertOrganization(db: Kysely<unknown>, seq: number, label: strin
   await sql`insert into events values (${seq}, null, 'organization', ${label}, 'Created', 1)`.execute(db);
 }
 
-type Wanted = Required<Omit<ProjectSettings, 'description'>> & Pick<ProjectSettings, 'description'>;
+/** All settings of a project, the default ones included. */
+export type Wanted = Required<Omit<ProjectSettings, 'description'>> & Pick<ProjectSettings, 'description'>;
 
 /** @throws InvalidRequest when base or vocab are no namespaces */
-function withDefaults({ publicUrl }: Inner, ref: ProjectRef, given: ProjectSettings): Wanted {
+export function withDefaults({ publicUrl }: Inner, ref: ProjectRef, given: ProjectSettings): Wanted {
   const {
     base = `${publicUrl}/resources/${nameOf(ref)}/_/`,
     vocab = `${publicUrl}/vocabs/${nameOf(ref)}/`,

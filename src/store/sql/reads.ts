@@ -7,10 +7,10 @@ import type { Inner } from './inner.ts';
 import { isVersion, type ResourceRow, resourceColumns, toResource } from './resource-rows.ts';
 import { projectWithKey, readableProjects, type Settings } from './settings.ts';
 
-type Reads = Pick<Store, 'fetch' | 'fetchMany' | 'file' | 'openFile'>;
+type Reads = Pick<Store, 'fetch' | 'fetchMany' | 'contextsOf' | 'file' | 'openFile'>;
 
 export function reads(inner: Inner): Reads {
-  const { settings, blobs } = inner;
+  const { settings, blobs, contexts } = inner;
   const fetchOne = fetchTogether(inner);
   const fetch: Store['fetch'] = async (project, id, version, caller) => {
     const now = await settings.current();
@@ -26,6 +26,7 @@ export function reads(inner: Inner): Reads {
       const found = await fetchFrom(inner, now, readableProjects(now, undefined, caller), ids, version);
       return found.map((item, index) => item ?? new ResourceNotFound({ id: ids[index] }));
     },
+    contextsOf: (resource) => contexts.asWritten(resource.contexts),
     async file(project, id, version, caller) {
       const resource = await fetch(project, id, version, caller);
       if (!resource.file) throw new UnexpectedKind({ id, kind: resource.kind });

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { may, PERMISSIONS } from '../acl.ts';
+import { may, OWNER_PERMISSIONS, PERMISSIONS } from '../acl.ts';
 import { RevisionConflict } from '../errors.ts';
 import type { Grant, Store } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
@@ -34,17 +34,17 @@ async function replaceGrants(db: Kysely<unknown>, seq: number, address: string, 
 }
 
 /** A revision of the rights at an address, with its event. */
-export async function insertAcl(
-  db: Kysely<unknown>,
-  seq: number,
-  address: string,
-  rev: number,
-  grants: readonly Grant[],
-) {
+async function insertAcl(db: Kysely<unknown>, seq: number, address: string, rev: number, grants: readonly Grant[]) {
   await sql`insert into acl_states (address, rev, from_seq, grants)
     values (${address}, ${rev}, ${seq}, ${JSON.stringify(grants)})`.execute(db);
   const type = rev === 1 ? 'Created' : 'Updated';
   await sql`insert into events values (${seq}, null, 'acl', ${address}, ${type}, ${rev})`.execute(db);
+}
+
+/** Makes the creator of an organisation or project its owner, unless rights were given there before. */
+export async function grantOwner(db: Kysely<unknown>, seq: number, address: string, identity: string): Promise<void> {
+  const { rows } = await sql`select from acl_states where address = ${address}`.execute(db);
+  if (rows.length === 0) await insertAcl(db, seq, address, 1, [{ identity, permissions: OWNER_PERMISSIONS }]);
 }
 
 /** @throws InvalidRequest when the address is none or a permission is unknown */

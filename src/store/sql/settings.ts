@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { may } from '../acl.ts';
 import type { Caller } from '../caller.ts';
-import { AuthorizationFailed, ProjectIsDeprecated, ProjectNotFound } from '../errors.ts';
+import { AuthorizationFailed, OrganizationNotFound, ProjectIsDeprecated, ProjectNotFound } from '../errors.ts';
 import { addressOf, nameOf } from '../names.ts';
 import type { Acl, Organization, Project, ProjectRef } from '../port.ts';
 import type { SqlDatabase } from './database.ts';
@@ -11,9 +11,13 @@ export interface StoredProject extends Project {
   readonly key: number;
 }
 
+export interface StoredOrganization extends Organization {
+  readonly key: number;
+}
+
 /** Organisations, projects and rights as of one commit; few enough to be kept in memory. */
 export interface Settings {
-  readonly organizations: ReadonlyMap<string, Organization & { readonly key: number }>;
+  readonly organizations: ReadonlyMap<string, StoredOrganization>;
   /** By `org/project`, oldest first. */
   readonly projects: ReadonlyMap<string, StoredProject>;
   readonly acls: ReadonlyMap<string, Acl>;
@@ -64,24 +68,38 @@ function withAudit<Item>({ createdAt, createdBy, updatedAt, updatedBy, ...rest }
 }
 
 async function readSettings(db: Kysely<unknown>): Promise<Settings> {
-  const organizations = await sql<Row<Organization & { key: number }>>`
-    select o.key, o.label, o.uuid, s.description, s.rev, s.deprecated, ${AUDIT}
-    from organizations o join organization_states s on s.organization = o.key and s.to_seq is null
-    join commits created on created.seq = o.created_seq join commits changed on changed.seq = s.from_seq
-    order by o.label`.execute(db);
-  const projects = await sql<Row<StoredProject>>`
-    select p.key, o.label as org, p.label as project, p.uuid, s.description, s.base, s.vocab,
-      s.api_mappings as "apiMappings", s.enforce_schema as "enforceSchema", s.rev, s.deprecated, ${AUDIT}
-    from projects p join organizations o on o.key = p.organization
-    join project_states s on s.project = p.key and s.to_seq is null
-    join commits created on created.seq = p.created_seq join commits changed on changed.seq = s.from_seq
-    order by p.key`.execute(db);
+  const organizations = await readOrganizations(db, IN_FORCE);
+  const projects = await readProjects(db, IN_FORCE);
   const acls = await sql<Acl>`select address, rev, grants from acl_states where to_seq is null`.execute(db);
   return {
-    organizations: new Map(organizations.rows.map((row) => [row.label, withAudit(row)])),
-    projects: new Map(projects.rows.map((row) => [nameOf(row), withAudit(row)])),
+    organizations: new Map(organizations.map((organization) => [organization.label, organization])),
+    projects: new Map(projects.map((project) => [nameOf(project), project])),
     acls: new Map(acls.rows.map((acl) => [acl.address, acl])),
   };
+}
+
+const IN_FORCE = sql<boolean>`s.to_seq is null`;
+
+/** @param which - of `organizations o` and their `organization_states s` */
+export async function readOrganizations(db: Kysely<unknown>, which: RawBuilder<boolean>) {
+  const { rows } = await sql<Row<StoredOrganization>>`
+    select o.key, o.label, o.uuid, s.description, s.rev, s.deprecated, ${AUDIT}
+    from organizations o join organization_states s on s.organization = o.key and ${which}
+    join commits created on created.seq = o.created_seq join commits changed on changed.seq = s.from_seq
+    order by o.label`.execute(db);
+  return rows.map(withAudit<StoredOrganization>);
+}
+
+/** @param which - of `projects p` and their `project_states s` */
+export async function readProjects(db: Kysely<unknown>, which: RawBuilder<boolean>) {
+  const { rows } = await sql<Row<StoredProject>>`
+    select p.key, o.label as org, p.label as project, p.uuid, o.uuid as "orgUuid", s.description, s.base, s.vocab,
+      s.api_mappings as "apiMappings", s.enforce_schema as "enforceSchema", s.rev, s.deprecated, ${AUDIT}
+    from projects p join organizations o on o.key = p.organization
+    join project_states s on s.project = p.key and ${which}
+    join commits created on created.seq = p.created_seq join commits changed on changed.seq = s.from_seq
+    order by p.key`.execute(db);
+  return rows.map(withAudit<StoredProject>);
 }
 
 /** @throws AuthorizationFailed */
@@ -97,6 +115,13 @@ export function authorizeSomewhere(settings: Settings, caller: Caller, permissio
   if (!projects.some((project) => may(settings.acls, caller, permission, addressOf(project)))) {
     authorize(settings, caller, permission, '/');
   }
+}
+
+/** @throws OrganizationNotFound */
+export function organizationIn(settings: Settings, label: string): StoredOrganization {
+  const organization = settings.organizations.get(label);
+  if (!organization) throw new OrganizationNotFound({ org: label });
+  return organization;
 }
 
 /** @throws ProjectNotFound */

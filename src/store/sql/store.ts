@@ -12,6 +12,7 @@ import type { Inner } from './inner.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { parts } from './parts.ts';
+import { projectChanges } from './project-changes.ts';
 import { projects } from './projects.ts';
 import { reads } from './reads.ts';
 import { grantFirst, rights } from './rights.ts';
@@ -54,6 +55,7 @@ export async function openSqlStore({
   const read = reads(inner);
   return {
     ...projects(inner),
+    ...projectChanges(inner),
     ...rights(inner),
     ...writes(inner),
     ...read,

@@ -88,7 +88,7 @@ async function contentOf(
   { id: given, kind, source }: { id: Iri | undefined; kind: Kind | undefined; source: JsonObject },
 ): Promise<WriteContent & { id: Iri }> {
   const text = toStoredText(source);
-  const { load, refs } = contexts(settings, project, caller);
+  const { load, refs } = contexts.toWrite(settings, project, caller);
   const { base, vocab } = project;
   const { id: payloadId, types, expanded } = await expand(source, { base, vocab, loadContext: load });
   if (source['@id'] === '' || payloadId?.startsWith('_:')) throw new BlankId({ payloadId: payloadId ?? '' });

@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { JsonObject } from '../store/port.ts';
+import { malformedContent, payloadTooLarge, Rejection, unsupportedContent } from './rejection.ts';
+import type { Request } from './routes.ts';
+
+/** 64 MiB: a whole ontology is one document. */
+const JSON_LIMIT = 64 * 2 ** 20;
+const JSON_TYPES = ['application/json', 'application/ld+json'];
+
+/** The media type of the body, without parameters, in lower case. */
+export const contentType = ({ headers }: Request): string =>
+  (headers['content-type'] ?? '').split(';', 1)[0].trim().toLowerCase();
+
+/**
+ * The JSON object that was sent; a list of one object is taken for that object, as Delta does. To be called when the
+ * caller is known to have the right to write, since it may take 64 MiB.
+ */
+export async function readObject(request: Request): Promise<JsonObject> {
+  const bytes = await readBytes(request, JSON_LIMIT);
+  if (bytes.length === 0) {
+    throw new Rejection(400, 'RequestEntityExpectedRejection', 'Request entity expected but not supplied');
+  }
+  const type = contentType(request);
+  if (!JSON_TYPES.includes(type)) throw unsupportedContent(type, JSON_TYPES);
+  const value = parse(bytes);
+  const only = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (only === null || typeof only !== 'object' || Array.isArray(only)) {
+    throw malformedContent('The body is not a JSON object.');
+  }
+  return only as JsonObject; // what JSON.parse gives
+}
+
+/** @throws Rejection MalformedRequestContentRejection that names the place */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, body: JsonObject): z.infer<Schema> {
+  const { success, data, error } = schema.safeParse(body);
+  if (success) return data;
+  const [{ path, message }] = error.issues;
+  throw malformedContent(`DecodingFailure at ${path.map((step) => `.${String(step)}`).join('')}: ${message}`);
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw malformedContent((error as Error).message);
+  }
+}
+
+/** @throws Rejection 413 as soon as there are more bytes than `limit` */
+async function readBytes({ body, headers }: Request, limit: number): Promise<Buffer> {
+  const announced = Number(headers['content-length'] ?? 0);
+  if (announced > limit) throw payloadTooLarge(limit, announced);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // The scope's parser hands the stream through.
+  for await (const chunk of (body as Readable | undefined) ?? []) {
+    size += chunk.length;
+    if (size > limit) throw payloadTooLarge(limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addOrganizations } from './organizations.ts';
+import type { DeltaParts } from './parts.ts';
+import { addProjects } from './projects.ts';
+import { noSuchRoute, Rejection } from './rejection.ts';
+import { addResources } from './resources/routes.ts';
+import { toRejection } from './to-rejection.ts';
+import { context } from './vocabulary.ts';
+
+/**
+ * The HTTP interface of Nexus Delta 1.11 under `/v1`, as far as docs/delta.md lists it. Every answer is linked data in
+ * JSON, errors included, except where a client asks for bytes or another form.
+ */
+export function addDelta(app: FastifyInstance, parts: DeltaParts): void {
+  app.register(
+    async (scope) => {
+      // Bodies are read by who wants them, after rights were checked.
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
+      scope.addHook('onSend', async ({ headers: { origin } }, reply) => {
+        reply.header('x-content-type-options', 'nosniff');
+        if (origin === undefined) return;
+        reply.headers({
+          'access-control-allow-origin': origin,
+          'access-control-expose-headers': 'Location, ETag, Content-Disposition',
+          vary: reply.getHeader('vary') === undefined ? 'Origin' : `${reply.getHeader('vary')},Origin`,
+        });
+      });
+      scope.setErrorHandler((error, request, reply) => answerFailure(error, request, reply));
+      scope.setNotFoundHandler((request, reply) => answerFailure(noSuchRoute(), request, reply));
+      addOrganizations(scope, parts);
+      addProjects(scope, parts);
+      addResources(scope, parts);
+    },
+    { prefix: '/v1' },
+  );
+}
+
+const UNEXPECTED = new Rejection(
+  500,
+  'UnexpectedError',
+  'An unexpected error occurred. Please try again later or contact the administrator',
+);
+
+function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const rejection = toRejection(error, request);
+  if (!rejection) request.log.error(error);
+  const { tag, message: reason, details } = rejection ?? UNEXPECTED;
+  return reply
+    .code(details.status)
+    .headers(details.headers)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ '@context': context('error'), '@type': tag, ...(reason && { reason }), ...details.fields }));
+}

@@ -1,0 +1,55 @@
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { notAcceptable, Rejection } from './rejection.ts';
+import type { Request } from './routes.ts';
+
+export const JSON_TYPES = ['application/ld+json', 'application/json'] as const;
+export const REPRESENTATIONS = [
+  ...JSON_TYPES,
+  'application/n-triples',
+  'application/n-quads',
+  'text/vnd.graphviz',
+] as const;
+
+/**
+ * The media type of `offered` that the client likes best (RFC 9110); the first without an `Accept` header. Of equals the
+ * one that stands first in the header counts. @throws Rejection 406
+ */
+export function negotiate<Type extends string>({ headers }: Pick<Request, 'headers'>, offered: readonly Type[]): Type {
+  for (const range of acceptedRanges(headers.accept ?? '*/*')) {
+    const found = offered.find((media) => range === '*/*' || range === media || range === media.replace(/\/.*/, '/*'));
+    if (found !== undefined) return found;
+  }
+  throw notAcceptable(offered);
+}
+
+/** Media ranges of an `Accept` header in lower case, the most liked first, without those that are refused. */
+export function acceptedRanges(accept: string): string[] {
+  return accept
+    .split(',')
+    .map((range) => {
+      const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return { type, quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ type }) => type);
+}
+
+const Format = z.enum(['compacted', 'expanded']).default('compacted');
+export type Format = z.infer<typeof Format>;
+
+/** `?format=` of JSON-LD and of graphs. */
+export function formatOf({ query }: Request): Format {
+  const { success, data } = Format.safeParse(query.format);
+  if (success) return data;
+  const reason = `Request is missing required value 'compacted or expanded' for query parameter 'format'`;
+  throw new Rejection(404, 'InvalidRequiredValueForQueryParamRejection', reason);
+}
+
+/** Answers JSON-LD with the media type that the client asked for. @throws Rejection 406 */
+export function sendJson(request: Request, reply: FastifyReply, status: number, body: object): FastifyReply {
+  const media = negotiate(request, JSON_TYPES);
+  return reply.code(status).type(`${media}; charset=utf-8`).send(JSON.stringify(body));
+}

@@ -1,0 +1,54 @@
+import { AuthorizationFailed } from '../store/errors.ts';
+import { addressOf, nameOf } from '../store/names.ts';
+import type { Iri, JsonObject, ProjectNames, ProjectRef, Store } from '../store/port.ts';
+import { invalidId } from './rejection.ts';
+import type { Request } from './routes.ts';
+import { toIri } from './segments.ts';
+
+/** What the service stands on. */
+export interface DeltaParts {
+  readonly store: Store;
+  /** Ends in `/v1`; links in answers start with it. */
+  readonly publicUrl: string;
+  /** Checks a document with a schema. @throws ShapeViolation, UnknownSchema */
+  validate(source: JsonObject, schema: Iri): Promise<unknown>;
+}
+
+/** The project that a path names. */
+export interface Place {
+  readonly ref: ProjectRef;
+  readonly name: string;
+  readonly names: ProjectNames;
+  /** The IRI of a segment. @throws Rejection InvalidResourceId */
+  iri(segment: string): Iri;
+}
+
+/**
+ * Rights first, so that strangers cannot tell what there is.
+ *
+ * @param permissions - one of them is enough
+ * @throws AuthorizationFailed, ProjectNotFound
+ */
+export async function enter({ store }: DeltaParts, request: Request, ...permissions: string[]): Promise<Place> {
+  const { org, project } = request.params;
+  const ref = { org, project };
+  await authorize(store, request, addressOf(ref), permissions);
+  const names = await store.namesIn(ref);
+  const iri = (segment: string): Iri => {
+    const found = toIri(segment, names);
+    if (found === undefined) throw invalidId(segment);
+    return found;
+  };
+  return { ref, name: nameOf(ref), names, iri };
+}
+
+/** @throws AuthorizationFailed when the caller has none of the permissions at the address */
+export async function authorize(
+  store: Store,
+  { caller }: Pick<Request, 'caller'>,
+  address: string,
+  permissions: readonly string[],
+): Promise<void> {
+  for (const permission of permissions) if (await store.may(caller, permission, address)) return;
+  throw new AuthorizationFailed({ permission: permissions[0], address, subject: caller.subject });
+}

@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+import { sendJson } from '../negotiation.ts';
+import type { DeltaParts } from '../parts.ts';
+import { optionalRevision, refuseRevision } from '../query.ts';
+import { Rejection } from '../rejection.ts';
+import { type Handler, routes } from '../routes.ts';
+import { context } from '../vocabulary.ts';
+import { mark, readTag } from './mark.ts';
+import { read, sendContexts, sendResource, sendSource } from './read.ts';
+import { again, create, sendWritten, update } from './write.ts';
+
+const RESOURCE = '/resources/:org/:project/:schema/:id';
+
+/** `/resources`: linked data, whatever its schema. Reading, tags and deprecation serve every kind of entity. */
+export function addResources(scope: FastifyInstance, parts: DeltaParts): void {
+  const { store } = parts;
+  const post: Handler = async (request, reply) => {
+    refuseRevision(request);
+    return create(parts, request, reply);
+  };
+  routes(scope, '/resources/:org/:project', { POST: post });
+  routes(scope, '/resources/:org/:project/:schema', { POST: post });
+  routes(scope, RESOURCE, {
+    PUT: (request, reply) =>
+      optionalRevision(request) === undefined ? create(parts, request, reply) : update(parts, request, reply),
+    DELETE: async (request, reply) =>
+      sendWritten(parts, request, reply, 200, await store.deprecate(await mark(parts, request))),
+    GET: async (request, reply) => sendResource(await read(parts, request), request, reply),
+  });
+  routes(scope, `${RESOURCE}/undeprecate`, {
+    PUT: async (request, reply) =>
+      sendWritten(parts, request, reply, 200, await store.undeprecate(await mark(parts, request))),
+  });
+  routes(scope, `${RESOURCE}/source`, {
+    GET: async (request, reply) => sendSource(await read(parts, request), request, reply),
+  });
+  routes(scope, `${RESOURCE}/remote-contexts`, {
+    GET: async (request, reply) => sendContexts(await read(parts, request), request, reply),
+  });
+  routes(scope, `${RESOURCE}/refresh`, { PUT: (request, reply) => again(parts, request, reply, undefined) });
+  routes(scope, `${RESOURCE}/update-schema`, {
+    PUT: async (request, reply) => {
+      const { schema } = request.params;
+      if (schema === '_') throw new Rejection(400, 'NoSchemaProvided', 'A schema is required but was not provided.');
+      return again(parts, request, reply, schema);
+    },
+  });
+  addTags(scope, parts);
+}
+
+function addTags(scope: FastifyInstance, parts: DeltaParts): void {
+  const { store } = parts;
+  routes(scope, `${RESOURCE}/tags`, {
+    GET: async (request, reply) => {
+      const { resource } = await read(parts, request);
+      const tags = Object.entries(resource.tags).map(([tag, rev]) => ({ rev, tag }));
+      return sendJson(request, reply, 200, { '@context': context('tags'), tags });
+    },
+    POST: async (request, reply) => {
+      const marked = await mark(parts, request);
+      const { tag: name, rev: target } = await readTag(request);
+      return sendWritten(parts, request, reply, 201, await store.tag({ ...marked, name, target }));
+    },
+  });
+  routes(scope, `${RESOURCE}/tags/:tag`, {
+    DELETE: async (request, reply) => {
+      const marked = await mark(parts, request);
+      return sendWritten(parts, request, reply, 200, await store.untag({ ...marked, name: request.params.tag }));
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import type { FastifyReply } from 'fastify';
+import { ResourceIsDeprecated, RevisionConflict } from '../../store/errors.ts';
+import type { Iri, JsonObject, Resource } from '../../store/port.ts';
+import { readObject } from '../body.ts';
+import { etagOf } from '../etag.ts';
+import { fileDocument } from '../files/documents.ts';
+import { selfOf } from '../metadata.ts';
+import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
+import { type DeltaParts, enter, type Place } from '../parts.ts';
+import { checkIndexing, newTag, revision } from '../query.ts';
+import { malformedContent, Rejection, resourceNotFound } from '../rejection.ts';
+import type { Request } from '../routes.ts';
+import { UNCONSTRAINED } from '../vocabulary.ts';
+import { writtenDocument } from './documents.ts';
+import { sendResource, subjectOf } from './read.ts';
+
+const WRITE = 'resources/write';
+
+/** A new resource, under the id that the path or the document gives, or a new one. */
+export async function create(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  const { schema: schemaSegment, id: idSegment } = request.params;
+  const id = idSegment === undefined ? undefined : place.iri(idSegment);
+  const schema = schemaSegment === undefined || schemaSegment === '_' ? UNCONSTRAINED : place.iri(schemaSegment);
+  checkIndexing(request);
+  const tag = newTag(request);
+  const source = await readDocument(request);
+  await validate(parts, place, source, schema);
+  const { caller } = request;
+  const resource = await parts.store.create({ project: place.ref, caller, id, schema: schema as Iri, source, tag });
+  return sendWritten(parts, request, reply, 201, resource);
+}
+
+/** The next revision; through `_` under the schema that it has. */
+export async function update(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const [rev, tag] = [revision(request), newTag(request)];
+  const source = await readDocument(request);
+  const { id, schema } = await changeable(parts, place, request, rev);
+  await validate(parts, place, source, schema);
+  const { caller } = request;
+  const resource = await parts.store.update({ project: place.ref, caller, id, rev, schema, source, tag });
+  return sendWritten(parts, request, reply, 200, resource);
+}
+
+/** What was sent, read anew: with the contexts of today, or under another schema. */
+export async function again(
+  parts: DeltaParts,
+  request: Request,
+  reply: FastifyReply,
+  schemaSegment: string | undefined,
+): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  const { id, schema, rev, source } = await changeable(parts, place, request, undefined);
+  const wanted = schemaSegment === undefined ? schema : place.iri(schemaSegment);
+  await validate(parts, place, source, wanted);
+  const { caller } = request;
+  const resource = await parts.store.update({ project: place.ref, caller, id, rev, schema: wanted, source });
+  if (schemaSegment === undefined) return sendWritten(parts, request, reply, 200, resource);
+  return sendResource(subjectOf(parts, place, resource), request, reply);
+}
+
+/** The current revision of a plain resource that takes an update, and the schema that the update will have. */
+async function changeable(parts: DeltaParts, place: Place, request: Request, rev: number | undefined) {
+  const { id: segment, schema } = request.params;
+  const id = place.iri(segment);
+  const current = await parts.store.fetch(place.ref, id, undefined, request.caller);
+  if (current.kind !== 'resource') throw resourceNotFound(id, place.name);
+  if (rev !== undefined && rev !== current.rev) {
+    throw new RevisionConflict({ id, provided: rev, expected: current.rev });
+  }
+  if (current.deprecated) throw new ResourceIsDeprecated({ id });
+  return { id, rev: current.rev, source: current.source, schema: schema === '_' ? current.schema : place.iri(schema) };
+}
+
+async function validate(parts: DeltaParts, place: Place, source: JsonObject, schema: string): Promise<void> {
+  if (schema !== UNCONSTRAINED) await parts.validate(source, schema as Iri);
+  else if (place.names.enforceSchema) {
+    const reason = `Project '${place.name}' does not accept unconstrained resources. A schema must be provided.`;
+    throw new Rejection(400, 'SchemaIsMandatory', reason);
+  }
+}
+
+/** The answer to a write of any kind of entity. */
+export function sendWritten(
+  { publicUrl }: DeltaParts,
+  request: Request,
+  reply: FastifyReply,
+  status: number,
+  resource: Resource,
+) {
+  const media = negotiate(request, JSON_TYPES);
+  reply.header('etag', etagOf([selfOf('', resource), resource.rev, media, 'compacted']));
+  const body = resource.file ? fileDocument({ publicUrl, resource }) : writtenDocument(publicUrl, resource);
+  return sendJson(request, reply, status, body);
+}
+
+async function readDocument(request: Request): Promise<JsonObject> {
+  const source = await readObject(request);
+  const reserved = Object.keys(source).filter((key) => key.startsWith('_'));
+  if (reserved.length === 0) return source;
+  throw malformedContent(`DecodingFailure at : Field(s) starting with _ found in payload: ${reserved.join(', ')}`);
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { methodNotAllowed, noSuchRoute } from './rejection.ts';
+
+type Params = Readonly<Record<string, string>>;
+/** Values of a parameter that is repeated are a list. */
+export type Querystring = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type Request = FastifyRequest<{ Params: Params; Querystring: Querystring }>;
+export type Handler = (request: Request, reply: FastifyReply) => Promise<unknown>;
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const LABEL = /^(?!events$)[a-zA-Z0-9_-]{1,64}$/;
+
+/** Routes of one path, with and without a slash at its end; every other method is answered 405. */
+export function routes(
+  scope: FastifyInstance,
+  path: string,
+  handlers: Partial<Record<(typeof METHODS)[number], Handler>>,
+): void {
+  const supported = Object.keys(handlers);
+  for (const url of [path, `${path}/`]) {
+    for (const method of METHODS) {
+      const handler = handlers[method];
+      scope.route<{ Params: Params; Querystring: Querystring }>({
+        method,
+        url,
+        exposeHeadRoute: false,
+        handler: async (request, reply) => {
+          refuseIllegalLabels(request);
+          if (!handler) throw methodNotAllowed(supported);
+          return handler(request, reply);
+        },
+      });
+    }
+    scope.options(url, async (request, reply) =>
+      reply
+        .code(200)
+        .header('access-control-allow-methods', METHODS.join(', '))
+        .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
+        .send(),
+    );
+  }
+}
+
+/** A path with a label that nothing can have leads nowhere, but for lists, which are read. */
+function refuseIllegalLabels({ params: { org, project }, method }: Request): void {
+  const illegal = [org, project].some((label) => label !== undefined && !LABEL.test(label));
+  if (illegal) throw method === 'GET' ? noSuchRoute() : methodNotAllowed(['GET']);
+}

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { missing } from '../shared-inputs.ts';
+import { comparable, FIXTURES, fixture } from './fixtures.ts';
+import { type DeltaService, PUBLIC_URL, startDelta } from './service.ts';
+
+const [RICK, TEST_SCHEMA] = ['Rick', 'https://dev.nexus.test.com/test-schema'];
+const RESOURCE = 'https://dev.nexus.test.com/simplified-resource/1';
+const SELF = `${PUBLIC_URL}/resources/org/p1/_/https:%2F%2Fdev.nexus.test.com%2Fsimplified-resource%2F1`;
+const who = { deltaUri: PUBLIC_URL, realm: 'internal', user: RICK };
+
+let delta: DeltaService;
+const ask = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH', path: string, payload?: object) => {
+  const response = await delta.ask({ method, url: `/v1${path}`, payload, as: RICK });
+  return { status: response.statusCode, body: response.json() };
+};
+/** The answer has the status and is the fixture. */
+const answers = ({ status, body }: Awaited<ReturnType<typeof ask>>, expected: number, wanted: object) =>
+  assert.deepEqual([status, comparable(body)], [expected, comparable(wanted)]);
+
+let made = 0;
+/** Organisations and projects of their own for each check. */
+const newOrg = async (): Promise<string> => {
+  const org = `org${made++}`;
+  await ask('PUT', `/orgs/${org}`, fixture('admin/orgs/payload.json', { description: org }));
+  return org;
+};
+const newProject = async (settings: object = {}): Promise<{ org: string; project: string; path: string }> => {
+  const [org, project] = [await newOrg(), `proj${made++}`];
+  assert.equal((await ask('PUT', `/projects/${org}/${project}`, settings)).status, 201);
+  return { org, project, path: `/projects/${org}/${project}` };
+};
+const PREFIXES = { 'test-resource': 'https://dev.nexus.test.com/simplified-resource/', 'test-schema': TEST_SCHEMA };
+const withPrefixes = { apiMappings: Object.entries(PREFIXES).map(([prefix, namespace]) => ({ prefix, namespace })) };
+const newResource = async () => {
+  const { org, project } = await newProject(withPrefixes);
+  const payload = fixture('kg/resources/simple-resource.json', { resourceId: RESOURCE, priority: 5 });
+  const path = `/resources/${org}/${project}/test-schema/test-resource:1`;
+  assert.equal((await ask('PUT', path, payload)).status, 201);
+  const names = {
+    project: `${PUBLIC_URL}/projects/${org}/${project}`,
+    self: SELF.replace('org/p1', `${org}/${project}`),
+  };
+  return { path, org, project, values: { ...who, ...names, resourceId: RESOURCE, priority: 5, rev: 1 } };
+};
+/** Kept as it was sent, and readable in every form. */
+const roundTrip = async (payload: { '@id'?: string }, schema = '_') => {
+  const { org, project } = await newProject(withPrefixes);
+  const { status, body } = await ask('POST', `/resources/${org}/${project}/${schema}`, payload);
+  assert.equal(status, 201, JSON.stringify(body));
+  const self = new URL(body._self).pathname.replace('/v1', '');
+  assert.deepEqual((await ask('GET', `${self}/source`)).body, payload);
+  assert.equal((await ask('GET', self)).body._rev, 1);
+};
+
+const OLD = 'of a Delta before 1.0 (`code` and `message`); no specification of 1.11 uses it';
+const RESOLVERS = 'resolvers are not served yet';
+
+/** What is done with each fixture: a check, or why there is none. */
+const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> = {
+  'admin/org-response.json': async () => {
+    const org = await newOrg();
+    const values = { ...who, path: 'orgs', orgId: org, type: 'Organization', schema: 'organizations' };
+    const updated = await ask('PUT', `/orgs/${org}?rev=1`, { description: 'other' });
+    answers(updated, 200, fixture('admin/org-response.json', { ...values, rev: 2, deprecated: false }));
+    const deprecated = await ask('DELETE', `/orgs/${org}?rev=2`);
+    answers(deprecated, 200, fixture('admin/org-response.json', { ...values, rev: 3, deprecated: true }));
+    const { body } = await ask('GET', `/orgs/${org}?rev=1`);
+    assert.deepEqual([body.description, body._rev, body._deprecated], [org, 1, false]);
+  },
+  'admin/project-response.json': async () => {
+    const { org, project, path } = await newProject();
+    const values = { ...who, path: 'projects', orgId: org, projectId: project, type: 'Project', schema: 'projects' };
+    const wanted = (rev: number, deprecated: boolean) =>
+      fixture('admin/project-response.json', { ...values, rev, deprecated, markedForDeletion: false });
+    answers(await ask('PUT', `${path}?rev=1`, { description: 'other' }), 200, wanted(2, false));
+    answers(await ask('DELETE', `${path}?rev=2`), 200, wanted(3, true));
+    answers(await ask('PUT', `${path}/undeprecate?rev=3`, {}), 200, wanted(4, false));
+  },
+  'admin/search-results-all-fields.json': OLD,
+  'admin/errors/already-deprecated.json': OLD,
+  'admin/errors/create-no-name-resp.json': OLD,
+  'admin/errors/illegal-param-org.json': OLD,
+  'admin/errors/illegal-param-project.json': OLD,
+  'admin/errors/org-doesnt-exist.json': OLD,
+  'admin/errors/update-overriden-prefixes.json': OLD,
+  'admin/errors/resource-deprecated.json': 'has a wording that Delta 1.11 no longer uses',
+  'admin/errors/invalid-delete-request.json': async () => {
+    const org = await newOrg();
+    answers(
+      await ask('DELETE', `/orgs/${org}`),
+      400,
+      fixture('admin/errors/invalid-delete-request.json', { orgId: org }),
+    );
+  },
+  'admin/errors/method-not-supported.json': async () => {
+    const { path } = await newProject();
+    answers(await ask('POST', path, {}), 405, fixture('admin/errors/method-not-supported.json'));
+  },
+  'admin/errors/not-exists.json': async () =>
+    answers(await ask('GET', '/orgs/nowhere'), 404, fixture('admin/errors/not-exists.json', { orgId: 'nowhere' })),
+  'admin/errors/org-already-exists.json': async () => {
+    const org = await newOrg();
+    answers(await ask('PUT', `/orgs/${org}`, {}), 409, fixture('admin/errors/org-already-exists.json', { orgId: org }));
+  },
+  'admin/errors/org-incorrect-revision.json': async () => {
+    const refused = await ask('PUT', `/orgs/${await newOrg()}?rev=4`, {});
+    answers(refused, 409, fixture('admin/errors/org-incorrect-revision.json'));
+  },
+  'admin/errors/project-already-exists.json': async () => {
+    const { org, project, path } = await newProject();
+    const values = { orgId: org, projLabel: project, projId: `${org}/${project}` };
+    answers(await ask('PUT', path, {}), 409, fixture('admin/errors/project-already-exists.json', values));
+  },
+  'admin/errors/project-incorrect-revision.json': async () => {
+    const { path } = await newProject();
+    for (const rev of [1, 2]) await ask('PUT', `${path}?rev=${rev}`, {});
+    answers(await ask('PUT', `${path}?rev=4`, {}), 409, fixture('admin/errors/project-incorrect-revision.json'));
+  },
+  'admin/orgs/payload.json': async () => {
+    const org = await newOrg();
+    assert.equal((await ask('GET', `/orgs/${org}`)).body.description, org);
+  },
+  'admin/projects/default-mappings.json': async () => {
+    const namespace = 'https://bbp-nexus.epfl.ch/vocabs/nexus/core/terms/v0.1.0/';
+    const { path } = await newProject({ apiMappings: [{ prefix: 'nxv', namespace }] });
+    const { body } = await ask('GET', path);
+    const { _effectiveApiMappings: found } = (await ask('GET', path.replace(/\/[^/]+$/, ''))).body._results[0];
+    assert.deepEqual(comparable(found), comparable(fixture('admin/projects/default-mappings.json')));
+    assert.deepEqual(body.apiMappings, [{ prefix: 'nxv', namespace }]);
+  },
+  'admin/projects/empty-project-list.json': async () => {
+    const nobody = await delta.ask({ url: '/v1/projects' });
+    answers({ status: 200, body: nobody.json() }, 200, fixture('admin/projects/empty-project-list.json'));
+  },
+  'admin/projects/listing-item.json': async () => {
+    const [org, project] = [await newOrg(), 'listed'];
+    const values = { ...who, id: `${org}/${project}`, projId: project, orgId: org };
+    const { description, base, vocab, enforceSchema, apiMappings, ...metadata } = fixture(
+      'admin/projects/listing-item.json',
+      values,
+    );
+    await ask('PUT', `/projects/${org}/${project}`, { description, base, vocab, enforceSchema, apiMappings });
+    const { body } = await ask('GET', `/projects/${org}`);
+    const wanted = { description, base, vocab, enforceSchema, apiMappings, ...metadata };
+    assert.deepEqual(comparable(body._results), comparable([wanted]));
+  },
+  'kg/resources/bicycle.json': () => roundTrip(fixture('kg/resources/bicycle.json', { id: 'my-bicycle', gears: 3 })),
+  'kg/resources/person.json': () => roundTrip(fixture('kg/resources/person.json')),
+  'kg/resources/resource-with-power-level.json': () =>
+    roundTrip(
+      fixture('kg/resources/resource-with-power-level.json', { id: 'https://example.org/p', powerLevel: 9001 }),
+    ),
+  'kg/resources/simple-resource.json': () =>
+    roundTrip(fixture('kg/resources/simple-resource.json', { priority: 3, resourceType: 'schema:Custom' })),
+  'kg/resources/simple-context.json': async () => {
+    const { org, project } = await newProject(withPrefixes);
+    const path = `/resources/${org}/${project}/_/test-resource:mycontext`;
+    assert.equal((await ask('PUT', path, fixture('kg/resources/simple-context.json'))).status, 201);
+  },
+  'kg/resources/simple-resource-context.json': async () => {
+    const { org, project } = await newProject(withPrefixes);
+    const root = `/resources/${org}/${project}`;
+    const context = fixture('kg/resources/simple-context.json');
+    await ask('PUT', `${root}/_/test-resource:mycontext`, context);
+    const created = await ask('POST', `${root}/_`, fixture('kg/resources/simple-resource-context.json'));
+    assert.deepEqual([created.status, created.body['@id']], [201, 'http://example.com/base/myid']);
+    const path = new URL(created.body._self).pathname.replace('/v1', '');
+    assert.equal((await ask('PUT', `${path}/refresh`)).body._rev, 1);
+    const more = { '@context': { ...context['@context'], prefix: 'https://bbp.epfl.ch/prefix' } };
+    assert.equal((await ask('PUT', `${root}/_/test-resource:mycontext?rev=1`, more)).body._rev, 2);
+    assert.equal((await ask('PUT', `${path}/refresh`)).body._rev, 2);
+    const iri = 'https://dev.nexus.test.com/simplified-resource/mycontext';
+    const resource = { id: iri, project: `${org}/${project}`, rev: 2 };
+    assert.deepEqual((await ask('GET', `${path}/remote-contexts`)).body, {
+      '@context': 'https://bluebrain.github.io/nexus/contexts/remote-contexts.json',
+      remoteContexts: [{ '@type': 'ProjectRemoteContextRef', iri, resource }],
+    });
+  },
+  'kg/resources/simplified-resolver.json': async () => {
+    const { org, project } = await newProject();
+    const refused = await ask('POST', `/resources/${org}/${project}`, fixture('kg/resources/simplified-resolver.json'));
+    assert.deepEqual([refused.status, refused.body['@type']], [400, 'ReservedResourceTypes']);
+  },
+  'kg/resources/invalid-resource-id.json': async () => {
+    const { org, project } = await newProject();
+    const refused = await ask('GET', `/resources/${org}/${project}/_/a%20b`);
+    answers(refused, 400, fixture('kg/resources/invalid-resource-id.json', { id: 'a b' }));
+  },
+  'kg/resources/resource-already-exists-rejection.json': async () => {
+    const { path, org, project } = await newResource();
+    const values = { id: RESOURCE, project: `${org}/${project}` };
+    const refused = await ask('PUT', path, fixture('kg/resources/simple-resource.json', { priority: 1 }));
+    answers(refused, 409, fixture('kg/resources/resource-already-exists-rejection.json', values));
+  },
+  'kg/resources/simple-resource-response.json': async () => {
+    const { path, values } = await newResource();
+    const wanted = (changes: object) =>
+      fixture('kg/resources/simple-resource-response.json', { ...values, ...changes });
+    answers(await ask('GET', path), 200, wanted({}));
+    const payload = fixture('kg/resources/simple-resource.json', { resourceId: RESOURCE, priority: 3 });
+    assert.equal((await ask('PUT', `${path}?rev=1`, payload)).body._rev, 2);
+    answers(await ask('GET', path), 200, wanted({ rev: 2, priority: 3 }));
+    answers(await ask('GET', `${path.replace('test-schema', '_')}?rev=1`), 200, wanted({}));
+    await ask('POST', `${path}/tags?rev=2`, { tag: 'v1.0.0', rev: 1 });
+    answers(await ask('GET', `${path}?tag=v1.0.0`), 200, wanted({}));
+  },
+  'kg/resources/simple-resource-with-metadata.json': async () => {
+    const { path, values } = await newResource();
+    const wanted = fixture('kg/resources/simple-resource-with-metadata.json', values);
+    answers(await ask('GET', `${path}/source?annotate=true`), 200, wanted);
+  },
+  'kg/resources/cross-project-resolver.json': RESOLVERS,
+  'kg/resources/cross-project-resolver-updated-resp.json': RESOLVERS,
+  'kg/resources/in-project-resolver.json': RESOLVERS,
+};
+
+const AREAS = ['admin', 'kg/resources'];
+
+describe("Delta's own fixtures", { skip: missing(FIXTURES) }, () => {
+  before(async () => {
+    // Stands for a schema that accepts every document: what is compared is the form of the answers.
+    delta = await startDelta({
+      grants: [
+        { identity: `realms/internal/users/${RICK}`, permissions: ['organizations/create', 'organizations/read'] },
+      ],
+      validate: async (_, schema) => assert.equal(schema, TEST_SCHEMA),
+    });
+  });
+  after(() => delta.close());
+
+  for (const [name, check] of Object.entries(FIXTURE_CHECKS)) {
+    if (typeof check === 'string') test(name, { skip: check });
+    else test(name, check);
+  }
+
+  test('every fixture of these areas is in the table, and the counts are in docs/compatibility.md', (t) => {
+    const files = AREAS.flatMap((area) =>
+      readdirSync(`${FIXTURES}/${area}`, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(FIXTURES, `${parentPath}/${name}`)),
+    );
+    assert.deepEqual(Object.keys(FIXTURE_CHECKS).sort(), files.sort());
+    const skipped = Object.values(FIXTURE_CHECKS).filter((check) => typeof check === 'string').length;
+    const counts = `${files.length - skipped} exercised, ${skipped} skipped`;
+    t.diagnostic(counts);
+    assert.match(readFileSync('docs/compatibility.md', 'utf8'), new RegExp(counts));
+  });
+});

@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from 'fastify';
+import { addDelta } from '../../src/delta/delta.ts';
+import type { DeltaParts } from '../../src/delta/parts.ts';
+import { UnknownSchema } from '../../src/linked-data/errors.ts';
+import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
+import type { Caller } from '../../src/store/caller.ts';
+import type { Grant, Store } from '../../src/store/port.ts';
+import { openPglite } from '../../src/store/sql/pglite.ts';
+import { openSqlStore } from '../../src/store/sql/store.ts';
+import { emptyDatabase } from '../support/embedded-store.ts';
+
+export const PUBLIC_URL = 'http://127.0.0.1:8080/v1';
+
+export interface DeltaService {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  /** A request of a user of the realm `internal`, or of nobody in particular. */
+  ask(options: InjectOptions & { as?: string }): Promise<LightMyRequestResponse>;
+  close(): Promise<void>;
+}
+
+/** What the user `name` of the realm `internal` is known by. */
+export const userOf = (name: string): Caller => {
+  const subject = `realms/internal/users/${name}`;
+  return { subject, identities: ['anonymous', 'realms/internal/authenticated', subject] };
+};
+
+/** The service on an empty store; who asks is told by the header `as`. */
+export async function startDelta(
+  options: { grants?: readonly Grant[]; validate?: DeltaParts['validate'] } = {},
+): Promise<DeltaService> {
+  const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-delta-'));
+  await emptyDatabase(join(folder, 'db'));
+  const store = await openSqlStore({
+    database: await openPglite(join(folder, 'db')),
+    blobs: folderBlobs(join(folder, 'blobs')),
+    publicUrl: PUBLIC_URL,
+    loadContext: async () => undefined,
+    grants: options.grants,
+  });
+  const app = Fastify({ routerOptions: { maxParamLength: 4096 } });
+  app.decorateRequest('caller', undefined as unknown as Caller); // set before any handler, by the hook below
+  app.addHook('onRequest', async (request) => {
+    const { as } = request.headers;
+    request.caller = as === undefined ? { subject: 'anonymous', identities: ['anonymous'] } : userOf(String(as));
+  });
+  const refuse = async (_source: unknown, schema: string): Promise<never> => {
+    throw new UnknownSchema({ schema });
+  };
+  addDelta(app, { store, publicUrl: PUBLIC_URL, validate: options.validate ?? refuse });
+  return {
+    app,
+    store,
+    ask: ({ as, headers, ...request }) =>
+      app.inject({ ...request, headers: { accept: '*/*', ...headers, ...(as !== undefined && { as }) } }),
+    async close() {
+      await app.close();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

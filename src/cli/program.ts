@@ -22,11 +22,16 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   store: async () => (await import('./commands/store.ts')).storeCommand,
   picture: async () => (await import('./commands/picture.ts')).pictureCommand,
-  'leaves-only': async () => (await import('./commands/leaves-only.ts')).leavesOnlyCommand,
-  hemispheres: async () => (await import('./commands/hemispheres.ts')).hemispheresCommand,
+  'atlas-densities': async () => (await import('./commands/atlas-densities.ts')).atlasDensitiesCommand,
   'atlas-direction-vectors': async () =>
     (await import('./commands/atlas-direction-vectors.ts')).atlasDirectionVectorsCommand,
+  'atlas-splitter': async () => (await import('./commands/atlas-splitter.ts')).atlasSplitterCommand,
+  'leaves-only': async () => (await import('./commands/leaves-only.ts')).leavesOnlyCommand,
+  hemispheres: async () => (await import('./commands/hemispheres.ts')).hemispheresCommand,
   parcellationexport: async () => (await import('./commands/parcellationexport.ts')).parcellationexportCommand,
+  'densities-validation': async () => (await import('./commands/densities-validation.ts')).densitiesValidationCommand,
+  'bba-data-integrity-check': async () =>
+    (await import('./commands/bba-data-integrity-check.ts')).bbaDataIntegrityCheckCommand,
 };
 
 /**

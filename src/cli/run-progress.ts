@@ -19,11 +19,11 @@ export function runProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>): RunPr
   return stream.isTTY ? bars(stream) : lines;
 }
 
-/** What is told of an event; undefined when it is not worth a line. What jobs say of themselves stands in their logs. */
+/** What is told of an event; undefined when it is not worth a line, as most of what stands in the logs of jobs. */
 function lineOf(event: RunEvent): string | undefined {
   const { job, kind, state, message } = event;
   if (kind === 'run') return state === 'running' ? message : undefined;
-  if (isStart(event)) return `${job}: ${message}`;
+  if (isStart(event) || kind === 'notice') return `${job}: ${message}`;
   if (kind !== 'job' || state === 'running' || state === 'queued' || state === 'unchanged') return undefined;
   return `${job}: ${state === 'succeeded' ? 'done' : state}${message ? ` (${message})` : ''}`;
 }

@@ -42,10 +42,10 @@ function fetchRule(input: FetchedInput) {
       const fetched: Fetched = { id: resource.id, rev: resource.rev, sha256: found.file.sha256 };
       return JSON.stringify(fetched);
     },
-    async run({ params, outputs, signal, log }, services: EntityServices) {
+    async run({ params, outputs, signal, log, notice }, services: EntityServices) {
       const source = await find(input, params, services);
       if (!source) {
-        log(`The store has none; \`${input.importCommand}\` would put one there. ${input.file} is empty.`);
+        notice(`The store has none; \`${input.importCommand}\` would put one there. ${input.file} is empty.`);
         return writeFile(outputs.file, '');
       }
       const { resource, found } = source;

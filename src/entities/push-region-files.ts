@@ -37,7 +37,7 @@ interface Kind {
   readonly whenEmpty: string;
 }
 
-type RegionsJob = Pick<Job<{ folder: string; hierarchy: string }, object, object>, 'inputs' | 'madeBy' | 'log'>;
+type RegionsJob = Pick<Job<{ folder: string; hierarchy: string }, object, object>, 'inputs' | 'madeBy' | 'notice'>;
 
 export const pushMasks = pushRule({
   name: 'push_masks',
@@ -86,7 +86,7 @@ async function partsToPush(
   await assertSameAnnotation(graph, caller, { release, taggedAs: ref.tag }, folder, job.madeBy);
   const hierarchy = await readHierarchy(job.inputs.hierarchy);
   const names = (await readdir(job.inputs.folder)).filter((name) => extname(name) === extension).sort();
-  if (names.length === 0) job.log(`${folder} is empty (${whenEmpty}): nothing is registered.`);
+  if (names.length === 0) job.notice(`${folder} is empty (${whenEmpty}): nothing is registered.`);
   const regions = names.map((name) => hierarchy.get(Number(name.slice(0, -extension.length))));
   const ids = await findPartIds(graph, caller, {
     typeIri: REGION_FILES[kind].typeIri,

@@ -24,7 +24,7 @@ export const pushOrientationField = pushRule('push_orientation_field', CELL_ORIE
   done: files.pushedOrientationField,
 });
 
-type VolumeJob = Pick<Job<{ volume: string; hierarchy: string }, object, object>, 'inputs' | 'madeBy' | 'log'>;
+type VolumeJob = Pick<Job<{ volume: string; hierarchy: string }, object, object>, 'inputs' | 'madeBy' | 'notice'>;
 
 function pushRule(
   name: string,
@@ -49,7 +49,7 @@ function pushRule(
 async function partsToPush(
   part: ReleasePart,
   madeAs: string,
-  { inputs, madeBy, log }: VolumeJob,
+  { inputs, madeBy, notice }: VolumeJob,
   { graph, caller }: EntityServices,
   { ref, release, facts }: Addition,
 ): Promise<PartToPush[]> {
@@ -59,7 +59,7 @@ async function partsToPush(
   const [registered] = await graph.store.fetchMany([id], { tag: ref.tag }, caller);
   const sha256 = await digestFile(file.path);
   if (!(registered instanceof Error) && distributionsOf(registered).some((each) => each.sha256 === sha256)) {
-    log(`${ref.id} has this ${file.name} at "${ref.tag}" already, as ${id}.`);
+    notice(`${ref.id} has this ${file.name} at "${ref.tag}" already, as ${id}.`);
     return [];
   }
   const mapped = await partFacts(facts, graph.base, { id, region, file, madeAs }, madeBy);

@@ -22,7 +22,7 @@ export interface RunInProgress {
   readonly context: Omit<JobContext, keyof OfOneJob | 'signal' | 'tag'>;
 }
 
-type OfOneJob = Pick<JobContext, 'forced' | 'producersRan' | 'onReason' | 'onLog' | 'onProgress'>;
+type OfOneJob = Pick<JobContext, 'forced' | 'producersRan' | 'onReason' | 'onLog' | 'onNotice' | 'onProgress'>;
 
 /**
  * Starts jobs as the budget allows and notes how they end, until none is left to start. When it returns or throws, no
@@ -75,6 +75,7 @@ async function makeJob(making: RunInProgress, run: Run, name: string, halted: Ab
       await step(making, (current) => noteReason(current, name, reasonText(reason)));
     },
     onLog: (line) => writer.tell({ kind: 'log', job: name, message: line }),
+    onNotice: (line) => writer.tell({ kind: 'notice', job: name, message: line }),
     onProgress: (progress, leftMs) => writer.tell({ kind: 'progress', job: name, progress, leftMs }),
   });
   const settled = await made.then(

@@ -40,6 +40,8 @@ export interface Job<In, Out, Params> {
   madeBy(path: string): JobRecord | undefined;
   /** One line of the job's log. */
   log(line: string): void;
+  /** A line of the log that is also shown to whoever waits for the run. */
+  notice(line: string): void;
   /** @param done - share of the work done, 0 to 1 */
   progress(done: number): void;
 }

@@ -77,7 +77,7 @@ export interface Failure {
   readonly remedy?: string;
 }
 
-export type RunEventKind = 'run' | 'job' | 'progress' | 'log';
+export type RunEventKind = 'run' | 'job' | 'progress' | 'log' | 'notice';
 
 export interface NewRunEvent {
   readonly kind: RunEventKind;
@@ -85,7 +85,7 @@ export interface NewRunEvent {
   readonly job?: string;
   /** kind `run` and `job`: the state it is in now. */
   readonly state?: RunState | JobState;
-  /** kind `log`: a line of its log; otherwise why it runs, or what went wrong. */
+  /** kind `log` and `notice`: a line of its log; otherwise why it runs, or what went wrong. */
   readonly message?: string;
   /** kind `progress`: share of the job's work done, 0 to 1. */
   readonly progress?: number;

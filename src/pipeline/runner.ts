@@ -27,6 +27,7 @@ export interface JobContext {
   blank(text: string): string;
   onReason(reason: Reason): Promise<void>;
   onLog(line: string): void;
+  onNotice(line: string): void;
   /** @param leftMs - time left, by the pace so far */
   onProgress(share: number, leftMs: number | undefined): void;
 }
@@ -121,6 +122,10 @@ function jobFor({ rule }: PlannedJob, state: PlanState, context: JobContext, log
     log: (line) => {
       log.line(line);
       context.onLog(context.blank(line));
+    },
+    notice: (line) => {
+      log.line(line);
+      context.onNotice(context.blank(line));
     },
     progress: (share) => {
       const elapsed = performance.now() - startedMs;

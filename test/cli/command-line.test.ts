@@ -32,10 +32,14 @@ const COMMANDS = [
   'token',
   'store',
   'picture',
+  'atlas-densities',
+  'atlas-direction-vectors',
+  'atlas-splitter',
   'leaves-only',
   'hemispheres',
-  'atlas-direction-vectors',
   'parcellationexport',
+  'densities-validation',
+  'bba-data-integrity-check',
 ];
 
 describe('help', () => {
@@ -127,6 +131,22 @@ describe('a failure exits with 1, says what happened and what to do', () => {
     assert.match(stderr, /TOKEN_PASSWORD is a secret.*\n.*ATLASGRAPH_TOKEN_PASSWORD/);
     assert.doesNotMatch(stderr, /hunter2/);
     assert.equal(code, 1);
+  });
+
+  test('a customisation that cannot be read, and one of a rule that does not exist', async () => {
+    const custom = join(folder, 'user_config.json');
+    const plan = (target: string) => atlasgraph(['plan', target, '--user-config-path', custom], { cwd: folder });
+    const absent = await plan('push_masks');
+    assert.match(absent.stderr, /user_config\.json is not a customisation/);
+    const execute = [{ brainRegion: 'x/315', CLI: { command: 'true' }, output_dir: '{WORKING_DIR}/mine/' }];
+    await writeFile(custom, JSON.stringify({ rules: [{ rule: 'orientation_feld', execute }] }));
+    const unknown = await plan('push_masks');
+    assert.match(unknown.stderr, /No rule is named orientation_feld. Did you mean orientation_field\?/);
+    assert.deepEqual([absent.code, unknown.code], [1, 1]);
+    await writeFile(custom, JSON.stringify({ rules: [{ rule: 'orientation_field', execute }] }));
+    const { stdout, code } = await plan('orientation_field');
+    assert.match(stdout, /^orientation_field_region315 .*\nmerge_orientation_field /m);
+    assert.equal(code, 0);
   });
 
   test('where it happened is told only when it is asked for', async () => {

@@ -22,6 +22,7 @@ test('where there is no terminal, a line says why a job runs and how it ended', 
     { kind: 'job', job: 'a', state: 'running', message: 'output missing: a.nrrd' },
     { kind: 'progress', job: 'a', progress: 0.5 },
     { kind: 'log', job: 'a', message: '3 regions' },
+    { kind: 'notice', job: 'a', message: 'no barrels' },
     { kind: 'job', job: 'a', state: 'succeeded' },
     { kind: 'job', job: 'b', state: 'running' },
     { kind: 'job', job: 'b', state: 'unchanged' },
@@ -29,6 +30,6 @@ test('where there is no terminal, a line says why a job runs and how it ended', 
   ]);
   assert.equal(
     lines,
-    'About 3 MiB will be written.\na: output missing: a.nrrd\na: done\nc: failed (The disk is full.)\n',
+    'About 3 MiB will be written.\na: output missing: a.nrrd\na: no barrels\na: done\nc: failed (The disk is full.)\n',
   );
 });

@@ -198,6 +198,7 @@ export async function runRule(rule: EntityRule, graph: Graph, options: JobOption
     tag: async () => (params as { RESOURCE_TAG?: string | null }).RESOURCE_TAG ?? tag,
     madeBy,
     log,
+    notice: log,
     progress: () => {},
   };
   // The rules' types differ in names of paths only, which are taken from the rule itself.

@@ -82,7 +82,7 @@ export function checkLeaves(hierarchy: RegionHierarchy, counts: LabelCounts): Fi
 const voxelsOf = (counts: LabelCounts, labels: readonly number[]): number =>
   labels.reduce((sum, label) => sum + (counts.get(label) ?? 0), 0);
 
-/** A step relabels the brain and leaves its outline alone; the labels whose voxels changed in number are listed. */
+/** A step relabels the brain and leaves its outline alone; labels whose number of voxels changed are told as [before, after]. */
 export function checkStep(before: LabelCounts, { counts, lost, gained }: AnnotationTally): Finding {
   const labels = [...new Set([...before.keys(), ...counts.keys()])].sort((a, b) => a - b);
   const pairs = labels.map((label) => [label, before.get(label) ?? 0, counts.get(label) ?? 0] as const);
@@ -93,6 +93,6 @@ export function checkStep(before: LabelCounts, { counts, lost, gained }: Annotat
       lost > 0 && `${lost} voxels lost their label in this step.`,
       gained > 0 && `${gained} voxels outside the brain got a label in this step.`,
     ],
-    { changed: Object.fromEntries(changed.map(([label, old, now]) => [label, { before: old, after: now }])) },
+    { changed: Object.fromEntries(changed.map(([label, old, now]) => [label, [old, now]])) },
   );
 }

@@ -12,10 +12,10 @@ export interface Output {
  * Makes several outputs together: `write` fills temporary paths beside the final ones (a folder is there already), and
  * they take their places once it has succeeded. When it fails, nothing of it remains.
  */
-export async function stageOutputs<Name extends string>(
+export async function stageOutputs<Name extends string, Result>(
   outputs: Readonly<Record<Name, Output>>,
-  write: (paths: Readonly<Record<Name, string>>) => Promise<void>,
-): Promise<void> {
+  write: (paths: Readonly<Record<Name, string>>) => Promise<Result>,
+): Promise<Result> {
   const names = Object.keys(outputs) as Name[];
   const temporary = Object.fromEntries(names.map((name) => [name, besides(outputs[name].path)])) as Record<
     Name,
@@ -23,8 +23,9 @@ export async function stageOutputs<Name extends string>(
   >;
   try {
     for (const name of names) if (outputs[name].folder) await mkdir(temporary[name]);
-    await write(temporary);
+    const result = await write(temporary);
     for (const name of names) await moveInto(temporary[name], outputs[name]);
+    return result;
   } finally {
     await Promise.all(names.map((name) => rm(temporary[name], { recursive: true, force: true })));
   }

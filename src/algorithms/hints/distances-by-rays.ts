@@ -1,15 +1,19 @@
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { Slabbing } from '../computed-volume.ts';
+import { boxShape } from '../regions/bounding-box.ts';
 import type { Vectors } from '../vectors/orientation-field.ts';
 import type { LayeredRegion } from './layered-region.ts';
 import type { MeasuredDistances } from './placement-hints.ts';
 import { SAMPLE_SPACING } from './ray-axis.ts';
 import { countSamples, rayField } from './ray-samples.ts';
 import { type DirectionVectors, eachVector, partIn, vectorsFor } from './region-vectors.ts';
+import { uniformRadius } from './uniform-radius.ts';
 
 export interface DistancesByRays {
   readonly region: LayeredRegion;
+  /** `uniformRadius` of its layers. */
+  readonly radii: Uint8Array;
   /** The vectors point from shallow to deep. */
   readonly flip: boolean;
 }
@@ -22,10 +26,13 @@ export interface DistancesByRays {
  * the tip of the vector
  * @see atlas-placement-hints, layered_atlas.py, `VoxelBasedLayeredAtlas`
  */
-export function distancesByRays([vectors]: readonly [Slab<Vectors>], { region, flip }: DistancesByRays): Float32Array {
+export function distancesByRays(
+  [vectors]: readonly [Slab<Vectors>],
+  { region, radii, flip }: DistancesByRays,
+): Float32Array {
   const boundaries = region.layerNames.length + 1;
   const distances = new Float32Array(partIn(region, vectors).voxels * boundaries);
-  const field = rayField(region);
+  const field = rayField(region, radii);
   const counts = new Int32Array(boundaries);
   const forth = new Float32Array(3);
   const back = new Float32Array(3);
@@ -58,9 +65,10 @@ export async function measureByRays(
   { flip = false, ...slabbing }: Slabbing & { readonly flip?: boolean } = {},
 ): Promise<MeasuredDistances> {
   const distances = new Float32Array(region.voxels.length * (region.layerNames.length + 1));
+  const radii = uniformRadius(region.layers, boxShape(region.box));
   let end = 0;
   const source = vectorsFor(region, vectors);
-  for await (const part of overSlabs(pool, distancesByRaysKernel, [source], { region, flip }, slabbing)) {
+  for await (const part of overSlabs(pool, distancesByRaysKernel, [source], { region, radii, flip }, slabbing)) {
     distances.set(part, end);
     end += part.length;
   }

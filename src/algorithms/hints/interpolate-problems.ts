@@ -41,8 +41,8 @@ export async function interpolateProblems(
   const boundaries = region.layerNames.length + 1;
   for (const { voxels: asked, nearest } of found.answers) {
     for (let i = 0; i < asked.length; i++) {
-      const from = boundaries * numberAt(region, nearest[i]);
-      distances.copyWithin(boundaries * numberAt(region, asked[i]), from, from + boundaries);
+      const [from, to] = [boundaries * numberAt(region, nearest[i]), boundaries * numberAt(region, asked[i])];
+      for (let n = 0; n < boundaries; n++) distances[to + n] = distances[from + n];
     }
   }
 }

@@ -16,8 +16,12 @@ export interface Crop extends Target {
   readonly nans: boolean;
 }
 
-/** Copies the vectors of a box, and makes those to be replaced queries and the valid ones sources. */
-export function cropVectors(slabs: readonly [Slab<Vectors>, ...Slab[]], { box, vectors, roles, nans }: Crop): void {
+/**
+ * Copies the vectors of a box, and makes those to be replaced queries and the valid ones sources.
+ *
+ * @returns the plane after the slab
+ */
+export function cropVectors(slabs: readonly [Slab<Vectors>, ...Slab[]], { box, vectors, roles, nans }: Crop): number {
   const [{ values }, mask = undefined] = slabs;
   eachRow(slabs[0], box, (from, to, length) => {
     for (let x = 0; x < 3 * length; x++) vectors[3 * to + x] = values[3 * from + x];
@@ -31,6 +35,7 @@ export function cropVectors(slabs: readonly [Slab<Vectors>, ...Slab[]], { box, v
       roles[to + x] = isReplaced ? QUERY + group : isUndefined ? 0 : group;
     }
   });
+  return slabs[0].last;
 }
 
 export const cropKernel = defineKernel(import.meta.url, cropVectors);

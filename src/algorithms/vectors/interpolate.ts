@@ -72,7 +72,8 @@ export async function interpolateVectors(
   const open = async () => (await vectors()) as SlabSource<Vectors>;
   const target: Crop = { box, vectors: part.values, roles: roles.values, nans };
   const sources = [await open(), ...(mask ? [mask] : [])] as const;
-  for await (const _ of overSlabs(pool, cropKernel, sources, target, slabbing));
+  // What lies beyond the box need not be decoded.
+  for await (const end of overSlabs(pool, cropKernel, sources, target, slabbing)) if (end >= box.to[2]) break;
   const [first, last] = [box.from[2], box.to[2]];
   const middle = Math.min(Math.max(halfAt(shape.grid.shape[2]), first), last) - first;
   const halves = byHemisphere ? { zHalfway: middle } : {};

@@ -10,7 +10,7 @@ import { writeNrrd } from '../../../volume/nrrd/write.ts';
 import { memorySource } from '../../../volume/slab-source.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../../component/component-command.ts';
 import { WrongUsage } from '../../failure.ts';
-import { print, shellPath } from '../../shell.ts';
+import { shellPath } from '../../shell.ts';
 
 interface Options extends VolumeOptions {
   readonly hierarchyPath: string;
@@ -57,6 +57,6 @@ export const interpolateCommand = volumeCommand('interpolate')
         compat,
       });
       await writeNrrd(shellPath(options.outputPath), headerFor(vectors, { like }), vectors.values, { level });
-      for (const warning of vectors.warnings) print(warning);
+      for (const warning of vectors.warnings) process.stderr.write(`warning: ${warning}\n`);
     }),
   );

@@ -23,7 +23,7 @@ export const configurationReference = (): string => `# Configuration
 One file, \`atlasgraph.yaml\` in the project folder, made by \`atlasgraph init\`. A key is overridden by the environment
 variable \`ATLASGRAPH_<KEY>\`, and for one run by \`--config KEY=VALUE\` (may be repeated). \`true\`, \`false\`, \`1\`, \`0\` and
 the empty value mean the same wherever they stand. An unknown key is an error that names the nearest one. The
-\`config.yaml\` of the Blue Brain Atlas Pipeline is read as it is; \`EXPORT_MESHES\` must be set to \`false\` in it.
+\`config.yaml\` of the Blue Brain Atlas Pipeline is read as it is.
 
 This page is written by \`node scripts/write-docs.ts\`.
 

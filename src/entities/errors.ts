@@ -125,6 +125,16 @@ export class ReleaseNotTagged extends AtlasError<'ReleaseNotTagged', Without> {
   }
 }
 
+export class NothingToPush extends AtlasError<'NothingToPush', { folder: string }> {
+  readonly tag = 'NothingToPush';
+  readonly remedy: string;
+
+  constructor({ folder, remedy }: { folder: string; remedy: string }) {
+    super(`${folder} is empty: there is nothing to register.`, { folder });
+    this.remedy = remedy;
+  }
+}
+
 type Foreign = { release: string; taggedAs: string; annotation: string; released: string };
 
 export class ReleaseOfOtherAnnotation extends AtlasError<'ReleaseOfOtherAnnotation', Foreign> {

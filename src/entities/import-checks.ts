@@ -5,8 +5,7 @@ import type { NrrdHeader } from '../volume/nrrd/header.ts';
 import { readNrrdHeader } from '../volume/nrrd/read.ts';
 import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
 import { AnnotationNotInHierarchy, HierarchyNotGiven } from './errors.ts';
-import type { SourceFiles } from './import-inputs.ts';
-import type { InputName } from './inputs.ts';
+import type { InputName, SourceFiles } from './inputs.ts';
 import { readHintLayers } from './placement-hints/hint-layers.ts';
 
 type Headers = Readonly<Partial<Record<InputName, NrrdHeader>>>;

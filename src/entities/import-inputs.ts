@@ -9,7 +9,7 @@ import type { CommonFacts, Labelled } from './facts.ts';
 import type { Graph } from './graph.ts';
 import { regionIri } from './identifiers.ts';
 import { checkInputs } from './import-checks.ts';
-import { INPUT_NAMES, INPUTS, type Input, type InputName } from './inputs.ts';
+import { INPUT_NAMES, INPUTS, type Input, type SourceFiles } from './inputs.ts';
 import { toIri } from './iri.ts';
 import { contributorsOf } from './register/contributors.ts';
 import { putWithFiles } from './register/put-with-files.ts';
@@ -22,9 +22,6 @@ import {
   spaceResource,
   volumeResource,
 } from './source-resources.ts';
-
-/** Paths of source files by what they are. */
-export type SourceFiles = Readonly<Partial<Record<InputName, string>>>;
 
 export interface ImportOptions {
   /** Voxel size as the ids file writes it, such as `25`. */

@@ -126,4 +126,7 @@ export const INPUTS = {
 } as const satisfies Readonly<Record<string, Input>>;
 
 export type InputName = keyof typeof INPUTS;
+/** Paths of source files by what they are. */
+export type SourceFiles = Readonly<Partial<Record<InputName, string>>>;
+
 export const INPUT_NAMES = Object.keys(INPUTS) as readonly InputName[];

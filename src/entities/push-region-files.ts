@@ -7,7 +7,7 @@ import type { Caller } from '../store/caller.ts';
 import type { Iri, Resource } from '../store/port.ts';
 import { toAtlasRelease } from './atlas-release.ts';
 import { distributionsOf } from './distribution.ts';
-import { ReleaseOfOtherAnnotation } from './errors.ts';
+import { NothingToPush, ReleaseOfOtherAnnotation } from './errors.ts';
 import type { Graph } from './graph.ts';
 import { regionIri } from './identifiers.ts';
 import { readOne } from './read-linked.ts';
@@ -33,11 +33,11 @@ interface Kind {
   readonly extension: string;
   readonly mapping: string;
   readonly done: string;
-  /** Why the folder may be empty. */
+  /** What to do when the folder is empty. */
   readonly whenEmpty: string;
 }
 
-type RegionsJob = Pick<Job<{ folder: string; hierarchy: string }, object, object>, 'inputs' | 'madeBy' | 'notice'>;
+type RegionsJob = Pick<Job<{ folder: string; hierarchy: string }, object, object>, 'inputs' | 'madeBy'>;
 
 export const pushMasks = pushRule({
   name: 'push_masks',
@@ -47,7 +47,7 @@ export const pushMasks = pushRule({
   extension: '.nrrd',
   mapping: 'brain-parcellation-mask',
   done: files.pushedMasks,
-  whenEmpty: 'no region has a voxel',
+  whenEmpty: 'Give the atlas an annotation with labels.',
 });
 
 export const pushMeshes = pushRule({
@@ -58,7 +58,7 @@ export const pushMeshes = pushRule({
   extension: '.obj',
   mapping: 'brain-parcellation-mesh',
   done: files.pushedMeshes,
-  whenEmpty: 'EXPORT_MESHES was false',
+  whenEmpty: 'Have them made: the same command with --config EXPORT_MESHES=true.',
 });
 
 function pushRule(kind: Kind) {
@@ -76,7 +76,7 @@ function pushRule(kind: Kind) {
   });
 }
 
-/** @throws ReleaseOfOtherAnnotation */
+/** @throws ReleaseOfOtherAnnotation, NothingToPush */
 async function partsToPush(
   { kind, folder, extension, mapping, whenEmpty }: Kind,
   job: RegionsJob,
@@ -86,7 +86,7 @@ async function partsToPush(
   await assertSameAnnotation(graph, caller, { release, taggedAs: ref.tag }, folder, job.madeBy);
   const hierarchy = await readHierarchy(job.inputs.hierarchy);
   const names = (await readdir(job.inputs.folder)).filter((name) => extname(name) === extension).sort();
-  if (names.length === 0) job.notice(`${folder} is empty (${whenEmpty}): nothing is registered.`);
+  if (names.length === 0) throw new NothingToPush({ folder, remedy: whenEmpty });
   const regions = names.map((name) => hierarchy.get(Number(name.slice(0, -extension.length))));
   const ids = await findPartIds(graph, caller, {
     typeIri: REGION_FILES[kind].typeIri,

@@ -26,7 +26,7 @@ export const PARAMETERS = {
   BRAIN_VOLUME_TOLERANCE: volume
     .default(23.42)
     .describe('Difference from BRAIN_VOLUME, mm³, that is still valid; twice as much is an error.'),
-  EXPORT_MESHES: boolean.default(false).describe('Export a mesh a region. Not yet supported: must be false.'),
+  EXPORT_MESHES: boolean.default(false).describe('Export a mesh of each region, which push_meshes registers.'),
   NEXUS_REGISTRATION: boolean.default(false).describe('Register what push rules make; false: they only report.'),
   RESOURCE_TAG: optionalText.default(null).describe('Tag of what is pushed; empty: `Atlas pipeline (<time>)`.'),
   IS_PROD_ENV: boolean.default(false).describe('Use the `prod` ids and NEXUS_PROD_ENV; false: `staging`.'),

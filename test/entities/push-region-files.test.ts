@@ -72,14 +72,16 @@ test('meshes say which region they are of, in which space, and in which unit', a
   assert.deepEqual(await masksOf(graph), [undefined, undefined, undefined, undefined]);
 });
 
-test('a folder without meshes is said to be empty, and nothing is registered', async () => {
+test('a folder without meshes is refused with how to have them made', async () => {
   const graph = await prepare('no-meshes');
   await run(pushAtlasRelease, graph, 'v1');
   await rm(join(workingDir, files.brainRegionMeshes), { recursive: true });
   await mkdir(join(workingDir, files.brainRegionMeshes));
-  const said: string[] = [];
-  await runRule(pushMeshes, graph, { workingDir, tag: 'v1', log: (line) => said.push(line) });
-  assert.deepEqual(said, ['brain_region_mesh is empty (EXPORT_MESHES was false): nothing is registered.']);
+  await assert.rejects(runRule(pushMeshes, graph, { workingDir, tag: 'v1' }), {
+    tag: 'NothingToPush',
+    message: 'brain_region_mesh is empty: there is nothing to register.',
+    remedy: /EXPORT_MESHES=true/,
+  });
   assert.deepEqual(await filesOf(graph, 'mesh'), [undefined, undefined, undefined, undefined]);
 });
 

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import type { ImportOptions, SourceFiles } from '../../entities/import-inputs.ts';
-import { INPUT_NAMES, INPUTS } from '../../entities/inputs.ts';
+import type { ImportOptions } from '../../entities/import-inputs.ts';
+import { INPUT_NAMES, INPUTS, type SourceFiles } from '../../entities/inputs.ts';
 import { AtlasError } from '../../errors.ts';
 import { importSources } from '../operations/inputs.ts';
 import { withOwner } from '../owner/session.ts';

@@ -1,21 +1,9 @@
-import type { HintsCatalog, ListedHint, ListedRegion } from '../../entities/placement-hints/read-catalog.ts';
+import type { HintsCatalog } from '../../entities/placement-hints/read-catalog.ts';
 import { entityFields } from '../entity/fields.ts';
 import { loadNode, loadOptional } from '../entity/find.ts';
 import { type EntityNode, layerNode, regionNode } from '../entity/node.ts';
 import type * as Types from '../resolver-types.ts';
 import { type Regions, regionsOf } from '../snapshot.ts';
-
-/** Hints that a catalogue lists. */
-export interface HintNode {
-  readonly catalog: EntityNode;
-  readonly hint: ListedHint;
-}
-
-/** A region of these hints. */
-export interface HintRegionNode {
-  readonly catalog: EntityNode;
-  readonly listed: ListedRegion;
-}
 
 export const PlacementHintsCatalog: Types.PlacementHintsCatalogResolvers = {
   ...entityFields,

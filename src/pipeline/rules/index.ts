@@ -14,6 +14,7 @@ import { generateAnnotationPipelineV3Datasets } from './generate-annotation-pipe
 import { interpolateDirectionVectorsIsocortexCcfv2 } from './interpolate-direction-vectors-isocortex-ccfv2.ts';
 import { interpolateDirectionVectorsIsocortexCcfv3 } from './interpolate-direction-vectors-isocortex-ccfv3.ts';
 import { orientationField } from './orientation-field.ts';
+import { placementHints } from './placement-hints.ts';
 import { splitBarrelCcfv2L23split } from './split-barrel-ccfv2-l23split.ts';
 import { splitBarrelCcfv3L23split } from './split-barrel-ccfv3-l23split.ts';
 import { splitIsocortexLayer23Ccfv2 } from './split-isocortex-layer-23-ccfv2.ts';
@@ -39,6 +40,7 @@ export const pipelineRules: readonly Rule[] = [
   validateAnnotationV3,
   createHemispheresCcfv3,
   orientationField,
+  placementHints,
   exportBrainRegion,
   checkAnnotationPipelineV3VolumeDatasets,
   checkAnnotationPipelineV3MeshDatasets,

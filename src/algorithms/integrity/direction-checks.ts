@@ -120,7 +120,7 @@ export function checkDirectionVectors(
 }
 
 /**
- * Each voxel of the brain has a quaternion that is not zero.
+ * Each voxel of the brain (label ≠ 0) has a quaternion that is not zero, of whatever length.
  *
  * @param compat - allow zero: the reference makes it of vectors that point along -y
  */
@@ -128,17 +128,18 @@ export function checkOrientations(
   tallies: ReadonlyMap<number, DirectionTally>,
   { compat }: { readonly compat: boolean },
 ): Finding[] {
-  const inside = sumOf([...tallies].filter(([label]) => label !== 0 || tallies.size === 1).map(([, tally]) => tally));
-  const { zero, nan, broken } = inside;
+  const all = sumOf([...tallies.values()]);
+  const { zero, nan } = sumOf([...tallies].filter(([label]) => label !== 0).map(([, tally]) => tally));
   return [
     finding(
       'orientations',
       [
         zero > 0 && !compat && `${zero} voxels of the brain have a quaternion of zeros.`,
-        nan + broken > 0 && `${nan + broken} voxels of the brain have a quaternion that is infinite or NaN.`,
-        inside.unit + inside.otherLength === 0 && 'No voxel of the brain has an orientation.',
+        nan > 0 && `${nan} voxels of the brain have a quaternion of NaN.`,
+        all.broken > 0 && `${all.broken} voxels have a quaternion that is infinite or partly NaN.`,
+        all.unit + all.otherLength === 0 && 'No voxel has an orientation.',
       ],
-      inside,
+      all,
     ),
   ];
 }

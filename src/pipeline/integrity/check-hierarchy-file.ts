@@ -8,5 +8,5 @@ import { datasetReport, type IntegrityReport } from './report.ts';
 export async function checkHierarchyFile({ name, path }: Dataset): Promise<IntegrityReport> {
   const { value, findings } = await findingsOf(() => readHierarchy(path));
   const checks = value ? checkHierarchy(value.toJson()) : [];
-  return { [name]: datasetReport([{ name, kind: 'hierarchy', findings: [...findings, ...checks] }]) };
+  return { [name]: datasetReport([{ name, kind: 'hierarchy', findings: [...findings, ...checks] }], 1) };
 }

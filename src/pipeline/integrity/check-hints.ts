@@ -1,3 +1,4 @@
+import { PH } from '../../algorithms/hints/hint-volumes.ts';
 import { finding } from '../../algorithms/integrity/finding.ts';
 import { checkGrid } from '../../algorithms/integrity/grid-checks.ts';
 import { checkPlacementHints } from '../../algorithms/integrity/hint-checks.ts';
@@ -9,7 +10,7 @@ import { type DatasetFile, passes } from './dataset-files.ts';
 import { findingsOf } from './findings-of.ts';
 import type { CheckedFile } from './report.ts';
 
-export const isHint = (name: string): boolean => name.startsWith('[PH]');
+export const isHint = (name: string): boolean => name.startsWith(PH);
 
 type Heights = SlabSource<Float32Array | Float64Array>;
 
@@ -20,22 +21,25 @@ export async function checkHints(
   { grid, signal }: { grid?: Grid; signal?: AbortSignal },
 ): Promise<CheckedFile[]> {
   const opened = await Promise.all(files.map((file) => openHint(file, grid)));
-  const checked = opened.map(({ name, findings }) => ({ name, kind: 'placement hints', findings }));
-  const y = opened.find(({ name }) => isHeight(name))?.source;
-  const layers = new Map(
-    opened.flatMap(({ name, source }) => (isHeight(name) || !source ? [] : [[name, source] as const])),
-  );
-  const isWhole = y !== undefined && layers.size > 0;
-  if (!isWhole || opened.some(({ source }) => !source)) {
-    for (const { source } of opened) if (source?.kind === 'stream') await source.close();
-    const whole = finding('heights', [!isWhole && 'There is no readable [PH]y.nrrd with a file a layer beside it.']);
-    return [...checked, { name: 'the folder', kind: 'placement hints', findings: [whole] }];
+  const checked = opened.map(({ name, findings }) => ({ name, kind: KIND, findings }));
+  const usable = opened.flatMap(({ name, source }) => (source ? [[name, source] as const] : []));
+  const y = usable.find(([name]) => isHeight(name))?.[1];
+  const layers = new Map(usable.filter(([name]) => !isHeight(name)));
+  const isWhole = opened.some(({ name }) => isHeight(name)) && opened.length > 1;
+  if (y && layers.size > 0 && usable.length === opened.length) {
+    const { value = [], findings } = await findingsOf(() => checkPlacementHints(pool, { y, layers }, { signal }));
+    return [...checked, { name: TOGETHER, kind: KIND, findings: [...findings, ...value] }];
   }
-  const { value = [], findings } = await findingsOf(() => checkPlacementHints(pool, { y, layers }, { signal }));
-  return [...checked, { name: 'the folder', kind: 'placement hints', findings: [...findings, ...value] }];
+  for (const [, source] of usable) if (source.kind === 'stream') await source.close();
+  const whole = finding('files', [!isWhole && 'There must be [PH]y.nrrd and a file for each layer.']);
+  return [...checked, { name: TOGETHER, kind: KIND, findings: [whole] }];
 }
 
-const isHeight = (name: string): boolean => name === '[PH]y.nrrd';
+const KIND = 'placement hints';
+/** In place of a name in findings on all files. */
+const TOGETHER = 'all together';
+
+const isHeight = (name: string): boolean => name === `${PH}y.nrrd`;
 
 async function openHint({ name, path }: DatasetFile, annotation: Grid | undefined) {
   const { value, findings } = await findingsOf(() => streamNrrd(path));

@@ -49,7 +49,7 @@ export async function checkMasks(
     hierarchy,
     masks.map(({ name }) => regionOf(name)),
   );
-  return [...checked, { name: 'the folder', kind: 'mask', findings: [complete] }];
+  return [...checked, { name: 'all together', kind: 'mask', findings: [complete] }];
 }
 
 const childrenFirst = (masks: readonly DatasetFile[], { has, get }: RegionHierarchy): DatasetFile[] => {

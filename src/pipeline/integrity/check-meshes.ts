@@ -32,7 +32,7 @@ export async function checkMeshes(
     if (hierarchy && regions.length > 0) {
       checked.push({ name: dataset.name, kind: 'mesh', findings: [checkComplete(hierarchy, regions)] });
     }
-    report[dataset.name] = datasetReport(checked);
+    report[dataset.name] = datasetReport(checked, files.length);
   }
   return report;
 }

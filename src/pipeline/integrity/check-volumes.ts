@@ -41,7 +41,10 @@ export async function checkVolumes(
       ...(await checkOthers(pool, others, steps.last, expectations)),
     ];
     const { name } = datasets[i];
-    report[name] = datasetReport(checked.length > 0 ? checked : [{ name, kind: 'none', findings: [missing] }]);
+    report[name] = datasetReport(
+      checked.length > 0 ? checked : [{ name, kind: 'none', findings: [missing] }],
+      files.length,
+    );
   }
   return report;
 }

@@ -3,8 +3,8 @@ import { AtlasError } from '../../errors.ts';
 import { readJson } from '../../ontology/read-json.ts';
 
 /** What a report of any checker tells: `success` is the text "true", or the dataset has problems. */
-const Report = z.record(z.string(), z.looseObject({ success: z.unknown() }));
-type Report = Readonly<Record<string, { readonly success: unknown }>>;
+const Report = z.record(z.string(), z.looseObject({ success: z.unknown().optional() }));
+type Report = Readonly<Record<string, { readonly success?: unknown }>>;
 
 export class ReportMalformed extends AtlasError<'ReportMalformed', { readonly path: string }> {
   readonly tag = 'ReportMalformed';

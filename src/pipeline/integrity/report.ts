@@ -14,7 +14,7 @@ export interface DatasetReport {
 
 interface CheckReport {
   readonly success: Truth;
-  /** How many files it was made on. */
+  /** How many files it was made on; several together count as one. */
   readonly files: number;
   /** By name of the file. */
   readonly problems?: Readonly<Record<string, string>>;
@@ -32,19 +32,20 @@ export interface CheckedFile {
   readonly findings: readonly Finding[];
 }
 
-export function datasetReport(files: readonly CheckedFile[]): DatasetReport {
-  const names = [...new Set(files.flatMap(({ findings }) => findings.map(({ check }) => check)))];
-  const checks = names.map((check) => [check, checkReport(check, files)] as const);
+/** @param files - how many the dataset has: findings may also be on all of them together */
+export function datasetReport(checked: readonly CheckedFile[], files: number): DatasetReport {
+  const names = [...new Set(checked.flatMap(({ findings }) => findings.map(({ check }) => check)))];
+  const checks = names.map((check) => [check, checkReport(check, checked)] as const);
   return {
     success: truth(checks.every(([, { success }]) => success === 'true')),
-    kinds: [...new Set(files.map(({ kind }) => kind))],
-    files: files.length,
+    kinds: [...new Set(checked.map(({ kind }) => kind))],
+    files,
     checks: Object.fromEntries(checks),
   };
 }
 
-function checkReport(check: string, files: readonly CheckedFile[]): CheckReport {
-  const made = files.flatMap(({ name, findings }) =>
+function checkReport(check: string, checked: readonly CheckedFile[]): CheckReport {
+  const made = checked.flatMap(({ name, findings }) =>
     findings.filter((found) => found.check === check).map((found) => ({ name, ...found })),
   );
   const problems = made.flatMap(({ name, problem }) => (problem === undefined ? [] : [[name, problem] as const]));
@@ -59,13 +60,14 @@ function checkReport(check: string, files: readonly CheckedFile[]): CheckReport 
 
 const truth = (value: boolean): Truth => (value ? 'true' : 'false');
 
-/** One line a dataset with problems: its first ones. */
+/** One line for each check that found problems: the first of them. */
 export function problemLines(report: IntegrityReport): string[] {
   return Object.entries(report).flatMap(([dataset, { checks }]) =>
     Object.entries(checks).flatMap(([check, { problems = {} }]) => {
-      const [[file, problem], ...more] = [...Object.entries(problems), ['', '']];
-      const others = more.length > 1 ? ` (and ${more.length - 1} files more)` : '';
-      return file === '' ? [] : [`${dataset}: ${check}: ${file}: ${problem}${others}`];
+      const [first, ...others] = Object.entries(problems);
+      if (!first) return [];
+      const more = others.length > 0 ? ` (and so ${others.length} more files)` : '';
+      return [`${dataset}: ${check}: ${first[0]}: ${first[1]}${more}`];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { parameters } from '../configuration.ts';
+import { z } from 'zod';
 import { files } from '../files.ts';
 import { assertSuccess, readReport } from '../integrity/read-report.ts';
 import { defineRule, flag } from '../rule.ts';
@@ -11,7 +11,7 @@ export const checkAnnotationPipelineV3 = defineRule({
   priority: 10,
   inputs: { volumes: files.reportV3Volumes, meshes: files.reportV3Meshes },
   outputs: { valid: flag(files.reportV3Valid) },
-  params: parameters(),
+  params: z.object({}),
   resources: { threads: 1, memoryMiB: 64 },
   async run({ inputs, outputs }) {
     const reports = [

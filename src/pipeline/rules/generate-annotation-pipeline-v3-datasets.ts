@@ -1,4 +1,4 @@
-import { parameters } from '../configuration.ts';
+import { z } from 'zod';
 import { files } from '../files.ts';
 import { defineRule } from '../rule.ts';
 
@@ -8,7 +8,7 @@ export const generateAnnotationPipelineV3Datasets = defineRule({
   version: 1,
   inputs: { valid: files.reportV3Valid },
   outputs: {},
-  params: parameters(),
+  params: z.object({}),
   resources: { threads: 1, memoryMiB: 64 },
   async run() {},
 });

@@ -67,14 +67,13 @@ describe('orientations', () => {
     assertPasses(checkOrientations(tally, { compat: true }));
   });
 
-  test('of NaN, and none at all', async () => {
+  test('of NaN, partly NaN, and none at all', async () => {
+    const check = async (labels: number[], quaternions: number[][]) =>
+      checkOrientations(await tallyOf(labels, quaternions), { compat: true });
     const unknown = [...NONE, Number.NaN];
-    assertFails(checkOrientations(await tallyOf([2, 2], [turn, unknown]), { compat: true }), 'orientations', /NaN/);
-    assertFails(
-      checkOrientations(await tallyOf([0, 2], [turn, unknown]), { compat: true }),
-      'orientations',
-      /No voxel/,
-    );
+    assertFails(await check([2, 2], [turn, unknown]), 'orientations', /^1 voxels .* of NaN/);
+    assertFails(await check([0, 2], [[1, 0, 0, Number.NaN], turn]), 'orientations', /^1 voxels .*partly NaN/);
+    assertFails(await check([0], [unknown]), 'orientations', /No voxel/);
   });
 
   test('as bytes stand for -1 to 1', async () => {

@@ -1,3 +1,4 @@
+import { noDirectionVectors } from '../algorithms/vectors/direction-vectors.ts';
 import { isocortexDirectionVectors } from '../algorithms/vectors/isocortex.ts';
 import { readHierarchy } from '../ontology/hierarchy.ts';
 import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
@@ -25,7 +26,10 @@ export const isocortexVectorsRule = (
       const { header, volume } = await readAnnotation(inputs.annotation);
       const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
       const settings = { algorithm: 'shading-blur-gradient', compat } as const;
-      const vectors = await isocortexDirectionVectors(workers, hierarchy, memorySource(volume), settings, { signal });
+      // An atlas of another animal may do without an isocortex.
+      const vectors = hierarchy.byAcronym('Isocortex')
+        ? await isocortexDirectionVectors(workers, hierarchy, memorySource(volume), settings, { signal })
+        : noDirectionVectors(volume.grid, 'The hierarchy has no region Isocortex: there are no direction vectors.');
       for (const warning of vectors.warnings) log(warning);
       await writeVolume(outputs.directionVectors, vectors, { like: header, level, progress });
     },

@@ -2,7 +2,7 @@ import type { Grid } from '../../volume/grid.ts';
 import type { ComputedVolume } from '../computed-volume.ts';
 import type { Box } from '../regions/bounding-box.ts';
 import { uncrop } from '../regions/uncrop.ts';
-import type { VectorsInBox } from './blur-gradient.ts';
+import { createVectors, type VectorsInBox } from './blur-gradient.ts';
 
 /** Unit vectors (W, H, D, 3), deep to shallow; NaN where there is none. */
 export interface DirectionVectors extends ComputedVolume<'float'> {
@@ -22,3 +22,7 @@ export function directionVectors(
   const part = { grid, components: 3, order: 'fortran', values } as const;
   return { ...uncrop<'float'>(part, grid, box, Number.NaN), warnings };
 }
+
+/** Of a volume in which nothing gets a vector, for the reason that the warning gives. */
+export const noDirectionVectors = (grid: Grid, warning: string): DirectionVectors =>
+  directionVectors(grid, createVectors(EMPTY_BOX), [warning]);

@@ -3,6 +3,7 @@ import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
+import { halfAt } from '../regions/halves.ts';
 
 /** AIBS's codes, as voxcell reads them. */
 export const LEFT = 1;
@@ -43,7 +44,7 @@ export const hemispheresKernel = defineKernel(import.meta.url, hemispheresOf);
 export function assignHemispheres(
   pool: WorkerPool,
   annotation: SlabSource<Uint32Array>,
-  zHalfway = Math.floor(annotation.grid.shape[2] / 2),
+  zHalfway = halfAt(annotation.grid.shape[2]),
   slabbing: Slabbing = {},
 ): ComputedVolume<'uint8'> {
   const { grid } = annotation;
@@ -51,4 +52,41 @@ export function assignHemispheres(
   if (zHalfway < 0 || zHalfway > planes) throw new MidplaneOutside({ zHalfway, planes });
   const values = overSlabs(pool, hemispheresKernel, [annotation], { zHalfway }, slabbing);
   return { grid, type: 'uint8', components: 1, values };
+}
+
+export class NotHemispheres extends AtlasError<'NotHemispheres', { readonly value: number }> {
+  readonly tag = 'NotHemispheres';
+  readonly remedy = 'Give a volume of 0 (neither), 1 (left) and 2 (right).';
+
+  constructor(details: { readonly value: number }) {
+    super(`The volume of hemispheres holds the value ${details.value}.`, details);
+  }
+}
+
+/** @throws NotHemispheres */
+export function copyHemispheres([annotation, given]: readonly [Slab<Uint32Array>, Slab<Uint32Array>]): Uint8Array {
+  const hemispheres = new Uint8Array(annotation.values.length);
+  for (let i = 0; i < hemispheres.length; i++) {
+    const side = given.values[i];
+    if (side > RIGHT) throw new NotHemispheres({ value: side });
+    if (annotation.values[i] !== 0) hemispheres[i] = side;
+  }
+  return hemispheres;
+}
+
+export const copyHemispheresKernel = defineKernel(import.meta.url, copyHemispheres);
+
+/**
+ * The hemispheres of an atlas whose halves no plane parts: those of a given volume, where the annotation has a region.
+ *
+ * @throws GridMismatch, NotHemispheres
+ */
+export function hemispheresWithin(
+  pool: WorkerPool,
+  annotation: SlabSource<Uint32Array>,
+  given: SlabSource<Uint32Array>,
+  slabbing: Slabbing = {},
+): ComputedVolume<'uint8'> {
+  const values = overSlabs(pool, copyHemispheresKernel, [annotation, given], undefined, slabbing);
+  return { grid: annotation.grid, type: 'uint8', components: 1, values };
 }

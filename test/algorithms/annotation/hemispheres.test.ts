@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assignHemispheres } from '../../../src/algorithms/annotation/hemispheres.ts';
+import { assignHemispheres, hemispheresWithin } from '../../../src/algorithms/annotation/hemispheres.ts';
 import { annotationOf, valuesOf, withPool } from '../support.ts';
 
 const column = annotationOf([1, 1, 5], [7, 7, 7, 0, 7]);
@@ -31,4 +31,13 @@ test('mirrors with the annotation', async () => {
     ...left,
     ...right,
   ]);
+});
+
+test('takes over a volume of hemispheres where there is a region', async () => {
+  const within = (sides: number[]) => {
+    const given = annotationOf([1, 1, 5], sides);
+    return withPool(1, (pool) => valuesOf(hemispheresWithin(pool, column, given, { planes: 2 }).values));
+  };
+  assert.deepEqual(await within([1, 2, 1, 2, 0]), [1, 2, 1, 0, 0]);
+  await assert.rejects(within([1, 2, 3, 2, 0]), { tag: 'NotHemispheres', details: { value: 3 } });
 });

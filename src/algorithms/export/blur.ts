@@ -1,3 +1,4 @@
+import { f32x4, giveBack, i32, repeatWhile, wasmModule } from '../kernels/wasm.ts';
 import { TILE } from '../mesh/tiled-field.ts';
 
 const SIGMA = 3;
@@ -25,46 +26,100 @@ export const EMPTY = 0;
 export const FULL = 1;
 export const MIXED = 2;
 
-/** Tiles of 32 values; those of one that is EMPTY or FULL are not kept. */
+/** Tiles of 32 values in the memory of a WebAssembly module; the values of one that is EMPTY or FULL do not count. */
 export interface Tiles {
   readonly states: Uint8Array;
   readonly values: Float32Array;
+  /** What `weigh` adds up: the address of a tile and its weight, in turn. */
+  readonly addresses: Uint32Array;
+  readonly weigh: (entry: number, end: number, target: number) => number;
 }
 
-export const createTiles = (count: number): Tiles => ({
-  states: new Uint8Array(count),
-  values: new Float32Array(count * TILE),
-});
+const TILE_BYTES = 4 * TILE;
+const ENTRY_BYTES = 8;
+/** Tiles that the entries take, at the start of the memory. */
+const ENTRY_TILES = Math.ceil((SPAN * ENTRY_BYTES) / TILE_BYTES);
 
-const sums = new Float64Array(TILE);
+/** @param count - the tiles have the numbers from `FIRST_TILE` on */
+export function createTiles(count: number): Tiles {
+  const tiles = FIRST_TILE + count;
+  const pages = Math.ceil((tiles * TILE_BYTES) / 65_536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  weighModule ??= createWeighModule();
+  const { exports } = new WebAssembly.Instance(weighModule, { env: { memory } });
+  return {
+    states: new Uint8Array(tiles),
+    values: new Float32Array(memory.buffer),
+    addresses: new Uint32Array(memory.buffer),
+    // The module has this function only.
+    weigh: exports.weigh as Tiles['weigh'],
+  };
+}
+
+export const FIRST_TILE = ENTRY_TILES;
+
+let weighModule: WebAssembly.Module | undefined;
+
+/** `weigh(entry, end, target)`: to the first value of the target, in all of its 32, adds the tiles times their weights. */
+const createWeighModule = (): WebAssembly.Module =>
+  wasmModule({
+    name: 'weigh',
+    parameters: 3,
+    body([entry, end, target], local) {
+      const source = local('i32');
+      const weight = local('v128');
+      const sums = Array.from({ length: TILE / 4 }, (_, i) => ({ sum: local('v128'), at: 16 * i }));
+      const add = sums.flatMap(({ sum, at }) =>
+        sum.set(f32x4.add(sum.get, f32x4.mul(weight.get, f32x4.load(source.get, at)))),
+      );
+      return [
+        ...sums.flatMap(({ sum }) => sum.set(f32x4.loadSplat(target.get, 0))),
+        ...repeatWhile(
+          [
+            ...source.set(i32.load(entry.get, 0)),
+            ...weight.set(f32x4.loadSplat(entry.get, 4)),
+            ...add,
+            ...entry.set(i32.add(entry.get, i32.const(ENTRY_BYTES))),
+          ],
+          i32.ne(entry.get, end.get),
+        ),
+        ...sums.flatMap(({ sum, at }) => f32x4.store(target.get, at, sum.get)),
+        ...giveBack(target.get),
+      ];
+    },
+  });
 
 /**
- * Sum of 25 tiles, each times its weight.
+ * Sets a tile to the sum of 25 tiles, each times its weight.
  *
- * @param places - of the tiles in `source`, in the order of the weights
- * @param target - where the 32 sums go, when the result is MIXED
+ * @param places - of the tiles, less `shift`, in the order of the weights
+ * @returns the state of the sum; only a MIXED one is written
  */
-export function weighTiles(source: Tiles, places: Int32Array, target: Float32Array, at: number): number {
-  const { states, values } = source;
+export function weighTiles(tiles: Tiles, places: Int32Array, shift: number, target: number): number {
+  const { states, values, addresses, weigh } = tiles;
   let full = 0;
   let fullCount = 0;
-  let mixedCount = 0;
+  let entry = 0;
   for (let m = 0; m < SPAN; m++) {
-    const state = states[places[m]];
+    const place = places[m] + shift;
+    const state = states[place];
     if (state === EMPTY) continue;
     if (state === FULL) {
       full += WEIGHTS[m];
       fullCount++;
       continue;
     }
-    if (mixedCount++ === 0) sums.fill(0);
-    const start = places[m] * TILE;
-    const weight = WEIGHTS[m];
-    for (let i = 0; i < TILE; i++) sums[i] += weight * values[start + i];
+    addresses[entry] = place * TILE_BYTES;
+    values[entry + 1] = WEIGHTS[m];
+    entry += 2;
   }
-  if (mixedCount === 0 && (fullCount === 0 || fullCount === SPAN)) return fullCount === 0 ? EMPTY : FULL;
-  if (mixedCount === 0) target.fill(full, at, at + TILE);
-  else for (let i = 0; i < TILE; i++) target[at + i] = full + sums[i];
+  if (entry === 0 && fullCount === 0) return EMPTY;
+  if (fullCount === SPAN) return FULL;
+  if (entry === 0) values.fill(full, target * TILE, (target + 1) * TILE);
+  else {
+    values[target * TILE] = full;
+    weigh(0, 4 * entry, target * TILE_BYTES);
+  }
   return MIXED;
 }
 
@@ -85,19 +140,19 @@ const LAST_BITS = 2 ** (SPAN - 1) - 1;
  * Blurs a row of bits along itself.
  *
  * @param row - bit x + 12 for voxel x, one word more than there are tiles
- * @param place - of the row's first tile in `target`
+ * @param place - of the row's first tile
  */
-export function blurRow(row: Uint32Array, target: Tiles, place: number): void {
+export function blurRow(row: Uint32Array, { states, values }: Tiles, place: number): void {
   for (let word = 0; word + 1 < row.length; word++) {
     let low = row[word];
     let high = row[word + 1];
     const isEmpty = low === 0 && (high & LAST_BITS) === 0;
     const isFull = low === 0xffffffff && (high & LAST_BITS) === LAST_BITS;
-    target.states[place + word] = isEmpty ? EMPTY : isFull ? FULL : MIXED;
+    states[place + word] = isEmpty ? EMPTY : isFull ? FULL : MIXED;
     if (isEmpty || isFull) continue;
     const start = (place + word) * TILE;
     for (let i = 0; i < TILE; i++) {
-      target.values[start + i] = LOW[low & 511] + MIDDLE[(low >>> 9) & 255] + HIGH[(low >>> 17) & 255];
+      values[start + i] = LOW[low & 511] + MIDDLE[(low >>> 9) & 255] + HIGH[(low >>> 17) & 255];
       low = (low >>> 1) | (high << 31);
       high >>>= 1;
     }

@@ -1,7 +1,7 @@
 import { createGrowing, type Growing } from '../mesh/growing.ts';
 import { TILE, type TiledField } from '../mesh/tiled-field.ts';
 import { EMPTY, FULL, RADIUS, reflect, SPAN, weighTiles } from './blur.ts';
-import { type BlurredPlanes, blurPlane, createBlurredPlanes, union } from './blurred-planes.ts';
+import { type BlurredPlanes, blurPlane, createBlurredPlanes, slotStart, union } from './blurred-planes.ts';
 import type { MaskBits } from './mask-bits.ts';
 
 /** A mask that a Gaussian has been laid over: the share of it around each voxel, 0 to 1. */
@@ -49,35 +49,40 @@ interface Sweep {
   peak: number;
 }
 
+/** Blurs plane z across the planes around it. */
 function blurAcrossPlanes(sweep: Sweep, z: number): void {
   const { words, shape } = sweep.mask;
-  const [width, height, depth] = shape;
-  const { tiles, extents } = sweep.planes;
-  const slots = Array.from({ length: SPAN }, (_, m) => reflect(z + m - RADIUS, depth) % SPAN);
-  const extent = slots.map((slot) => extents[slot]).reduce(union);
+  const { tiles, plane, extents, result } = sweep.planes;
+  const [, height, depth] = shape;
+  const around = Array.from({ length: SPAN }, (_, m) => reflect(z + m - RADIUS, depth));
+  const extent = around.map((other) => extents[other % SPAN]).reduce(union);
   const places = new Int32Array(SPAN);
-  const { values } = sweep;
   for (let y = Math.max(1, extent.firstRow); y < Math.min(height - 1, extent.endRow); y++) {
+    for (let m = 0; m < SPAN; m++) places[m] = slotStart(plane, around[m]) + words * y;
     for (let word = extent.firstWord; word < extent.endWord; word++) {
-      for (let m = 0; m < SPAN; m++) places[m] = words * (slots[m] * height + y) + word;
-      values.reserve(TILE);
-      const start = values.length;
-      const state = weighTiles(tiles, places, values.values, start);
-      if (state === EMPTY) continue;
-      const isOutermost = word === 0 || word + 1 === words;
-      const place = word + words * (y + height * z);
-      if (state === FULL && !isOutermost) {
-        sweep.tiles[place] = FULL_TILE;
-        sweep.peak = 1;
-        continue;
-      }
-      if (state === FULL) values.values.fill(1, start, start + TILE);
-      if (word === 0) values.values[start] = 0;
-      // What lies beyond the row counts as its end, so that it is not taken for the peak.
-      if (word + 1 === words) values.values.fill(0, start + (width - 1 - word * TILE), start + TILE);
-      values.length += TILE;
-      sweep.tiles[place] = start;
-      for (let i = start; i < start + TILE; i++) if (values.values[i] > sweep.peak) sweep.peak = values.values[i];
+      const state = weighTiles(tiles, places, word, result);
+      if (state !== EMPTY) keepTile(sweep, state, word, words * (y + height * z));
     }
   }
+}
+
+/** Keeps the tile of results, or one of nothing but 1, as that of `word` in the row that starts at `row`. */
+function keepTile(sweep: Sweep, state: number, word: number, row: number): void {
+  const { words, shape } = sweep.mask;
+  const isOutermost = word === 0 || word + 1 === words;
+  if (state === FULL && !isOutermost) {
+    sweep.tiles[row + word] = FULL_TILE;
+    sweep.peak = 1;
+    return;
+  }
+  sweep.values.reserve(TILE);
+  const { values, length: start } = sweep.values;
+  const from = sweep.planes.result * TILE;
+  for (let i = 0; i < TILE; i++) values[start + i] = state === FULL ? 1 : sweep.planes.tiles.values[from + i];
+  if (word === 0) values[start] = 0;
+  // What lies beyond the row counts as its end, so that it is not taken for the peak.
+  if (word + 1 === words) values.fill(0, start + (shape[0] - 1 - word * TILE), start + TILE);
+  sweep.values.length += TILE;
+  sweep.tiles[row + word] = start;
+  for (let i = start; i < start + TILE; i++) if (values[i] > sweep.peak) sweep.peak = values[i];
 }

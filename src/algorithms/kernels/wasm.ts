@@ -78,6 +78,8 @@ export const f32x4 = {
   floor: simd(0x68),
   ne: simd(0x42),
   load: load(4, 0xfd, 0x00),
+  /** The same float in all four. */
+  loadSplat: load(2, 0xfd, 0x09),
   store: store(4, 0xfd, 0x0b),
 };
 

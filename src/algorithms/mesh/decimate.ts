@@ -1,5 +1,5 @@
 import { collapseEdge } from './collapse-edge.ts';
-import { compact, createEditableMesh, type EditableMesh, editedMesh } from './editable-mesh.ts';
+import { after, compact, createEditableMesh, type EditableMesh, editedMesh } from './editable-mesh.ts';
 import type { Mesh } from './mesh.ts';
 
 const PASSES = 100;
@@ -28,13 +28,12 @@ export function decimate(mesh: Mesh, target: number): Mesh {
 
 /** One pass: of each triangle that it has not changed yet, the first edge that may go. */
 function collapseBelow(mesh: EditableMesh, threshold: number, target: number): void {
-  const { corners, errors, removed, touched } = mesh;
+  const { corners, errors, least, removed, touched } = mesh;
   for (let triangle = 0; triangle < mesh.count; triangle++) {
-    if (removed[triangle] || touched[triangle]) continue;
-    for (let side = 0; side < 3; side++) {
-      const at = 3 * triangle + side;
-      if (errors[at] >= threshold) continue;
-      if (collapseEdge(mesh, corners[at], corners[3 * triangle + ((side + 1) % 3)])) break;
+    if (least[triangle] >= threshold || removed[triangle] || touched[triangle]) continue;
+    const start = 4 * triangle;
+    for (let side = start; side < start + 3; side++) {
+      if (errors[side] < threshold && collapseEdge(mesh, corners[side], corners[after(side)])) break;
     }
     if (mesh.left <= target) return;
   }

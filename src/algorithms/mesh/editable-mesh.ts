@@ -2,7 +2,7 @@ import { createGrowing, type Growing } from './growing.ts';
 import type { Mesh } from './mesh.ts';
 import { addPlane, bestCollapse, type Collapse, QUADRIC } from './quadrics.ts';
 
-/** A mesh whose edges are collapsed. A corner is 3·triangle + place; side i of a triangle starts at its corner i. */
+/** A mesh whose edges are collapsed. Corner i of a triangle is 4·triangle + i; its side i starts there. */
 export interface EditableMesh {
   readonly vertices: Float64Array;
   /** The vertex at each corner. */
@@ -10,133 +10,168 @@ export interface EditableMesh {
   /** Of the triangles as they came, unit length; 0 of one without area. */
   readonly normals: Float32Array;
   readonly quadrics: Float64Array;
-  /** What it costs to collapse the side that starts at each corner. */
+  /** What it costs to collapse the side that starts at a corner. */
   readonly errors: Float32Array;
+  /** By triangle, the least of these. */
+  readonly least: Float32Array;
   readonly removed: Uint8Array;
   /** Triangles changed in this pass. */
   readonly touched: Uint8Array;
   /** Vertices of edges that have one triangle. */
   readonly onBorder: Uint8Array;
-  /** The corners at each vertex: `corner` from `first` on; those of removed triangles may be among them. */
+  /** The corners at each vertex: `degree` of them in `cornerAt` from `first` on, those of removed triangles too. */
   readonly first: Uint32Array;
   readonly degree: Uint32Array;
-  readonly corner: Growing<Uint32Array>;
+  readonly cornerAt: Growing<Uint32Array>;
   /** Triangles, removed ones included until they are compacted away. */
   count: number;
   /** Triangles that are not removed. */
   left: number;
-  /** Scratch: vertices marked with the latest stamp. */
+  /** By vertex, scratch of one use at a time: what has the latest stamp is marked. */
   readonly marks: Uint32Array;
+  readonly costs: Float32Array;
   stamp: number;
 }
 
 export function createEditableMesh({ vertices, triangles }: Mesh): EditableMesh {
   const count = triangles.length / 3;
+  const vertexCount = vertices.length / 3;
   const mesh: EditableMesh = {
     vertices: vertices.slice(),
-    corners: triangles.slice(),
-    normals: new Float32Array(triangles.length),
-    quadrics: new Float64Array((vertices.length / 3) * QUADRIC),
-    errors: new Float32Array(triangles.length),
+    corners: new Uint32Array(4 * count),
+    normals: new Float32Array(4 * count),
+    quadrics: new Float64Array(vertexCount * QUADRIC),
+    errors: new Float32Array(4 * count),
+    least: new Float32Array(count),
     removed: new Uint8Array(count),
     touched: new Uint8Array(count),
-    onBorder: new Uint8Array(vertices.length / 3),
-    first: new Uint32Array(vertices.length / 3),
-    degree: new Uint32Array(vertices.length / 3),
-    corner: createGrowing(Uint32Array, 2 * triangles.length),
+    onBorder: new Uint8Array(vertexCount),
+    first: new Uint32Array(vertexCount),
+    degree: new Uint32Array(vertexCount),
+    cornerAt: createGrowing(Uint32Array, 4 * count),
     count,
     left: count,
-    marks: new Uint32Array(vertices.length / 3),
+    marks: new Uint32Array(vertexCount),
+    costs: new Float32Array(vertexCount),
     stamp: 0,
   };
+  for (let i = 0; i < triangles.length; i++) mesh.corners[4 * Math.floor(i / 3) + (i % 3)] = triangles[i];
   for (let triangle = 0; triangle < count; triangle++) addTrianglePlane(mesh, triangle);
   gatherCorners(mesh);
   findBorder(mesh);
-  for (let corner = 0; corner < triangles.length; corner++) updateError(mesh, corner);
+  for (let vertex = 0; vertex < vertexCount; vertex++) updateErrors(mesh, vertex, vertex);
   return mesh;
 }
 
 function addTrianglePlane({ vertices, corners, normals, quadrics }: EditableMesh, triangle: number): void {
-  const at = 3 * triangle;
-  const [a, b, c] = [3 * corners[at], 3 * corners[at + 1], 3 * corners[at + 2]];
-  const [ux, uy, uz] = [
-    vertices[b] - vertices[a],
-    vertices[b + 1] - vertices[a + 1],
-    vertices[b + 2] - vertices[a + 2],
-  ];
-  const [vx, vy, vz] = [
-    vertices[c] - vertices[a],
-    vertices[c + 1] - vertices[a + 1],
-    vertices[c + 2] - vertices[a + 2],
-  ];
-  const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  const at = 4 * triangle;
+  const a = 3 * corners[at];
+  const b = 3 * corners[at + 1];
+  const c = 3 * corners[at + 2];
+  const ux = vertices[b] - vertices[a];
+  const uy = vertices[b + 1] - vertices[a + 1];
+  const uz = vertices[b + 2] - vertices[a + 2];
+  const vx = vertices[c] - vertices[a];
+  const vy = vertices[c + 1] - vertices[a + 1];
+  const vz = vertices[c + 2] - vertices[a + 2];
+  const nx = uy * vz - uz * vy;
+  const ny = uz * vx - ux * vz;
+  const nz = ux * vy - uy * vx;
   const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
   if (length === 0) return;
-  const [x, y, z] = [nx / length, ny / length, nz / length];
-  normals[at] = x;
-  normals[at + 1] = y;
-  normals[at + 2] = z;
-  const d = -(x * vertices[a] + y * vertices[a + 1] + z * vertices[a + 2]);
-  for (let i = 0; i < 3; i++) addPlane(quadrics, corners[at + i], x, y, z, d);
+  normals[at] = nx / length;
+  normals[at + 1] = ny / length;
+  normals[at + 2] = nz / length;
+  const d = -(nx * vertices[a] + ny * vertices[a + 1] + nz * vertices[a + 2]) / length;
+  for (let i = 0; i < 3; i++) addPlane(quadrics, corners[at + i], nx / length, ny / length, nz / length, d);
 }
 
 /** Lists the corners at each vertex. */
-function gatherCorners({ corners, first, degree, corner, count }: EditableMesh): void {
+function gatherCorners({ corners, first, degree, cornerAt, count }: EditableMesh): void {
   degree.fill(0);
-  for (let i = 0; i < 3 * count; i++) degree[corners[i]]++;
+  for (let triangle = 0; triangle < count; triangle++) {
+    for (let i = 0; i < 3; i++) degree[corners[4 * triangle + i]]++;
+  }
   let total = 0;
   for (let vertex = 0; vertex < first.length; vertex++) {
     first[vertex] = total;
     total += degree[vertex];
   }
-  corner.length = 0;
-  corner.reserve(total);
-  corner.length = total;
+  cornerAt.length = total;
   degree.fill(0);
-  for (let i = 0; i < 3 * count; i++) corner.values[first[corners[i]] + degree[corners[i]]++] = i;
+  const { values } = cornerAt;
+  for (let triangle = 0; triangle < count; triangle++) {
+    for (let i = 0; i < 3; i++) {
+      const vertex = corners[4 * triangle + i];
+      values[first[vertex] + degree[vertex]++] = 4 * triangle + i;
+    }
+  }
 }
 
 function findBorder(mesh: EditableMesh): void {
-  const { corners, first, degree, corner, onBorder, marks } = mesh;
+  const { corners, first, degree, cornerAt, onBorder, marks } = mesh;
   for (let vertex = 0; vertex < first.length; vertex++) {
     // A side that leaves the vertex and is not met by one that arrives has no second triangle.
-    mesh.stamp++;
-    const at = first[vertex];
-    for (let i = at; i < at + degree[vertex]; i++) marks[corners[before(corner.values[i])]] = mesh.stamp;
-    for (let i = at; i < at + degree[vertex]; i++) {
-      const end = corners[after(corner.values[i])];
-      if (marks[end] === mesh.stamp) continue;
+    const stamp = ++mesh.stamp;
+    const end = first[vertex] + degree[vertex];
+    for (let i = first[vertex]; i < end; i++) marks[corners[before(cornerAt.values[i])]] = stamp;
+    for (let i = first[vertex]; i < end; i++) {
+      const other = corners[after(cornerAt.values[i])];
+      if (marks[other] === stamp) continue;
       onBorder[vertex] = 1;
-      onBorder[end] = 1;
+      onBorder[other] = 1;
     }
   }
 }
 
 /** The next corner of the same triangle. */
-export const after = (corner: number): number => (corner % 3 === 2 ? corner - 2 : corner + 1);
+export const after = (corner: number): number => ((corner & 3) === 2 ? corner - 2 : corner + 1);
 /** The corner before it in the same triangle. */
-export const before = (corner: number): number => (corner % 3 === 0 ? corner + 2 : corner - 1);
+export const before = (corner: number): number => ((corner & 3) === 0 ? corner + 2 : corner - 1);
 
 const place: Collapse = { x: 0, y: 0, z: 0, error: 0 };
 
-/** Computes anew what it costs to collapse the side that starts at a corner. */
-export function updateError(mesh: EditableMesh, corner: number): void {
-  const [a, b] = [mesh.corners[corner], mesh.corners[after(corner)]];
-  bestCollapse(mesh.quadrics, mesh.vertices, a, b, onBorder(mesh, a, b), place);
-  mesh.errors[corner] = place.error;
+/** Computes anew what it costs to collapse the edges at a vertex, but those to vertices before `from`. */
+export function updateErrors(mesh: EditableMesh, vertex: number, from: number): void {
+  const { corners, errors, least, first, degree, cornerAt, costs, removed } = mesh;
+  const stamp = ++mesh.stamp;
+  for (let i = first[vertex], end = i + degree[vertex]; i < end; i++) {
+    const at = cornerAt.values[i];
+    if (removed[at >> 2]) continue;
+    const next = corners[after(at)];
+    const last = corners[before(at)];
+    if (next >= from) {
+      findCost(mesh, vertex, next, stamp);
+      errors[at] = costs[next];
+    }
+    if (last >= from) {
+      findCost(mesh, vertex, last, stamp);
+      errors[before(at)] = costs[last];
+    }
+    const start = at & ~3;
+    least[at >> 2] = Math.min(errors[start], errors[start + 1], errors[start + 2]);
+  }
 }
 
-export const onBorder = (mesh: EditableMesh, a: number, b: number): boolean =>
-  mesh.onBorder[a] === 1 && mesh.onBorder[b] === 1;
+function findCost({ quadrics, vertices, onBorder, costs, marks }: EditableMesh, a: number, b: number, stamp: number) {
+  if (marks[b] === stamp) return;
+  marks[b] = stamp;
+  bestCollapse(quadrics, vertices, a, b, onBorder[a] + onBorder[b] === 2, place);
+  costs[b] = place.error;
+}
 
 /** Closes the gaps that removed triangles leave. */
 export function compact(mesh: EditableMesh): void {
-  const { corners, normals, errors, removed } = mesh;
+  const { corners, normals, errors, least, removed } = mesh;
   let kept = 0;
   for (let triangle = 0; triangle < mesh.count; triangle++) {
     if (removed[triangle]) continue;
-    for (const values of [corners, normals, errors]) values.copyWithin(3 * kept, 3 * triangle, 3 * triangle + 3);
-    kept++;
+    for (let i = 0; i < 4; i++) {
+      corners[4 * kept + i] = corners[4 * triangle + i];
+      normals[4 * kept + i] = normals[4 * triangle + i];
+      errors[4 * kept + i] = errors[4 * triangle + i];
+    }
+    least[kept++] = least[triangle];
   }
   removed.fill(0);
   mesh.count = kept;
@@ -146,13 +181,17 @@ export function compact(mesh: EditableMesh): void {
 /** What is left, without the vertices that nothing uses. */
 export function editedMesh(mesh: EditableMesh): Mesh {
   compact(mesh);
-  const triangles = mesh.corners.slice(0, 3 * mesh.count);
-  const used = mesh.degree.reduce((sum, degree) => sum + (degree > 0 ? 1 : 0), 0);
+  const { degree, first, cornerAt, count } = mesh;
+  const used = degree.reduce((sum, corners) => sum + (corners > 0 ? 1 : 0), 0);
   const vertices = new Float64Array(3 * used);
-  for (let vertex = 0, next = 0; vertex < mesh.degree.length; vertex++) {
-    if (mesh.degree[vertex] === 0) continue;
-    vertices.set(mesh.vertices.subarray(3 * vertex, 3 * vertex + 3), 3 * next);
-    for (let i = 0; i < mesh.degree[vertex]; i++) triangles[mesh.corner.values[mesh.first[vertex] + i]] = next;
+  const triangles = new Uint32Array(3 * count);
+  for (let vertex = 0, next = 0; vertex < degree.length; vertex++) {
+    if (degree[vertex] === 0) continue;
+    for (let axis = 0; axis < 3; axis++) vertices[3 * next + axis] = mesh.vertices[3 * vertex + axis];
+    for (let i = first[vertex]; i < first[vertex] + degree[vertex]; i++) {
+      const corner = cornerAt.values[i];
+      triangles[3 * (corner >> 2) + (corner & 3)] = next;
+    }
     next++;
   }
   return { vertices, triangles };

@@ -1,10 +1,10 @@
-/** Numbers appended one after the other, in a typed array that is replaced by one of twice its size when it is full. */
+/** Numbers appended one after the other, in a typed array that is replaced by a larger one when it is full. */
 export interface Growing<Values extends Float64Array | Uint32Array | Float32Array> {
   length: number;
   /** Room for `count` more; `values` may be another array afterwards. */
   reserve(count: number): void;
   values: Values;
-  /** What was appended, on memory of its own. */
+  /** What was appended; nothing may be appended any more. */
   taken(): Values;
 }
 
@@ -17,12 +17,12 @@ export function createGrowing<Values extends Float64Array | Uint32Array | Float3
     values: new Values(capacity),
     reserve(count: number): void {
       if (growing.length + count <= growing.values.length) return;
-      const larger = new Values(Math.max(2 * growing.values.length, growing.length + count));
+      const larger = new Values(Math.max(1.5 * growing.values.length, growing.length + count));
       larger.set(growing.values.subarray(0, growing.length));
       growing.values = larger;
     },
-    // `slice` of a union of array types does not say that it keeps the type.
-    taken: () => growing.values.slice(0, growing.length) as Values,
+    // `subarray` of a union of array types does not say that it keeps the type.
+    taken: () => growing.values.subarray(0, growing.length) as Values,
   };
   return growing;
 }

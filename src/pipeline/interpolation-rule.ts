@@ -1,3 +1,4 @@
+import { constants, copyFile } from 'node:fs/promises';
 import { readRegionMetadata } from '../algorithms/regions/region-metadata.ts';
 import { interpolateVectors } from '../algorithms/vectors/interpolate.ts';
 import { interpolationGroups } from '../algorithms/vectors/interpolation-groups.ts';
@@ -27,17 +28,22 @@ export function interpolationRule(version: 'ccfv2' | 'ccfv3', { annotation, dire
     outputs: { interpolated },
     params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
     resources: { threads: 2, memoryMiB: 1536, diskMiB: 200 },
-    async run({ inputs, outputs, params, signal, log, progress }, { workers }) {
+    async run({ inputs, outputs, params, signal, notice, progress }, { workers }) {
       const hierarchy = await readHierarchy(inputs.hierarchy);
       const metadata = await readRegionMetadata(inputs.metadata);
+      const groups = interpolationGroups(hierarchy, metadata, false);
+      if (groups.labels.size === 0) {
+        notice(`${hierarchy.file} has no ${metadata.region.name}: the direction vectors stay as they are.`);
+        await copyFile(inputs.directionVectors, outputs.interpolated, constants.COPYFILE_FICLONE);
+        return;
+      }
       const like = await readNrrdHeader(inputs.directionVectors);
       const { volume } = await readAnnotation(inputs.annotation);
       const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
       const open = async () => (await streamNrrd(inputs.directionVectors)).source;
-      const groups = interpolationGroups(hierarchy, metadata, false);
       const settings = { groups, nans: true, byHemisphere: false, compat };
       const vectors = await interpolateVectors(workers, memorySource(volume), like, open, settings, { signal });
-      for (const warning of vectors.warnings) log(warning);
+      for (const warning of vectors.warnings) notice(warning);
       await writeVolume(outputs.interpolated, vectors, { like, level, progress });
     },
   });

@@ -16,13 +16,13 @@ interface MergeOptions {
   readonly compat: boolean;
   readonly level: number;
   readonly signal: AbortSignal;
-  readonly log: (line: string) => void;
+  readonly notice: (line: string) => void;
   readonly progress: (done: number) => void;
 }
 
 /**
  * Writes the volume `from` with the volumes of the same name in the folders of regions merged over it. A region that
- * has none keeps the default, which the log says.
+ * has none keeps the default, of which notice is given.
  *
  * @returns acronyms of the regions that had one
  * @throws GridMismatch, ValuesNotMergeable, NrrdError
@@ -32,7 +32,7 @@ export async function mergeFile(
   annotationPath: string,
   { from, to }: { readonly from: string; readonly to: string },
   regions: readonly MergedRegion[],
-  { compat, level, signal, log, progress }: MergeOptions,
+  { compat, level, signal, notice, progress }: MergeOptions,
 ): Promise<readonly string[]> {
   const found: (RegionVolume & { acronym: string })[] = [];
   for (const { acronym, ids, folder } of regions) {
@@ -40,7 +40,7 @@ export async function mergeFile(
     if (await isFile(path)) {
       const { header, source } = await streamNrrd(path);
       found.push({ acronym, ids, shape: header, source });
-    } else log(`${acronym} has no ${basename(from)}: the default stays.`);
+    } else notice(`${acronym} has no ${basename(from)}: the default stays.`);
   }
   if (found.length === 0) {
     await copyFile(from, to, constants.COPYFILE_FICLONE);

@@ -41,7 +41,7 @@ export function mergeRule(rule: Rule, byDefault: Rule, regions: readonly CustomR
     outputs: rule.outputs,
     params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
     resources: rule.resources,
-    async run({ inputs: paths, outputs, params, signal, log, progress }, { workers }) {
+    async run({ inputs: paths, outputs, params, signal, notice, progress }, { workers }) {
       const hierarchy = await readHierarchy(paths.hierarchy);
       const merged = regions.map(regionIdOf).map((id): MergedRegion => {
         const { acronym } = hierarchy.get(id);
@@ -54,7 +54,7 @@ export function mergeRule(rule: Rule, byDefault: Rule, regions: readonly CustomR
       for (const [n, file] of all.filter(({ isMerged }) => isMerged).entries()) {
         const share = (done: number) => progress((n + done) / all.length);
         const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
-        const options = { compat, level, signal, log, progress: share };
+        const options = { compat, level, signal, notice, progress: share };
         acronyms.set(basename(file.to), await mergeFile(workers, paths.annotation, file, merged, options));
       }
       for (const file of all.filter(({ isMerged }) => !isMerged)) await copyWithRegions(file, acronyms);

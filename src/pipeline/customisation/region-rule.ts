@@ -32,12 +32,12 @@ export function regionRule(rule: Rule, region: CustomRegion, regions: readonly C
     // The command is part of the job's key as a parameter that no configuration sets.
     params: z.object({ command: z.string().default(region.CLI.command), args: z.string().default(region.CLI.args) }),
     resources: rule.resources,
-    async run({ inputs, outputs, signal, log }, { command }) {
+    async run({ inputs, outputs, signal, log, notice }, { command }) {
       const hierarchy = await readHierarchy(inputs.hierarchy);
       checkRegions(hierarchy, regions.map(regionIdOf), rule.name);
       const folder = dirname(inputs.hierarchy);
       const script = scriptOf(region, { folder, results: outputs.results, inputs });
-      if (region.container) log(`The container ${region.container} is not used: the command runs on this machine.`);
+      if (region.container) notice(`The container ${region.container} is not used: the command runs on this machine.`);
       log(script);
       const lastLines: string[] = [];
       const onLine = (line: string) => {

@@ -43,7 +43,8 @@ export async function openLedger(workingDir: string): Promise<Ledger> {
     return digestFolder(files);
   };
   const absoluteAll = (paths: readonly string[]) => paths.map((path) => join(workingDir, path));
-  const artefact = async (path: string, lodgers: readonly string[]): Promise<CurrentArtefact | undefined> => {
+  const artefact = async (path: string, others: readonly string[]): Promise<CurrentArtefact | undefined> => {
+    const lodgers = others.filter((other) => other.startsWith(`${path}/`));
     const measured = await measure(join(workingDir, path), absoluteAll(lodgers));
     if (!measured) return undefined;
     const sha256 = digests.get(`${path}\0${measured.stamp}`) ?? (await hashed(path, lodgers));

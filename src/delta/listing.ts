@@ -95,21 +95,44 @@ function sorted<Item extends Listed>(query: Querystring, items: Item[], labelOf:
   return items.sort(compare);
 }
 
-/** A page of a list whose items are all in memory. */
-export function pageOf(request: Request, publicUrl: string, items: readonly JsonObject[], kind: string): JsonObject {
+/** A page of a list whose items are all in memory. @param contexts - of its rows, beside those of every list */
+export function pageOf(
+  request: Request,
+  publicUrl: string,
+  items: readonly JsonObject[],
+  contexts: readonly string[],
+): JsonObject {
   const { from, size } = windowOf(request);
-  const isLast = from + size >= items.length;
+  return listOf(request, publicUrl, items.slice(from, from + size), items.length, contexts);
+}
+
+/** A page that starts at `from`. */
+export function listOf(
+  request: Request,
+  publicUrl: string,
+  items: readonly JsonObject[],
+  total: number,
+  contexts: readonly string[],
+): JsonObject {
+  const { from, size } = windowOf(request);
+  const isLast = from + size >= total;
   return {
-    '@context': [METADATA, context('search'), context(kind)],
-    _total: items.length,
-    _results: items.slice(from, from + size),
+    '@context': [METADATA, context('search'), ...contexts],
+    _total: total,
     ...(!isLast && { _next: nextPage(request, publicUrl, { from: from + size, size }) }),
+    _results: items,
   };
 }
 
-function nextPage({ url }: Request, publicUrl: string, { from, size }: Window): string {
-  const next = new URL(url, 'http://_');
-  next.searchParams.set('from', String(from));
-  next.searchParams.set('size', String(size));
-  return publicUrl.replace(/\/v1$/, '') + next.pathname + next.search;
+/** The address of the next page: the same request with these parameters in place of `from` and `after`. */
+export function nextPage({ url, query }: Request, publicUrl: string, place: Readonly<Record<string, unknown>>): string {
+  const { from: _, after: __, ...rest } = query;
+  const byName = Object.entries({ ...rest, ...place }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const pairs = byName.flatMap(([name, given]) =>
+    [given].flat().map((value) => `${name}=${encodeURIComponent(String(value)).replace(/%(3A|2F|40|2C)/g, decode)}`),
+  );
+  const path = url.split('?', 1)[0].replace(/^\/v1/, '');
+  return `${publicUrl}${path}?${pairs.join('&')}`;
 }
+
+const decode = (escaped: string): string => decodeURIComponent(escaped);

@@ -31,7 +31,7 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
       const { items } = await store.organizations(ALL, request.caller);
       const found = select(request, items, publicUrl, ({ label }) => label);
       const results = found.map((organization) => describe(publicUrl, organization));
-      return sendJson(request, reply, 200, pageOf(request, publicUrl, results, 'organizations'));
+      return sendJson(request, reply, 200, pageOf(request, publicUrl, results, [context('organizations')]));
     },
   });
   routes(scope, '/orgs/:org', {

@@ -42,7 +42,7 @@ export function addProjects(scope: FastifyInstance, parts: DeltaParts): void {
     const { items } = await store.projects(request.params.org, ALL, request.caller);
     const found = select(request, items, publicUrl, ({ project }) => project);
     const results = found.map((project) => ({ ...describe(publicUrl, project), ...effectiveMappings(project) }));
-    return sendJson(request, reply, 200, pageOf(request, publicUrl, results, 'projects'));
+    return sendJson(request, reply, 200, pageOf(request, publicUrl, results, [context('projects')]));
   };
   routes(scope, '/projects', { GET: list });
   routes(scope, '/projects/:org', { GET: list });

@@ -7,7 +7,7 @@ const Revision = z
   .string()
   .regex(/^-?\d{1,9}$/, 'is not a valid 32-bit signed integer value')
   .transform(Number);
-const Tag = z
+export const Tag = z
   .string()
   .regex(/^[\x20-\x7e]{1,64}$/, 'is not a tag: 1 to 64 ASCII characters')
   .refine((tag) => tag !== 'latest', `is a reserved tag`);

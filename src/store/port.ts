@@ -140,24 +140,52 @@ export interface Mark {
 /** Conjunction; every absent key means "any". */
 export interface Query {
   readonly project?: ProjectRef;
+  /** All projects of an organisation. */
+  readonly org?: string;
+  readonly ids?: readonly Iri[];
   /** Absolute IRI of a type that the resource has. */
   readonly types?: readonly Iri[];
+  /** It has at least one of these types. */
+  readonly someType?: readonly Iri[];
+  /** It has none of these types. */
+  readonly noType?: readonly Iri[];
+  /** It lacks at least one of these types. */
+  readonly notAllTypes?: readonly Iri[];
   /** Fragment of expanded JSON-LD that the resource contains, such as `{[ATLAS_RELEASE]: [{'@id': id}]}`. */
   readonly containing?: JsonObject;
+  /** An id that its expanded form links to. */
+  readonly linkingTo?: Iri;
   readonly schema?: Iri;
   readonly kind?: Kind;
+  readonly rev?: number;
   readonly deprecated?: boolean;
+  /** A tag that names one of its revisions. */
+  readonly tag?: string;
   readonly createdBy?: string;
   readonly updatedBy?: string;
+  readonly createdAt?: Between;
+  readonly updatedAt?: Between;
   readonly at?: AsOf;
-  readonly order?: 'createdAt' | 'updatedAt' | 'id';
+  readonly order?: OrderKey;
   readonly descending?: boolean;
+  /** Orders what is equal by `order`. */
+  readonly then?: readonly { readonly order: OrderKey; readonly descending: boolean }[];
+}
+
+export type OrderKey = 'createdAt' | 'updatedAt' | 'createdBy' | 'updatedBy' | 'id' | 'rev' | 'deprecated' | 'schema';
+
+/** Instants, both excluded. */
+export interface Between {
+  readonly after?: string;
+  readonly before?: string;
 }
 
 export interface Page {
   readonly size: number;
   /** Opaque keyset cursor of the last page. */
   readonly after?: string;
+  /** Items to pass over before the page; what is far down is reached faster by `after`. */
+  readonly offset?: number;
 }
 
 export interface Found<Item> {
@@ -243,6 +271,10 @@ export interface Store {
   /** Oldest first. */
   revisions(project: ProjectRef, id: Iri, page: Page, caller: Caller): Promise<Found<Resource>>;
   search(query: Query, page: Page, caller: Caller): Promise<Found<Resource>>;
+  /** Whether there is a project, of the organisation if one is given, whose resources the caller may read. */
+  mayReadSome(org: string | undefined, caller: Caller): Promise<boolean>;
+  /** How many a search finds, on all its pages. */
+  count(query: Query, caller: Caller): Promise<number>;
   /** Resources whose expanded form links to `id`, as of now; oldest first. */
   incoming(id: Iri, page: Page, caller: Caller): Promise<Found<Resource>>;
 

@@ -1,12 +1,23 @@
 import { pathToFileURL } from 'node:url';
-import type { JsonObject, Resource } from '../../store/port.ts';
+import type { FileContent, JsonObject, Resource } from '../../store/port.ts';
 import { metadataOf } from '../metadata.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
 
 /** The storage that every project has: the blobs of the store. */
 export const DEFAULT_STORAGE = `${NXV}diskStorageDefault`;
 
-/** A file's metadata. The place on disk is told, as the pipeline opens it there. */
+/** What is known of a file's bytes. The place on disk is told, as the pipeline opens it there. */
+export const fileFacts = (file: FileContent): JsonObject => ({
+  _bytes: file.bytes,
+  _digest: { _algorithm: 'SHA-256', _value: file.sha256 },
+  _filename: file.filename,
+  ...(file.location !== undefined && { _location: pathToFileURL(file.location).href }),
+  _mediaType: file.mediaType,
+  _origin: 'Client',
+  _storage: { '@id': DEFAULT_STORAGE, '@type': 'DiskStorage', _rev: 1 },
+});
+
+/** A file's metadata. */
 export function fileDocument({ publicUrl, resource }: { publicUrl: string; resource: Resource }): JsonObject {
   const { id, file } = resource;
   if (!file) throw new Error(`${id} is no file.`);
@@ -14,13 +25,7 @@ export function fileDocument({ publicUrl, resource }: { publicUrl: string; resou
     '@context': [context('files'), METADATA],
     '@id': id,
     '@type': 'File',
-    _bytes: file.bytes,
-    _digest: { _algorithm: 'SHA-256', _value: file.sha256 },
-    _filename: file.filename,
-    ...(file.location !== undefined && { _location: pathToFileURL(file.location).href }),
-    _mediaType: file.mediaType,
-    _origin: 'Client',
-    _storage: { '@id': DEFAULT_STORAGE, '@type': 'DiskStorage', _rev: 1 },
+    ...fileFacts(file),
     ...metadataOf(publicUrl, resource),
   };
 }

@@ -5,6 +5,8 @@ import { optionalRevision, refuseRevision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import { type Handler, routes } from '../routes.ts';
 import { context } from '../vocabulary.ts';
+import { sendIncoming, sendOutgoing } from './links.ts';
+import { sendListing } from './listings.ts';
 import { mark, readTag } from './mark.ts';
 import { read, sendContexts, sendResource, sendSource } from './read.ts';
 import { again, create, sendWritten, update } from './write.ts';
@@ -18,8 +20,11 @@ export function addResources(scope: FastifyInstance, parts: DeltaParts): void {
     refuseRevision(request);
     return create(parts, request, reply);
   };
-  routes(scope, '/resources/:org/:project', { POST: post });
-  routes(scope, '/resources/:org/:project/:schema', { POST: post });
+  const list: Handler = (request, reply) => sendListing(parts, request, reply);
+  routes(scope, '/resources', { GET: list });
+  routes(scope, '/resources/:org', { GET: list });
+  routes(scope, '/resources/:org/:project', { GET: list, POST: post });
+  routes(scope, '/resources/:org/:project/:schema', { GET: list, POST: post });
   routes(scope, RESOURCE, {
     PUT: (request, reply) =>
       optionalRevision(request) === undefined ? create(parts, request, reply) : update(parts, request, reply),
@@ -44,6 +49,12 @@ export function addResources(scope: FastifyInstance, parts: DeltaParts): void {
       if (schema === '_') throw new Rejection(400, 'NoSchemaProvided', 'A schema is required but was not provided.');
       return again(parts, request, reply, schema);
     },
+  });
+  routes(scope, `${RESOURCE}/incoming`, {
+    GET: (request, reply) => sendIncoming(parts, request, reply),
+  });
+  routes(scope, `${RESOURCE}/outgoing`, {
+    GET: (request, reply) => sendOutgoing(parts, request, reply),
   });
   addTags(scope, parts);
 }

@@ -43,7 +43,7 @@ export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextS
         refs.set(iri, { iri });
         return own;
       }
-      const readable = [project.key, ...readableProjects(settings, undefined, caller)];
+      const readable = [project.key, ...readableProjects(settings, {}, caller)];
       const { rows } = await sql<{ id: Iri; project: number; rev: number; content: number }>`
         select e.id, e.project, s.rev, s.content
         from entities e join states s on s.entity = e.key and s.to_seq is null

@@ -14,7 +14,7 @@ export const eventLog = ({ db, settings }: Inner): Pick<Store, 'events'> => ({
     const { rows } = await sql<EventRow>`
       select ev.seq, k.instant as at, k.by, ev.project, ev.id, ev.kind, ev.type, ev.rev, ev.tag
       from events ev join commits k on k.seq = ev.seq
-      where ev.seq > ${after} and (ev.project = any(${readableProjects(now, undefined, caller)}::int[])
+      where ev.seq > ${after} and (ev.project = any(${readableProjects(now, {}, caller)}::int[])
         or (ev.project is null and ${everywhere}))
       order by ev.seq limit ${checkPageSize(size)}`.execute(db);
     return rows.map(({ project: key, tag, ...event }) => {

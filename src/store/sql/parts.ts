@@ -12,7 +12,7 @@ export function parts(inner: Inner, fetch: Store['fetch']): Pick<Store, 'parts' 
   const { db, settings } = inner;
   return {
     async parts(of, version, caller) {
-      const projects = readableProjects(await settings.current(), undefined, caller);
+      const projects = readableProjects(await settings.current(), {}, caller);
       const { rows } = await sql<PartRow>`
         select p.id, p.types, p.label, p.notation, p.data
         from states s join parts p on p.entity = s.entity and p.rev = s.parts_rev
@@ -25,7 +25,7 @@ export function parts(inner: Inner, fetch: Store['fetch']): Pick<Store, 'parts' 
     },
     async findPart(id, at, caller) {
       const now = await settings.current();
-      const projects = readableProjects(now, undefined, caller);
+      const projects = readableProjects(now, {}, caller);
       const { rows } = await sql<ResourceRow & { part: PartRow }>`
         select ${resourceColumns(at)}, jsonb_build_object('id', p.id, 'types', p.types, 'label', p.label,
           'notation', p.notation, 'data', p.data) as part

@@ -14,7 +14,7 @@ export function reads(inner: Inner): Reads {
   const fetchOne = fetchTogether(inner);
   const fetch: Store['fetch'] = async (project, id, version, caller) => {
     const now = await settings.current();
-    const found = await fetchOne(now, readableProjects(now, project, caller), id, version);
+    const found = await fetchOne(now, readableProjects(now, { project }, caller), id, version);
     if (!found) throw new ResourceNotFound({ id, project: project && nameOf(project) });
     if (found instanceof Error) throw found;
     return found;
@@ -23,7 +23,7 @@ export function reads(inner: Inner): Reads {
     fetch,
     async fetchMany(ids, version, caller) {
       const now = await settings.current();
-      const found = await fetchFrom(inner, now, readableProjects(now, undefined, caller), ids, version);
+      const found = await fetchFrom(inner, now, readableProjects(now, {}, caller), ids, version);
       return found.map((item, index) => item ?? new ResourceNotFound({ id: ids[index] }));
     },
     contextsOf: (resource) => contexts.asWritten(resource.contexts),

@@ -4,90 +4,90 @@ import { ResourceNotFound } from '../errors.ts';
 import { nameOf } from '../names.ts';
 import type { Found, Page, Query, Resource, Store } from '../port.ts';
 import { linkToken, tokensIn } from '../tokens.ts';
-import { checkPageSize, fromCursor, type Position, toCursor } from './cursor.ts';
+import { conditionsOnContents, conditionsOnStates } from './conditions.ts';
+import { checkOffset, checkPageSize, type Position, toCursor } from './cursor.ts';
 import type { Inner } from './inner.ts';
+import { ordering } from './order.ts';
 import { resourceOf } from './reads.ts';
 import { inForce, type ResourceRow, resourceColumns } from './resource-rows.ts';
 import { readableProjects } from './settings.ts';
 
-type Searches = Pick<Store, 'search' | 'incoming' | 'revisions'>;
-
-const ORDERS = {
-  createdAt: { column: sql`s.created_seq`, type: sql`bigint` },
-  updatedAt: { column: sql`s.from_seq`, type: sql`bigint` },
-  id: { column: sql`e.id`, type: sql`text` },
-  rev: { column: sql`s.rev`, type: sql`int` },
-};
-
-interface Listing extends Pick<Query, 'project' | 'at' | 'descending'> {
-  readonly order: keyof typeof ORDERS;
-  /** Which state of each entity. */
-  readonly states: RawBuilder<boolean>;
-  /** What the content must have, found by index; none: anything. */
-  readonly tokens: readonly string[];
-  readonly where: readonly RawBuilder<boolean>[];
-}
+type Searches = Pick<Store, 'search' | 'count' | 'mayReadSome' | 'incoming' | 'revisions'>;
 
 export function searches(inner: Inner): Searches {
+  const search: Store['search'] = (query, page, caller) => list(inner, query, inForce('s', query.at), page, caller);
   return {
-    search: ({ project, at, order = 'createdAt', descending, ...query }, page, caller) => {
-      const tokens = tokensIn({ ...query.containing, '@type': query.types ?? [] });
-      const listing = { project, at, order, descending, states: inForce('s', at), tokens, where: conditions(query) };
-      return list(inner, listing, page, caller);
-    },
-    incoming: (id, page, caller) => {
-      const listing: Listing = {
-        order: 'createdAt',
-        states: inForce('s', undefined),
-        tokens: [linkToken(id)],
-        where: [],
-      };
-      return list(inner, listing, page, caller);
-    },
+    search,
+    count: (query, caller) => count(inner, query, caller),
+    mayReadSome: async (org, caller) => readableProjects(await inner.settings.current(), { org }, caller).length > 0,
+    incoming: (id, page, caller) => search({ linkingTo: id }, page, caller),
     revisions: async (project, id, page, caller) => {
-      const where = [sql<boolean>`e.id = ${id}`];
-      const listing: Listing = { project, order: 'rev', states: sql`true`, tokens: [], where };
-      const found = await list(inner, listing, page, caller);
+      const found = await list(inner, { project, ids: [id], order: 'rev' }, sql`true`, page, caller);
       if (found.items.length === 0 && !page.after) throw new ResourceNotFound({ id, project: nameOf(project) });
       return found;
     },
   };
 }
 
-function conditions({ containing, schema, kind, deprecated, createdBy, updatedBy }: Query): RawBuilder<boolean>[] {
-  return [
-    containing && sql<boolean>`c.expanded @> ${JSON.stringify(containing)}::jsonb`,
-    schema !== undefined && sql<boolean>`s.schema = ${schema}`,
-    kind !== undefined && sql<boolean>`e.kind = ${kind}`,
-    deprecated !== undefined && sql<boolean>`s.deprecated = ${deprecated}`,
-    createdBy !== undefined && sql<boolean>`s.created_by = ${createdBy}`,
-    updatedBy !== undefined && sql<boolean>`s.updated_by = ${updatedBy}`,
-  ].filter((condition) => condition !== false && condition !== undefined);
-}
+/** What the content must have, found by index. */
+const tokensOf = ({ containing, types = [], linkingTo }: Query): string[] => [
+  ...tokensIn({ ...containing, '@type': types }),
+  ...(linkingTo === undefined ? [] : [linkToken(linkingTo)]),
+];
 
-async function list(inner: Inner, listing: Listing, page: Page, caller: Caller): Promise<Found<Resource>> {
+const toArray = (tokens: readonly string[]): RawBuilder<unknown> => sql`${`{${tokens.join(',')}}`}::bigint[]`;
+
+/** @param states - which state of each entity */
+async function list(
+  inner: Inner,
+  query: Query,
+  states: RawBuilder<boolean>,
+  page: Page,
+  caller: Caller,
+): Promise<Found<Resource>> {
   const size = checkPageSize(page.size);
+  const offset = checkOffset(page.offset ?? 0);
   const settings = await inner.settings.current();
-  const projects = readableProjects(settings, listing.project, caller);
-  const { column, type } = ORDERS[listing.order];
-  const [direction, beyond] = listing.descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
-  const after = page.after === undefined ? undefined : fromCursor(page.after);
-  const rows = await findRows(inner, listing.tokens, (candidates) => {
+  const projects = readableProjects(settings, query, caller);
+  const { order = 'createdAt', descending } = query;
+  const { by, position, after } = ordering([{ order, descending }, ...(query.then ?? [])]);
+  const rows = await findRows(inner, tokensOf(query), (candidates) => {
     const conditions = [
       sql`e.project = any(${projects}::int[])`,
-      listing.states,
+      states,
       candidates,
-      ...listing.where,
-      ...(after ? [sql`(${column}, s.entity) ${beyond} (${after[0]}::${type}, ${after[1]}::bigint)`] : []),
+      ...conditionsOnStates(query),
+      ...conditionsOnContents(query),
+      ...(page.after === undefined ? [] : [after(page.after)]),
     ];
     return sql`
-      select ${resourceColumns(listing.at)}, json_build_array(${column}, s.entity) as position
+      select ${resourceColumns(query.at)}, ${position} as position
       from entities e join states s on s.entity = e.key join contents c on c.key = s.content
       where ${sql.join(conditions, sql` and `)}
-      order by ${column} ${direction}, s.entity ${direction} limit ${size + 1}`;
+      order by ${by} limit ${size + 1} offset ${offset}`;
   });
   const items = rows.slice(0, size).map((row) => resourceOf(inner, settings, row));
   return rows.length > size ? { items, next: toCursor(rows[size - 1].position) } : { items };
+}
+
+async function count({ db, settings }: Inner, query: Query, caller: Caller): Promise<number> {
+  const projects = readableProjects(await settings.current(), query, caller);
+  const tokens = tokensOf(query);
+  const onContents = [
+    ...conditionsOnContents(query),
+    ...(tokens.length > 0 ? [sql<boolean>`c.tokens @> ${toArray(tokens)}`] : []),
+  ];
+  const conditions = [
+    sql`e.project = any(${projects}::int[])`,
+    inForce('s', query.at),
+    ...conditionsOnStates(query),
+    ...onContents,
+  ];
+  const { rows } = await sql<{ found: number }>`
+    select count(*) as found from entities e join states s on s.entity = e.key
+    ${onContents.length > 0 ? sql`join contents c on c.key = s.content` : sql``}
+    where ${sql.join(conditions, sql` and `)}`.execute(db);
+  return rows[0].found;
 }
 
 type FoundRow = ResourceRow & { readonly position: Position };
@@ -106,7 +106,7 @@ async function findRows(
   select: (candidates: RawBuilder<boolean>) => RawBuilder<FoundRow>,
 ): Promise<FoundRow[]> {
   if (tokens.length === 0) return (await select(sql`true`).execute(db)).rows;
-  const wanted = sql`${`{${tokens.join(',')}}`}::bigint[]`;
+  const wanted = toArray(tokens);
   const { rows } = await sql<{ many: boolean; found: FoundRow | null } & FoundRow>`
     with candidates as materialized (select key from contents where tokens @> ${wanted} limit ${FEW + 1})
     select counted.many, page.* from (select count(*) > ${FEW} as many from candidates) counted

@@ -17,7 +17,7 @@ export function sequence({ db, settings }: Inner, fetch: Store['fetch']): Pick<S
         const details = { name: 'version', value: JSON.stringify(version) };
         throw new InvalidRequest(details, 'Name the resource whose revision or tag it is.');
       }
-      const projects = readableProjects(await settings.current(), undefined, caller);
+      const projects = readableProjects(await settings.current(), {}, caller);
       const { rows } = await sql<{ seq: number }>`
         select made.from_seq as seq from entities e join ${maker(version)} and made.entity = e.key
         where e.id = ${of} and e.project = any(${projects}::int[]) order by e.project limit 1`.execute(db);

@@ -140,13 +140,18 @@ export function writableProject(settings: Settings, ref: ProjectRef): StoredProj
   return project;
 }
 
-/** Keys of the projects whose resources the caller may read; of one project only when it is given. */
-export function readableProjects(settings: Settings, ref: ProjectRef | undefined, caller: Caller): number[] {
-  if (ref) {
-    authorize(settings, caller, 'resources/read', addressOf(ref));
-    return [projectIn(settings, ref).key];
+/** Keys of the projects whose resources the caller may read; of one project, or of one organisation, when it is given. */
+export function readableProjects(
+  settings: Settings,
+  scope: { readonly project?: ProjectRef; readonly org?: string },
+  caller: Caller,
+): number[] {
+  if (scope.project) {
+    authorize(settings, caller, 'resources/read', addressOf(scope.project));
+    return [projectIn(settings, scope.project).key];
   }
   return [...settings.projects.values()]
+    .filter(({ org }) => scope.org === undefined || org === scope.org)
     .filter((project) => may(settings.acls, caller, 'resources/read', addressOf(project)))
     .map(({ key }) => key);
 }

@@ -1,0 +1,116 @@
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { addressOf, isIri } from '../../store/names.ts';
+import type { Iri, JsonObject, Kind, ProjectRef, Query } from '../../store/port.ts';
+import { nextPage, values, windowOf } from '../listing.ts';
+import { sendJson } from '../negotiation.ts';
+import { type DeltaParts, enter } from '../parts.ts';
+import { malformedQuery, Rejection } from '../rejection.ts';
+import type { Request } from '../routes.ts';
+import { context, METADATA } from '../vocabulary.ts';
+import { rowOf } from './rows.ts';
+import { toQuery } from './search-query.ts';
+
+/**
+ * The entities of a project, of an organisation, or of all projects that the caller may read, as the path says.
+ *
+ * @param kind - absent: of every kind
+ */
+export async function sendListing(
+  parts: DeltaParts,
+  request: Request,
+  reply: FastifyReply,
+  kind?: Kind,
+): Promise<unknown> {
+  const query = await queryOf(parts, request);
+  const { items, total, after } = query
+    ? await find(parts, request, { ...query, ...(kind && { kind }) })
+    : { items: [], total: 0, after: undefined };
+  const { size } = windowOf(request);
+  return sendJson(request, reply, 200, {
+    '@context': [METADATA, context('search'), context('search-metadata')],
+    _total: total,
+    ...(after !== undefined && { _next: nextPage(request, parts.publicUrl, { size, after: JSON.stringify([after]) }) }),
+    _results: items,
+  });
+}
+
+async function find({ store, publicUrl }: DeltaParts, request: Request, query: Query) {
+  const { from, size } = windowOf(request);
+  const after = cursorOf(request);
+  const [page, total] = await Promise.all([
+    store.search(query, { size, offset: from, after }, request.caller),
+    store.count(query, request.caller),
+  ]);
+  const items: JsonObject[] = page.items.map((resource) => rowOf(publicUrl, resource));
+  return { items, total, after: page.next };
+}
+
+/** What to look for; undefined when nothing can be found. */
+async function queryOf(parts: DeltaParts, request: Request): Promise<Query | undefined> {
+  const { org, project, schema } = request.params;
+  if (project === undefined) {
+    if (!(await parts.store.mayReadSome(org, request.caller))) throw noViews();
+    return locate(parts, request, { ...toQuery(request.query, undefined, parts.publicUrl), org });
+  }
+  const place = await enter(parts, request, 'resources/read');
+  const query = { ...toQuery(request.query, place.names, parts.publicUrl), project: place.ref };
+  const constrained = schema === undefined || schema === '_' ? query : { ...query, schema: place.iri(schema) };
+  return locate(parts, request, constrained, place.iri);
+}
+
+/** `?locate=` takes an id, or the address of an entity. */
+async function locate(
+  { store, publicUrl }: DeltaParts,
+  { query: { locate: given }, caller }: Request,
+  query: Query,
+  toIri = (text: string): Iri => text as Iri, // beyond projects nothing can be abbreviated
+): Promise<Query | undefined> {
+  if (given === undefined) return query;
+  const self = fromSelf(publicUrl, String(given));
+  if (!self) return { ...query, ids: [toIri(String(given))] };
+  const { org, project } = self.project;
+  const inScope =
+    (query.org ?? org) === org &&
+    (query.project?.org ?? org) === org &&
+    (query.project?.project ?? project) === project;
+  const mayRead = await store.may(caller, 'resources/read', addressOf(self.project));
+  return inScope && mayRead ? { ...query, project: self.project, org: undefined, ids: [self.id] } : undefined;
+}
+
+/** Reads `_self` of an entity: its last segment holds an IRI, which tells it from an id below our address. */
+function fromSelf(publicUrl: string, address: string): { project: ProjectRef; id: Iri } | undefined {
+  const path = address.startsWith(`${publicUrl}/`) ? address.slice(publicUrl.length + 1) : '';
+  const [, org, project, escaped] = /^(?:resources|files)\/([\w-]+)\/([\w-]+)\/(?:_\/)?([^/]+)$/.exec(path) ?? [];
+  const id = escaped === undefined ? '' : decode(escaped);
+  return isIri(id) ? { project: { org, project }, id: id as Iri } : undefined;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+const After = z.tuple([z.string()]);
+
+/** `?after=` of a `_next`: a list that holds the store's cursor. */
+function cursorOf({ query }: Request): string | undefined {
+  const [given] = values(query, 'after');
+  if (given === undefined) return undefined;
+  if (query.from !== undefined) {
+    throw malformedQuery('after, from', 'after and from query parameters cannot be present simultaneously');
+  }
+  try {
+    return After.parse(JSON.parse(given))[0];
+  } catch {
+    throw malformedQuery('after', 'Use the address in _next as it is.');
+  }
+}
+
+const noViews = (): Rejection =>
+  new Rejection(403, 'AuthorizationFailed', 'The supplied authentication is not authorized to access this resource.', {
+    details: 'No views are accessible.',
+  });

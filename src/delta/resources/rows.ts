@@ -1,0 +1,34 @@
+import type { JsonObject, Resource } from '../../store/port.ts';
+import { fileFacts } from '../files/documents.ts';
+import { metadataOf } from '../metadata.ts';
+import { typeOf } from './documents.ts';
+
+/** What a row tells of the content: how people call it. */
+const LABELS: Readonly<Record<string, string>> = {
+  description: 'http://schema.org/description',
+  label: 'http://www.w3.org/2000/01/rdf-schema#label',
+  name: 'http://schema.org/name',
+  prefLabel: 'http://www.w3.org/2004/02/skos/core#prefLabel',
+};
+
+/** One entity in a listing. */
+export function rowOf(publicUrl: string, resource: Resource): JsonObject {
+  const { id, types, file, expanded } = resource;
+  const tags = Object.keys(resource.tags).sort();
+  return {
+    '@id': id,
+    ...(file ? { '@type': 'File', ...fileFacts(file) } : typeOf(types)),
+    ...labelsOf(expanded),
+    ...metadataOf(publicUrl, resource),
+    ...(tags.length > 0 && { _tags: tags }),
+  };
+}
+
+function labelsOf(expanded: JsonObject): JsonObject {
+  const found = Object.entries(LABELS).flatMap(([name, iri]) => {
+    const given = expanded[iri];
+    const texts = (Array.isArray(given) ? given : []).flatMap((value) => value['@value'] ?? []);
+    return texts.length === 0 ? [] : [[name, texts.length === 1 ? texts[0] : texts]];
+  });
+  return Object.fromEntries(found);
+}

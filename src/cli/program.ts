@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'atlas-densities': async () => (await import('./commands/atlas-densities.ts')).atlasDensitiesCommand,
   'atlas-direction-vectors': async () =>
     (await import('./commands/atlas-direction-vectors.ts')).atlasDirectionVectorsCommand,
+  'atlas-placement-hints': async () => (await import('./commands/atlas-placement-hints.ts')).atlasPlacementHintsCommand,
   'atlas-splitter': async () => (await import('./commands/atlas-splitter.ts')).atlasSplitterCommand,
   'leaves-only': async () => (await import('./commands/leaves-only.ts')).leavesOnlyCommand,
   hemispheres: async () => (await import('./commands/hemispheres.ts')).hemispheresCommand,

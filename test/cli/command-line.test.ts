@@ -34,6 +34,7 @@ const COMMANDS = [
   'picture',
   'atlas-densities',
   'atlas-direction-vectors',
+  'atlas-placement-hints',
   'atlas-splitter',
   'leaves-only',
   'hemispheres',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import type { Kysely } from 'kysely';
@@ -8,6 +8,7 @@ import { openLedger } from '../../src/pipeline/ledger.ts';
 import { flag } from '../../src/pipeline/rule.ts';
 import { pipelineRules } from '../../src/pipeline/rules/index.ts';
 import type { RunTables } from '../../src/store/sql/run-tables.ts';
+import type { Vec3 } from '../../src/volume/grid.ts';
 import { headerFor } from '../../src/volume/nrrd/header.ts';
 import { readNrrd } from '../../src/volume/nrrd/read.ts';
 import { writeNrrd } from '../../src/volume/nrrd/write.ts';
@@ -26,17 +27,23 @@ const region = (id: number, acronym: string, children: object[] = []) => ({ id, 
 const HIERARCHY = region(1, 'brain', [region(2, 'cortex'), region(3, 'stem')]);
 const LAYER = { layer_ID: 'http://purl.obolibrary.org/obo/UBERON_0005390', layer_label: 'L1' };
 const LAYERS = { 'mba:2': { acronym: 'cortex', layers: [LAYER] } };
+const ISOCORTEX_METADATA = join(import.meta.dirname, '../../ontologies/isocortex-layers.json');
 /** 3 × 2 × 4 voxels: some of the root's own, 5 outside of the brain. */
 const LABELS = [0, 2, 2, 0, 3, 3, 1, 2, 2, 0, 3, 3, 2, 2, 2, 3, 3, 0, 1, 2, 2, 0, 3, 3];
 
 const everything = ruleOf({
   name: 'everything',
-  inputs: { hemispheres: files.hemispheres, orientations: files.cellOrientations, export: files.mbaHierarchy },
+  inputs: {
+    hemispheres: files.hemispheres,
+    orientations: files.cellOrientations,
+    hints: files.placementHintsMetadata,
+    export: files.mbaHierarchy,
+  },
   outputs: { done: flag('everything.log') },
 });
 
 /** A project with a small brain as if it had been fetched. */
-async function smallBrain(t: TestContext, labels = LABELS) {
+async function smallBrain(t: TestContext, labels = LABELS, shape: Vec3 = [3, 2, 4]) {
   const project = await openProject(t, [...pipelineRules, everything], {
     kysely,
     configuration: { BRAIN_VOLUME: 0 },
@@ -49,7 +56,9 @@ async function smallBrain(t: TestContext, labels = LABELS) {
   await mkdir(project.workingDir);
   await writeFile(place(files.hierarchy), JSON.stringify(HIERARCHY));
   await writeFile(place(files.regionsLayersMap), JSON.stringify(LAYERS));
-  const volume = volumeOf('uint32', [3, 2, 4], labels);
+  await copyFile(ISOCORTEX_METADATA, place(files.isocortexMetadata));
+  await writeFile(place(files.barrelPositions), '');
+  const volume = volumeOf('uint32', shape, labels);
   await writeNrrd(place(files.annotationCcfv3), headerFor({ ...volume, type: 'uint32' }), volume.values);
   return { ...project, place };
 }
@@ -97,8 +106,33 @@ test('an annotation with a label that no region has goes no further', async (t) 
   await assert.rejects(readFile(place(files.annotationV3)), { code: 'ENOENT' });
 });
 
-test('meshes that cannot be made are not passed over in silence', async (t) => {
-  const { make } = await smallBrain(t);
-  const { jobs } = await make('export_brain_region', {}, { EXPORT_MESHES: true });
-  assert.equal(jobs.find(({ rule }) => rule === 'export_brain_region')?.error?.tag, 'MeshesNotSupported');
+test('an atlas without an isocortex is split nowhere, has no hints, and says so', async (t) => {
+  const { make, place } = await smallBrain(t);
+  await make('everything');
+  const { volume } = await readNrrd(place(files.annotationV3));
+  const labels = [...volume.values].map(Number);
+  assert.ok(LABELS.every((label, i) => (label === 1 ? labels[i] > 3 : labels[i] === label)));
+  assert.deepEqual(await readdir(place(files.placementHints)), ['metadata.json']);
+  assert.equal(await readFile(place(files.placementHintsMetadata), 'utf8'), '{}');
+  const log = (rule: string) => readFile(place(`logs/${rule}.log`), 'utf8');
+  for (const rule of ['direction_vectors_isocortex_ccfv3', 'split_isocortex_layer_23_ccfv3', 'placement_hints']) {
+    assert.match(await log(rule), /has no region Isocortex/i, rule);
+  }
+  assert.match(await log('split_barrel_ccfv3_l23split'), /no barrel positions/);
+});
+
+test('meshes are made when they are asked for, and belong to the key of the export', async (t) => {
+  const edge = 8;
+  const inside = (i: number) => i > 0 && i < edge - 1;
+  const labels = Array.from({ length: edge ** 3 }, (_, i) => {
+    const [x, y, z] = [i % edge, Math.floor(i / edge) % edge, Math.floor(i / edge ** 2)];
+    return [x, y, z].every(inside) ? (x < edge / 2 ? 2 : 3) : 0;
+  });
+  const { make, place } = await smallBrain(t, labels, [edge, edge, edge]);
+  assert.equal((await make('export_brain_region')).state, 'succeeded');
+  assert.deepEqual(await readdir(place(files.brainRegionMeshes)), []);
+  const reasons = reasonsOf(await make('export_brain_region', {}, { EXPORT_MESHES: true }));
+  assert.deepEqual(reasons, { export_brain_region: 'parameters changed: EXPORT_MESHES' });
+  assert.deepEqual((await readdir(place(files.brainRegionMeshes))).sort(), ['1.obj', '2.obj', '3.obj']);
+  assert.match(await readFile(place(`${files.brainRegionMeshes}/2.obj`), 'utf8'), /^v .*^f /ms);
 });

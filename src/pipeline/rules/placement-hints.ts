@@ -28,10 +28,15 @@ export const placementHints = defineRule({
   outputs: { folder: directory(files.placementHints), metadata: files.placementHintsMetadata },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL', 'Z_HALFWAY'),
   resources: { threads: 2, memoryMiB: 1536, diskMiB: 400 },
-  async run({ inputs, outputs, params, signal, log, progress }, { workers }) {
+  async run({ inputs, outputs, params, signal, log, notice, progress }, { workers }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level, Z_HALFWAY: zHalfway } = params;
     const hierarchy = await readHierarchy(inputs.hierarchy);
     const metadata = await readRegionMetadata(inputs.metadata);
+    const regions = [...hierarchy.find(metadata.region.query, metadata.region.attribute)].map(hierarchy.get);
+    if (regions.length === 0) {
+      notice(`The hierarchy has no region ${metadata.region.query}: there are no placement hints.`);
+      return writeText(outputs.metadata, '{}');
+    }
     const { header, volume } = await readAnnotation(inputs.annotation);
     const region = await layeredRegion(workers, hierarchy, memorySource(volume), metadata, {
       mayBeEmpty: compat,
@@ -44,10 +49,8 @@ export const placementHints = defineRule({
     for (const [problem, share] of Object.entries(hints.report['after interpolation'])) log(`${problem}: ${share}`);
     const written = await writePlacementHints(outputs.folder, hints, { like: header, level, progress });
     const listed = written.filter((name) => compat || name.startsWith(PH));
-    const acronyms = [...hierarchy.find(metadata.region.query, metadata.region.attribute)].map(
-      (id) => hierarchy.get(id).acronym,
-    );
-    const regions = Object.fromEntries(listed.map((name) => [name, acronyms]));
-    await writeText(outputs.metadata, toPythonJson(regions, { indent: 4, ascii: true }));
+    const acronyms = regions.map(({ acronym }) => acronym);
+    const byFile = Object.fromEntries(listed.map((name) => [name, acronyms]));
+    await writeText(outputs.metadata, toPythonJson(byFile, { indent: 4, ascii: true }));
   },
 });

@@ -20,9 +20,9 @@ export function barrelRule(version: 'ccfv2' | 'ccfv3', pair: ParcellationPaths, 
     params: parameters('COMPRESSION_LEVEL'),
     resources: { threads: 2, memoryMiB: 768, diskMiB: 16 },
     async run(job, { workers }) {
-      const { inputs, params, signal, log, progress } = job;
+      const { inputs, params, signal, notice, progress } = job;
       if ((await stat(inputs.barrels)).size === 0) {
-        log('there are no barrel positions: the barrel columns are not split');
+        notice('There are no barrel positions: the barrel columns are not split.');
         await passParcellation(inputs, job.outputs);
         return;
       }

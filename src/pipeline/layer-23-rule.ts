@@ -26,10 +26,10 @@ export function layer23Rule(version: 'ccfv2' | 'ccfv3', paths: Paths) {
     outputs: { hierarchy: paths.splitHierarchy, annotation: paths.splitAnnotation },
     params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
     resources: { threads: 2, memoryMiB: 1024, diskMiB: 16 },
-    async run({ inputs, outputs, params, signal, log, progress }, { workers }) {
+    async run({ inputs, outputs, params, signal, notice, progress }, { workers }) {
       const hierarchy = await readHierarchy(inputs.hierarchy);
       if (!hierarchy.byAcronym(ISOCORTEX)) {
-        log(`the hierarchy has no region ${ISOCORTEX}: nothing is split`);
+        notice(`The hierarchy has no region ${ISOCORTEX}: nothing is split.`);
         await passParcellation(inputs, outputs);
         return;
       }
@@ -37,7 +37,7 @@ export function layer23Rule(version: 'ccfv2' | 'ccfv3', paths: Paths) {
       const vectors = await streamNrrd(inputs.directionVectors);
       const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
       const result = await splitLayer23(workers, hierarchy, memorySource(volume), vectors, { compat }, { signal });
-      if (result.cutOff > 0) log(`${result.cutOff} streamlines did not end and were cut off`);
+      if (result.cutOff > 0) notice(`${result.cutOff} streamlines did not end and were cut off.`);
       await writeParcellation(outputs, result, { like: header, level, progress });
     },
   });

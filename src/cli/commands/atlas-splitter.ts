@@ -22,8 +22,7 @@ const splitLayer23Command = parcellationCommand('split-isocortex-layer-23')
     await remakeParcellation(
       options,
       (pool, hierarchy, annotation) => splitLayer23(pool, hierarchy, annotation, vectors, { compat: options.compat }),
-      ({ split, cutOff }) =>
-        [`${split.size} regions have a layer 2 and a layer 3 now.`, ...warnings(cutOff)].join('\n'),
+      ({ split, cutOff }) => [`Regions whose layer 2/3 is split now: ${split.size}.`, ...warnings(cutOff)].join('\n'),
     );
   });
 
@@ -42,7 +41,7 @@ const splitBarrelsCommand = parcellationCommand('split-barrel-columns')
     await remakeParcellation(
       options,
       async (pool, hierarchy, annotation) => splitBarrels(pool, hierarchy, annotation, positions),
-      () => `${new Set(positions.barrel).size} barrels have regions of their own now.`,
+      () => `Barrels with regions of their own now: ${new Set(positions.barrel).size}.`,
     );
   });
 

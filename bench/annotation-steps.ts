@@ -22,7 +22,11 @@ export interface Step {
    * @param made - the path of a file that an earlier step of ours made
    * @param out - the path of a file that this step makes
    */
-  command(made: Place, out: Place): readonly string[];
+  command?(made: Place, out: Place): readonly string[];
+  /** Its computation alone, by its name in annotation-kernels.ts. */
+  readonly kernel?: string;
+  /** The whole of it there, where it is no command of its own. */
+  readonly script?: string;
   /** That the reference cannot do; a later step needs what it makes. */
   readonly onlyOurs?: boolean;
   /** Of the reference, where no package of it can be installed. */
@@ -45,6 +49,12 @@ const to = (out: Place, name: string) => [
   ...['--output-annotation-path', out(`${name}.nrrd`), '--output-hierarchy-path', out(`${name}.json`)],
 ];
 
+const exportOf = (made: Place, out: Place) => [
+  ...['parcellationexport', '--parcellation-volume', made('barrels.nrrd'), '--hierarchy', made('barrels.json')],
+  ...['--region-layer-map', LAYERS, '--out-mask-dir', out('masks'), '--out-metadata', out('metadata.json')],
+  ...['--out-hierarchy-volume', out('mba_hierarchy.json'), '--out-hierarchy-jsonld', out('mba_hierarchy_ld.json')],
+];
+
 /** In the order of the chain; a step reads what those before it made. */
 export const STEPS: readonly Step[] = [
   {
@@ -61,6 +71,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'leaves only',
+    kernel: 'leaves-only',
     command: (made, out) => ['leaves-only', ...from(made, 'split'), ...to(out, 'leaves')],
     published: { cpu: 18, peak: 6656, what: 'measured once, no package' },
   },
@@ -73,6 +84,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'hemispheres',
+    kernel: 'hemispheres',
     command: (made, out) => [
       ...['hemispheres', '--annotation-path', made('barrels.nrrd'), '--output-path', out('hemispheres.nrrd')],
     ],
@@ -83,10 +95,18 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'vectors from-center, root',
+    kernel: 'from-center',
     command: (_made, out) => vectors('from-center', '--region', 'root').concat('--output-path', out('vectors.nrrd')),
   },
   {
+    name: 'merge of isocortex and thalamus over it',
+    kernel: 'merge',
+    script: 'merge files',
+    published: { cpu: 105, peak: 7988, what: 'measured once, no package' },
+  },
+  {
     name: 'orientation field',
+    kernel: 'orientation-field',
     command: (made, out) => [
       ...['atlas-direction-vectors', 'orientation-field', '--direction-vectors-path', made('vectors.nrrd')],
       ...['--output-path', out('orientations.nrrd')],
@@ -114,13 +134,14 @@ export const STEPS: readonly Step[] = [
     ],
   },
   {
-    name: 'export of all regions with masks, adjacency and meshes',
-    command: (made, out) => [
-      ...['parcellationexport', '--parcellation-volume', made('barrels.nrrd'), '--hierarchy', made('barrels.json')],
-      ...['--region-layer-map', LAYERS, '--out-mask-dir', out('masks'), '--out-mesh-dir', out('meshes')],
-      ...['--out-metadata', out('metadata.json'), '--out-hierarchy-volume', out('mba_hierarchy.json')],
-      ...['--out-hierarchy-jsonld', out('mba_hierarchy_ld.json')],
-    ],
+    name: 'masks and adjacency of all regions',
+    kernel: 'masks and adjacency',
+    command: (made, out) => exportOf(made, out),
+    published: { cpu: 20 * 1309, peak: 2662, what: '20 s for each of 1,309 regions, its mesh included' },
+  },
+  {
+    name: 'the same and the meshes',
+    command: (made, out) => [...exportOf(made, out), '--out-mesh-dir', out('meshes')],
     published: { cpu: 20 * 1309, peak: 2662, what: '20 s for each of 1,309 regions' },
   },
 ];

@@ -1,8 +1,8 @@
 /**
  * The steps of the annotation side on CCFv3 at 25 µm, ours beside the reference tools where ATLASGRAPH_PEERS_BIN names
- * the `bin` folder of a Python environment that has them: whole commands at gzip level 1 (ours) and 9 (both), and ours
- * with uncompressed volumes, which is the computation and little else. Each in a process of its own on one core; the
- * reference reads what ours made, which is equal. `npm run bench -- annotation` takes half an hour with the references.
+ * the `bin` folder of a Python environment that has them: whole commands at gzip level 1 (ours) and 9 (both), and for
+ * some steps ours without reading and writing. Each in a process of its own on one core; the reference reads what ours
+ * made, which is equal. `npm run bench -- annotation` takes half an hour with the references.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,11 +12,12 @@ import { missing } from '../test/shared-inputs.ts';
 import { ANNOTATION, type Figures, HIERARCHY, STEPS, type Step, THALAMUS } from './annotation-steps.ts';
 
 const MEASURED_COMMAND = join(import.meta.dirname, '../test/support/measured-command.ts');
+const KERNELS = join(import.meta.dirname, 'annotation-kernels.ts');
 const PEERS = join(import.meta.dirname, 'annotation.peers.py');
-/** Of gzip: 0 stores. */
-const LEVELS = { computation: 0, 'level 1': 1, 'level 9': 9 } as const;
+/** Of gzip. */
+const LEVELS = { 'level 1': 1, 'level 9': 9 } as const;
 
-type Way = keyof typeof LEVELS | 'reference';
+type Way = 'computation' | keyof typeof LEVELS | 'reference';
 
 /** Runs on one core where the system can be told so; the last line of the output is the figures. */
 function figuresOf(...words: string[]): Figures {
@@ -26,32 +27,36 @@ function figuresOf(...words: string[]): Figures {
   return JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
 }
 
-/** Each way has a folder of its own; the steps without compression read each other's files. */
-function ours(step: Step, folder: string, way: keyof typeof LEVELS): Figures {
-  const inputs = way === 'computation' ? way : 'level 1';
-  const args = step.command(
-    (name) => join(folder, inputs, name),
-    (name) => join(folder, way, name),
-  );
-  const level = ['--compression-level', String(LEVELS[way]), '--threads', '1'];
-  return figuresOf(process.execPath, MEASURED_COMMAND, ...args, ...level);
+function ours({ command, script }: Step, folder: string, way: keyof typeof LEVELS): Figures {
+  const level = String(LEVELS[way]);
+  if (script) return figuresOf(process.execPath, KERNELS, script, join(folder, 'level 1'), level);
+  const args = commandIn(folder, way, command);
+  const options = ['--compression-level', level, '--threads', '1'];
+  return figuresOf(process.execPath, MEASURED_COMMAND, ...args, ...options);
 }
+
+/** What it reads is ours. */
+const commandIn = (folder: string, way: Way, command: Step['command']): readonly string[] =>
+  command?.(
+    (name) => join(folder, 'level 1', name),
+    (name) => join(folder, way, name),
+  ) ?? [];
+
+const computation = ({ kernel }: Step, folder: string): Figures | undefined =>
+  kernel && figuresOf(process.execPath, KERNELS, kernel, join(folder, 'level 1'));
 
 function reference(step: Step, folder: string): Figures | undefined {
   const bin = process.env.ATLASGRAPH_PEERS_BIN;
   if (step.published || step.onlyOurs) return step.published;
   if (bin === undefined) return undefined;
-  const [tool, ...args] = step.command(
-    (name) => join(folder, 'level 1', name),
-    (name) => join(folder, 'reference', name),
-  );
+  const [tool, ...args] = commandIn(folder, 'reference', step.command);
   const words = tool === 'hemispheres' ? [tool, args[1], args[3]] : [join(bin, tool), ...args];
   return figuresOf(join(bin, 'python'), PEERS, ...words);
 }
 
 function compare(step: Step, folder: string): void {
   const ways: Partial<Record<Way, Figures>> = {
-    computation: ours(step, folder, 'computation'),
+    computation: computation(step, folder),
     'level 1': ours(step, folder, 'level 1'),
     'level 9': ours(step, folder, 'level 9'),
     reference: reference(step, folder),

@@ -9,7 +9,7 @@ import { leavesOnly } from '../src/algorithms/annotation/leaves-only.ts';
 import { gzipRuns } from '../src/algorithms/export/gzip-runs.ts';
 import { exportParcellation } from '../src/algorithms/export/parcellation.ts';
 import { directionVectorsFromCenter } from '../src/algorithms/vectors/from-center.ts';
-import { mergeRegions } from '../src/algorithms/vectors/merge.ts';
+import { mergeRegions, type RegionVolume } from '../src/algorithms/vectors/merge.ts';
 import { orientationField } from '../src/algorithms/vectors/orientation-field.ts';
 import { readHierarchy } from '../src/ontology/hierarchy.ts';
 import { mergeFile } from '../src/pipeline/customisation/merge-file.ts';
@@ -60,7 +60,7 @@ const KERNELS: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> =
   async merge() {
     const [annotation, hierarchy] = [await annotationOf(ANNOTATION), await readHierarchy(HIERARCHY)];
     const defaults = await vectorsOf(at('vectors.nrrd'));
-    const regions = [];
+    const regions: RegionVolume[] = [];
     for (const { id, file } of MERGED) {
       regions.push({ ids: new Set(hierarchy.descendants(id)), ...(await vectorsOf(at(file))) });
     }

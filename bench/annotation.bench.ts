@@ -43,7 +43,7 @@ const commandIn = (folder: string, way: Way, command: Step['command']): readonly
   ) ?? [];
 
 const computation = ({ kernel }: Step, folder: string): Figures | undefined =>
-  kernel && figuresOf(process.execPath, KERNELS, kernel, join(folder, 'level 1'));
+  kernel === undefined ? undefined : figuresOf(process.execPath, KERNELS, kernel, join(folder, 'level 1'));
 
 function reference(step: Step, folder: string): Figures | undefined {
   const bin = process.env.ATLASGRAPH_PEERS_BIN;

@@ -20,7 +20,7 @@ export function directionVectors(
   warnings: readonly string[],
 ): DirectionVectors {
   const part = { grid, components: 3, order: 'fortran', values } as const;
-  return { ...uncrop<'float'>(part, grid, box, Number.NaN), warnings };
+  return { ...uncrop(part, grid, box, Number.NaN), warnings };
 }
 
 /** Of a volume in which nothing gets a vector, for the reason that the warning gives. */

@@ -11,10 +11,14 @@ const STOPS: readonly Color[] = [
   0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725,
 ];
 
+/** Steps between two stops: few enough for all colours to find room in the palette of a PNG. */
+const STEPS = 30;
+
 /** @param share - 0 to 1; NaN is white */
 export function mapColor(share: number): Color {
   if (Number.isNaN(share)) return WHITE;
-  const place = Math.min(1, Math.max(0, share)) * (STOPS.length - 1);
+  const steps = Math.round(Math.min(1, Math.max(0, share)) * (STOPS.length - 1) * STEPS);
+  const place = steps / STEPS;
   const below = Math.min(STOPS.length - 2, Math.floor(place));
   const mixed = (shift: number) => {
     const [a, b] = [(STOPS[below] >> shift) & 255, (STOPS[below + 1] >> shift) & 255];

@@ -27,8 +27,8 @@ export async function checkHints(
   const layers = new Map(usable.filter(([name]) => !isHeight(name)));
   const isWhole = opened.some(({ name }) => isHeight(name)) && opened.length > 1;
   if (y && layers.size > 0 && usable.length === opened.length) {
-    const { value = [], findings } = await findingsOf(() => checkPlacementHints(pool, { y, layers }, { signal }));
-    return [...checked, { name: TOGETHER, kind: KIND, findings: [...findings, ...value] }];
+    const { value, findings } = await findingsOf(() => checkPlacementHints(pool, { y, layers }, { signal }));
+    return [...checked, { name: TOGETHER, kind: KIND, findings: value ?? findings }];
   }
   for (const [, source] of usable) if (source.kind === 'stream') await source.close();
   const whole = finding('files', [!isWhole && 'There must be [PH]y.nrrd and a file for each layer.']);

@@ -6,6 +6,7 @@ import {
   olfactoryBulbCommand,
   regionCommand,
 } from './atlas-placement-hints/laminar.ts';
+import { thalamusCommand } from './atlas-placement-hints/thalamus.ts';
 
 export const atlasPlacementHintsCommand = new Command('atlas-placement-hints')
   .description(
@@ -13,6 +14,7 @@ export const atlasPlacementHintsCommand = new Command('atlas-placement-hints')
   )
   .addCommand(isocortexCommand)
   .addCommand(ca1Command)
+  .addCommand(thalamusCommand)
   .addCommand(olfactoryBulbCommand)
   .addCommand(cerebellumCommand)
   .addCommand(regionCommand);

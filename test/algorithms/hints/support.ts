@@ -1,6 +1,6 @@
 import type { LayeredRegion } from '../../../src/algorithms/hints/layered-region.ts';
 import { numberVoxels } from '../../../src/algorithms/hints/layered-region.ts';
-import { type Grid, spacing } from '../../../src/volume/grid.ts';
+import { type Grid, spacing, voxelCount } from '../../../src/volume/grid.ts';
 
 /** A region that fills the box of a whole grid; `layers` in file order, 0 outside. */
 export function regionOf(grid: Grid, layers: ArrayLike<number>, layerCount: number): LayeredRegion {
@@ -17,3 +17,7 @@ export function regionOf(grid: Grid, layers: ArrayLike<number>, layerCount: numb
     planeStarts,
   };
 }
+
+/** The same vector everywhere. */
+export const uniformVectors = (grid: Grid, vector: readonly number[]): Float32Array =>
+  Float32Array.from({ length: 3 * voxelCount(grid) }, (_, i) => vector[i % 3]);

@@ -34,6 +34,12 @@ const tour = (tag: string) => [
   } }`,
   },
   {
+    asks: 'Placement hints: the volume of each layer, and the regions that it was made for.',
+    query: `{ atlasRelease { placementHints { hints {
+    volume { name voxelSize } regions { region { acronym } layer { label } leafRegions { acronym } }
+  } } } }`,
+  },
+  {
     asks: 'What does a word mean?',
     query: '{ resolve(label: "thalamus", scope: BRAIN_REGION) { label id score } }',
   },
@@ -63,7 +69,7 @@ export async function showTour(owner: OwnerClient, tag: string): Promise<void> {
 export async function drawRelease(folder: string, path: string): Promise<void> {
   const workingDir = resolve(folder, (await readSettings(folder)).WORKING_DIR);
   const annotation = resolve(workingDir, files.annotationV3);
-  const hierarchy = await readHierarchy(resolve(workingDir, files.hierarchyCcfv3LeavesOnly));
+  const hierarchy = await readHierarchy(resolve(workingDir, files.hierarchyV3));
   const [width, height, depth] = (await readNrrdHeader(annotation)).grid.shape;
   const cuts = [
     { axis: 'x', plane: Math.floor(0.4 * width) },

@@ -25,10 +25,23 @@ query Region($acronym: String!) {
     layers { label }
     adjacentTo { ratio region { acronym } }
     mask { name distributions { contentUrl } }
+    mesh { name distributions { contentUrl } }
   }
 }
 `,
     variables: { acronym: 'VISp' },
+  },
+  {
+    query: `# Placement hints: how far each voxel is from the ends of its layers.
+query PlacementHints {
+  atlasRelease {
+    placementHints {
+      hints { volume { name distributions { contentUrl } } regions { layer { label } leafRegions { acronym } } }
+      distanceToBottom { name shape voxelSize }
+    }
+  }
+}
+`,
   },
   {
     query: `# What is at these points (µm)?

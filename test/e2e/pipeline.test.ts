@@ -52,9 +52,9 @@ test('a release is made, tagged and found; nothing is done twice; a parameter re
     assert.deepEqual(await query(folder, RELEASE), before);
   });
 
-  await t.test('another middle plane re-runs the hemispheres and the push', async () => {
+  await t.test('another middle plane re-runs what knows of hemispheres and the push', async () => {
     const ran = await make('push_atlas_release', '--config', 'Z_HALFWAY=10', '--config', 'RESOURCE_TAG=v2');
-    assert.deepEqual(ran, ['create_hemispheres_ccfv3', 'push_atlas_release']);
+    assert.deepEqual(ran.sort(), ['create_hemispheres_ccfv3', 'placement_hints', 'push_atlas_release']);
   });
 
   await t.test('masks of the release can be asked for by acronym', async () => {

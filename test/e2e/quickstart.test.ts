@@ -12,8 +12,9 @@ test('the quickstart makes a tagged release, answers its tour, draws it, and lea
   try {
     const first = await atlasgraph(['quickstart', '--keep', folder]);
     assert.equal(first.code, 0, first.stderr);
-    assert.match(first.stdout, /Made push_atlas_release: \d+ jobs run, 0 up to date/);
+    assert.match(first.stdout, /Made push_atlas_release: 16 jobs run, 0 up to date/);
     assert.match(first.stdout, /"tags": \[ \{ "name": "quickstart" \} \]/);
+    assert.match(first.stdout, /"volume": \{ "name": "\[PH\]layer_1"/);
     assert.doesNotMatch(first.stdout, /"message"/);
     assert.doesNotMatch(first.stderr, /error:|Warning/);
 

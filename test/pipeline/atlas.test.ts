@@ -92,6 +92,7 @@ test('a parameter re-runs exactly the rules that depend on it', async (t) => {
   assert.deepEqual(reasonsOf(await make('everything')), {});
   assert.deepEqual(reasonsOf(await make('everything', {}, { Z_HALFWAY: 1 })), {
     create_hemispheres_ccfv3: 'parameters changed: Z_HALFWAY',
+    placement_hints: 'parameters changed: Z_HALFWAY',
     everything: `inputs changed: ${files.hemispheres}`,
   });
 });

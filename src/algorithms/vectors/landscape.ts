@@ -1,6 +1,5 @@
 import { defineKernel } from '../../volume/slabs.ts';
-import type { Volume } from '../../volume/volume.ts';
-import { createVolume } from '../../volume/volume.ts';
+import { createVolume, type Volume } from '../../volume/volume.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { halfAt } from '../regions/halves.ts';
 import { runOnEach } from '../run-on-each.ts';
@@ -36,6 +35,14 @@ export function landscapeLabels(parts: {
   return labels;
 }
 
+/** What all of the other half is. */
+const OTHER_HALF: Readonly<Record<OppositeHemisphere, number>> = {
+  no_split: 0,
+  include_as_source: SOURCE,
+  include_as_target: TARGET,
+  ignore_opposite_hemisphere: 0,
+};
+
 interface Half extends Range {
   readonly landscape: Uint8Array;
   readonly half: Uint8Array;
@@ -48,10 +55,9 @@ interface Half extends Range {
 
 /** Writes planes [first, last) of a landscape as one half sees it. */
 export function writeHalf(_: readonly [], { landscape, half, opposite, plane, planes, first, last }: Half): void {
-  const other = { include_as_source: SOURCE, include_as_target: TARGET, no_split: 0, ignore_opposite_hemisphere: 0 };
   for (let z = first; z < last; z++) {
     const [from, to] = [plane * z, plane * (z + 1)];
-    if (z < planes.first || z >= planes.last) half.fill(other[opposite], from, to);
+    if (z < planes.first || z >= planes.last) half.fill(OTHER_HALF[opposite], from, to);
     else if (opposite !== 'no_split') half.set(landscape.subarray(from, to), from);
     else for (let i = from; i < to; i++) half[i] = landscape[i] & INSIDE ? landscape[i] : 0;
   }

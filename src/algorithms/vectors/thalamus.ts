@@ -1,7 +1,6 @@
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import { spacing } from '../../volume/grid.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
-import { defineKernel } from '../../volume/slabs.ts';
 import { createVolume, type Volume } from '../../volume/volume.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { Slabbing } from '../computed-volume.ts';
@@ -12,8 +11,9 @@ import { runOnEach } from '../run-on-each.ts';
 import { createVectors } from './blur-gradient.ts';
 import { type DirectionVectors, directionVectors } from './direction-vectors.ts';
 import { RegionWithoutVoxels } from './from-center.ts';
-import { INSIDE, landscapeHalves, SOURCE, TARGET } from './landscape.ts';
+import { landscapeHalves } from './landscape.ts';
 import { type SimpleBlur, writeSimpleBlurGradient } from './simple-blur-gradient.ts';
+import { RETICULAR, THALAMUS, thalamusLandscapesKernel } from './thalamus-landscapes.ts';
 import { warnOfUndefined } from './undefined-vectors.ts';
 
 /** Versions of atlas-direction-vectors that differ in what the thalamus is: the released one, and its main branch. */
@@ -23,50 +23,6 @@ export type ThalamusRelease = (typeof THALAMUS_RELEASES)[number];
 /** The regions of the main branch, each without those below it. */
 const MAIN_REGIONS =
   '@^(?:AD|AMd|AMv|AV|CL|CM|Eth|IAD|IAM|IGL|IMD|IntG|LD|LGd-co|LGd-ip|LGd-sh|LGv_O|LP|MD_O|MGd|MGm|MGv|PCN|PF|PIL|PO|POL|PR|PT|PVT|PoT|RE|RH|SGN|SMT|SPA|SPFm|SPFp|SubG|TH_O|VAL|VM|VPL|VPLpc|VPM|VPMpc|Xi)$';
-
-/** Parts of the annotation. */
-const THALAMUS = 1;
-const RETICULAR = 2;
-
-interface Landscapes {
-  readonly parts: Uint8Array;
-  readonly shape: readonly [number, number, number];
-  readonly complement: Uint8Array;
-  readonly reticular: Uint8Array;
-}
-
-/**
- * The landscapes of the reticular nucleus and of the rest of the thalamus. Both have their target just outside of the
- * thalamus, in the voxels with a face neighbour in the thalamus and one in the nucleus.
- */
-export function writeThalamusLandscapes(_: readonly [], { parts, shape, complement, reticular }: Landscapes): void {
-  const [w, h, d] = shape;
-  for (let z = 0, i = 0; z < d; z++) {
-    for (let y = 0; y < h; y++) {
-      for (let x = 0; x < w; x++, i++) {
-        const part = parts[i];
-        if (part & RETICULAR) reticular[i] = INSIDE;
-        else if (part & THALAMUS) {
-          complement[i] = INSIDE;
-          reticular[i] = SOURCE;
-        }
-        if (part & THALAMUS) continue;
-        let around = part;
-        if (x > 0) around |= parts[i - 1];
-        if (x < w - 1) around |= parts[i + 1];
-        if (y > 0) around |= parts[i - w];
-        if (y < h - 1) around |= parts[i + w];
-        if (z > 0) around |= parts[i - w * h];
-        if (z < d - 1) around |= parts[i + w * h];
-        if (around !== (THALAMUS | RETICULAR)) continue;
-        complement[i] |= TARGET;
-        reticular[i] |= TARGET;
-      }
-    }
-  }
-}
-
-export const thalamusLandscapesKernel = defineKernel(import.meta.url, writeThalamusLandscapes);
 
 /**
  * Direction vectors of the thalamus, towards the outside of its reticular nucleus, in each half of the volume by itself.

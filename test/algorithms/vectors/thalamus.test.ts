@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { INSIDE, SOURCE, TARGET } from '../../../src/algorithms/vectors/landscape.ts';
-import {
-  type ThalamusRelease,
-  thalamusDirectionVectors,
-  writeThalamusLandscapes,
-} from '../../../src/algorithms/vectors/thalamus.ts';
+import { type ThalamusRelease, thalamusDirectionVectors } from '../../../src/algorithms/vectors/thalamus.ts';
+import { writeThalamusLandscapes } from '../../../src/algorithms/vectors/thalamus-landscapes.ts';
 import type { Vec3 } from '../../../src/volume/grid.ts';
 import { memorySource } from '../../../src/volume/slab-source.ts';
 import { gridOf, volumeOf } from '../../support/volumes.ts';

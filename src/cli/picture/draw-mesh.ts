@@ -9,7 +9,7 @@ import { encodePng } from './png.ts';
 import { rasterize } from './rasterize.ts';
 import { readMesh } from './read-mesh.ts';
 
-const SIZE = 600;
+const SIZE = 384;
 const NEUTRAL: Color = 0x9fb8d0;
 
 /**

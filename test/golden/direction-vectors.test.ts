@@ -46,6 +46,14 @@ describe('direction vectors of CCFv3 at 25 µm are those of the reference, bit f
     assert.equal(await hashOf(vectors), await expectedHash('dv_isocortex'));
   });
 
+  test('isocortex region by region, by simple-blur-gradient', async () => {
+    const options = { algorithm: 'simple-blur-gradient' } as const;
+    const vectors = await isocortexDirectionVectors(pool, hierarchy, annotation, options);
+    assert.deepEqual(vectors.warnings, []);
+    // Of the file that atlas-direction-vectors 0.1.5 writes for `isocortex --algorithm simple-blur-gradient`.
+    assert.equal(await hashOf(vectors), 'b8db3dc7fd4751f452e61b237b4f8443bda55c557b5b7c5cb39cbd740473cdbc');
+  });
+
   test('thalamus of the release', async () => {
     const vectors = await thalamusDirectionVectors(pool, hierarchy, annotation);
     assert.deepEqual(vectors.warnings, []);

@@ -4,7 +4,10 @@ import type { Box } from '../regions/bounding-box.ts';
 import { uncrop } from '../regions/uncrop.ts';
 import { createVectors, type VectorsInBox } from './blur-gradient.ts';
 
-/** Unit vectors (W, H, D, 3), deep to shallow; NaN where there is none. */
+/**
+ * Unit vectors (W, H, D, 3), deep to shallow; NaN where there is none. They are directions in voxel indices, along the
+ * axes of the grid whatever its directions in space, as in the reference.
+ */
 export interface DirectionVectors extends ComputedVolume<'float'> {
   /** What whoever uses the vectors should know, a sentence each. */
   readonly warnings: readonly string[];

@@ -53,14 +53,15 @@ export function fillShadingField(_: readonly [], params: ShadingParams): void {
   }
   growLayers(grown, fronts, params.expansionWidth);
   const target = weights.layers[0];
-  const values = [weights.outside, ...weights.layers];
+  const values = Float32Array.of(weights.outside, ...weights.layers);
+  const takesShade = Uint8Array.from(values, (value) => (value === target || value === weights.outside ? 1 : 0));
   for (let row = 0; row < shape[1] * shape[2]; row++) {
     const [at, padded] = [shape[0] * row, paddedRow(row, shape)];
     for (let x = 0; x < shape[0]; x++) {
-      const value = values[grown.values[padded + x]];
+      const layer = grown.values[padded + x];
       const shade = shades.values[padded + x] - SHADES;
-      const isShaded = shade > 0 && target + shade > 0 && (value === target || value === weights.outside);
-      field[at + x] = isShaded ? target + shade : value;
+      const isShaded = shade > 0 && target + shade > 0 && takesShade[layer] === 1;
+      field[at + x] = isShaded ? target + shade : values[layer];
     }
   }
   const isInner = Uint8Array.from({ length: 256 }, (_, layer) => (inner.includes(layer) ? 1 : 0));

@@ -18,16 +18,22 @@ export interface MaskFile extends MaskRuns {
   readonly regionVolume: number | undefined;
 }
 
+/** Runs are numbers of 32 bits. */
+const VOXELS_MAX = 2 ** 32;
+
 /**
  * Reads a mask as runs, and the volume that its metadata tell.
  *
- * @throws NrrdError when it cannot be read, is damaged or is not of type uint8
+ * @throws NrrdError when it cannot be read, is damaged, too large or not of type uint8
  */
 export async function readMask(_slabs: readonly [], { path }: { readonly path: string }): Promise<MaskFile> {
   const opened = await openNrrd(path);
   const { type, components, grid } = opened.header;
   if (type !== 'uint8' || components !== 1) {
     throw new NrrdUnsupported({ path, feature: `a mask has one uint8 a voxel, not ${components} ${type}` });
+  }
+  if (voxelCount(grid) >= VOXELS_MAX) {
+    throw new NrrdUnsupported({ path, feature: `a mask of ${voxelCount(grid)} voxels is not checked` });
   }
   const bytes = canSkipBytes(opened) ? await decodeRuns(opened) : await scanRuns(opened);
   return { grid, ...maskRuns(bytes), regionVolume: await regionVolume(path) };

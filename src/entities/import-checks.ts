@@ -1,3 +1,4 @@
+import { barrelVoxels, readBarrelPositions } from '../algorithms/annotation/barrels/barrel-positions.ts';
 import { readRegionMetadata } from '../algorithms/regions/region-metadata.ts';
 import type { RegionHierarchy } from '../ontology/hierarchy.ts';
 import { readRegionsLayersMap } from '../ontology/layers.ts';
@@ -16,6 +17,7 @@ const READERS: Readonly<Partial<Record<InputName, (path: string) => Promise<unkn
   isocortexMetadata: readRegionMetadata,
   isocortex23Metadata: readRegionMetadata,
   placementHintLayers: readHintLayers,
+  barrelPositions: readBarrelPositions,
 };
 
 const VOLUMES = ['annotationCcfv2', 'fibersCcfv2', 'template'] as const;
@@ -32,11 +34,12 @@ export async function checkInputs(sources: SourceFiles, hierarchy: RegionHierarc
     if (path !== undefined) headers[name] = await readNrrdHeader(path);
   }
   for (const [name, path] of Object.entries(sources)) await READERS[name as InputName]?.(path);
-  const { annotation } = sources;
+  const { annotation, barrelPositions } = sources;
   if (annotation === undefined) return headers;
   if (!hierarchy) throw new HierarchyNotGiven({ volume: annotation });
   const { header, volume } = await readAnnotation(annotation);
   assertKnownRegions(annotation, hierarchy, volume.values);
+  if (barrelPositions !== undefined) barrelVoxels(header.grid, await readBarrelPositions(barrelPositions));
   return { ...headers, annotation: header };
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { writeSyntheticInputs } from '../../src/cli/synthetic-inputs.ts';
+import { files } from '../../src/pipeline/files.ts';
 import { atlasgraph } from '../support/atlasgraph.ts';
 import { query, succeed } from '../support/synthetic-project.ts';
 
@@ -65,4 +66,36 @@ test('a run without its inputs names what is missing and the command that brings
   const { code, stderr } = await atlasgraph(['-C', folder, 'run', 'push_atlas_release']);
   assert.equal(code, 1);
   assert.match(stderr, /import allen-ccf/);
+});
+
+test('a folder without inputs', async () => {
+  const { code, stderr } = await atlasgraph(['-C', folder, 'import', 'inputs', import.meta.dirname]);
+  assert.match(stderr, /There is no input of the pipeline in .*e2e\.\n.*hierarchy\.json/);
+  assert.equal(code, 1);
+});
+
+test('a folder with inputs: those that the pipeline knows are registered', async () => {
+  const inputs = join(folder, 'some-inputs');
+  await mkdir(inputs);
+  await copyFile(annotation, join(inputs, files.annotationCcfv2));
+  await copyFile(hierarchy, join(inputs, files.hierarchy));
+  await writeFile(join(inputs, 'notes.txt'), 'not one of them');
+  const ids = JSON.parse(await succeed('-C', folder, 'import', 'inputs', inputs, '--json'));
+  assert.equal(ids.length, 2);
+  const text = `{ entity(id: ${JSON.stringify(ids[1])}) { name description } }`;
+  assert.deepEqual(await query(folder, text), {
+    entity: {
+      name: 'Annotation volume of CCFv2',
+      description: 'Annotation volume of CCFv2, imported from annotation_ccfv2.nrrd.',
+    },
+  });
+});
+
+test('a rule that is no part of what is made cannot be forced', async () => {
+  const run = ['-C', folder, 'run', 'create_hemispheres_ccfv3', '--force', 'push_masks'];
+  for (const command of [run, [...run, '--dry-run']]) {
+    const { code, stdout, stderr } = await atlasgraph(command);
+    assert.match(stderr, /push_masks cannot be forced.*\nForce one of its jobs: fetch_ccf_brain_region_hierarchy, /);
+    assert.deepEqual([code, stdout], [1, '']);
+  }
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { readRegionMetadata } from '../../src/algorithms/regions/region-metadata.ts';
 import { inputLink } from '../../src/entities/atlas-ids.ts';
 import { fetchRules } from '../../src/entities/fetch-rules.ts';
@@ -27,7 +28,9 @@ const fetchAnnotation = ruleFor(files.annotationCcfv3);
 const fetchLayers = ruleFor(files.regionsLayersMap);
 const fetchBarrels = ruleFor(files.barrelPositions);
 
-const BARRELS = Buffer.from('ARROW1 barrels');
+const barrelsAt = (x: number) =>
+  Buffer.from(tableToIPC(tableFromArrays({ x: [x], y: [12.5], z: [12.5], barrel: ['C1'] }), 'file'));
+const BARRELS = barrelsAt(12.5);
 
 let opened: Awaited<ReturnType<typeof openEmbeddedGraph>>;
 let workingDir: string;
@@ -171,12 +174,17 @@ test('what its rules could not read is refused before anything is written', asyn
   const count = await eventCount();
   const broken = join(opened.folder, 'broken.json');
   await writeFile(broken, '{ "region": [] }');
+  const atlas = { annotation: join(sources, files.annotationV3), hierarchy: join(sources, files.mbaHierarchy) };
+  const outside = join(opened.folder, 'outside.feather');
+  await writeFile(outside, barrelsAt(1e6));
   const wrong: [object, string][] = [
     [{ isocortexMetadata: broken }, 'MalformedRegionMetadata'],
     [{ isocortex23Metadata: broken }, 'MalformedRegionMetadata'],
     [{ regionsLayersMap: broken }, 'MalformedLayersMap'],
     [{ placementHintLayers: broken }, 'MalformedHintLayers'],
     [{ hierarchy: broken }, 'MalformedHierarchy'],
+    [{ barrelPositions: broken }, 'FeatherUnreadable'],
+    [{ ...atlas, barrelPositions: outside }, 'BarrelOutside'],
     [{ template: broken }, 'NrrdHeaderInvalid'],
     [{ annotation: join(sources, files.annotationV3) }, 'HierarchyNotGiven'],
     [{ annotationCcfv2: join(sources, files.annotationV3) }, 'HierarchyNotGiven'],

@@ -37,7 +37,7 @@ export async function cerebellumDirectionVectors(
   for (const { layers } of lobules) box = unitedBox(box, layers.box);
   const vectors = createVectors(box ?? EMPTY_BOX);
   for (const { layers, region } of lobules) {
-    await writeLayeredVectors(pool, annotation, layers, region, vectors, slabbing.signal);
+    await writeLayeredVectors(pool, annotation, layers, region, vectors, slabbing);
   }
   const warnings = lobules.flatMap(({ layers }) => layers.warnings);
   if (lobules.length === 0) warnings.push(`No leaf of the ${NAME} has voxels: there are no direction vectors.`);

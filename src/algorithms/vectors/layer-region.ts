@@ -57,7 +57,7 @@ export async function layeredDirectionVectors(
   const { name } = region.metadata.region;
   if (layers.present.length === 0) throw new RegionWithoutVoxels({ region: name });
   const vectors = createVectors(layers.box ?? EMPTY_BOX);
-  await writeLayeredVectors(pool, annotation, layers, region, vectors, slabbing.signal);
+  await writeLayeredVectors(pool, annotation, layers, region, vectors, slabbing);
   const inner = [...layers.labels].filter(([, layer]) => layers.inner.includes(layer)).map(([label]) => label);
   const expected = { ids: ids ?? new Set(inner), vectors };
   const warnings = await warnOfUndefined(pool, annotation, name, expected, slabbing);

@@ -2,6 +2,7 @@ import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { createVolume } from '../../volume/volume.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
+import type { Slabbing } from '../computed-volume.ts';
 import { type Box, boxOf, cropGrid, growBox } from '../regions/bounding-box.ts';
 import { halfAt } from '../regions/halves.ts';
 import { layerLabels } from '../regions/layer-labels.ts';
@@ -77,10 +78,11 @@ export async function writeLayeredVectors(
   { labels, inner, box }: LayersFound,
   { weights, hemispheres }: LayeredRegion,
   vectors: VectorsInBox,
-  signal?: AbortSignal,
+  slabbing: Slabbing = {},
 ): Promise<void> {
   if (!box) return;
   const { grid } = annotation;
+  const { signal } = slabbing;
   const depth = grid.shape[2];
   const middle = halfAt(depth);
   const halves = hemispheres ? [[0, middle], [middle, depth]] : [[0, depth]]; // biome-ignore format: ranges of planes
@@ -89,7 +91,7 @@ export async function writeLayeredVectors(
     if (low >= high) return;
     const half: Box = { from: [box.from[0], box.from[1], low], to: [box.to[0], box.to[1], high] };
     const crop = growBox(half, MARGIN, grid.shape);
-    const layers = await layeredVolume(pool, annotation, labels, crop, { signal });
+    const layers = await layeredVolume(pool, annotation, labels, crop, slabbing);
     const { values } = createVolume({ grid: cropGrid(grid, crop), type: 'float', components: 1 });
     const shading = { weights, inner, shadingWidth: SHADING_WIDTH, expansionWidth: EXPANSION_WIDTH };
     const planes = { first: first - crop.from[2], last: last - crop.from[2] };

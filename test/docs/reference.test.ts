@@ -16,7 +16,7 @@ test('links between the pages lead somewhere', () => {
     'README.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
-    ...['quickstart', 'pipeline', 'graphql', 'tokens', 'components', 'benchmarks', 'architecture'].map(
+    ...['quickstart', 'pipeline', 'graphql', 'tokens', 'components', 'annotation', 'benchmarks', 'architecture'].map(
       (name) => `docs/${name}.md`,
     ),
   ];

@@ -4,7 +4,6 @@ import type { GatewayParts } from '../gateway/context.ts';
 import { HTTP_LIMITS } from '../gateway/limits.ts';
 import { ANONYMOUS, type Caller } from '../store/caller.ts';
 import { answerFailures } from './http/failure.ts';
-import { addFiles } from './http/files.ts';
 import { addGraphQL } from './http/graphql.ts';
 import { addMetrics } from './http/metrics.ts';
 import { addRegionsAt } from './http/regions-at.ts';
@@ -66,11 +65,10 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   addMetrics(app);
   addGraphQL(app, parts, access === 'local' ? 'none' : HTTP_LIMITS);
   addResolve(app, parts.graph);
-  addFiles(app, parts.graph);
   addUploads(app, parts.graph, uploadLimit);
   addRegionsAt(app, parts.graph);
   const { store, publicUrl, documents } = parts.graph;
-  addDelta(app, { store, publicUrl, validate: documents.check });
+  addDelta(app, { store, publicUrl, maxFileBytes: uploadLimit, validate: documents.check });
   return app;
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addFiles } from './files/routes.ts';
 import { addOrganizations } from './organizations.ts';
 import type { DeltaParts } from './parts.ts';
 import { addProjects } from './projects.ts';
@@ -31,6 +32,7 @@ export function addDelta(app: FastifyInstance, parts: DeltaParts): void {
       addOrganizations(scope, parts);
       addProjects(scope, parts);
       addResources(scope, parts);
+      addFiles(scope, parts);
     },
     { prefix: '/v1' },
   );
@@ -46,6 +48,8 @@ function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyRe
   const rejection = toRejection(error, request);
   if (!rejection) request.log.error(error);
   const { tag, message: reason, details } = rejection ?? UNEXPECTED;
+  // What was said of the answer that failed.
+  for (const name of ['accept-ranges', 'content-disposition', 'content-range', 'etag']) reply.removeHeader(name);
   return reply
     .code(details.status)
     .headers(details.headers)

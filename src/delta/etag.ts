@@ -8,8 +8,7 @@ type Parts = readonly (string | number)[];
 export const etagOf = (parts: Parts): string => `"${hash('md5', parts.join('_'))}"`;
 
 /** Names the representation, and answers 304 when the client has it already; true when the answer is complete. */
-export function isKnown({ headers }: Request, reply: FastifyReply, parts: Parts): boolean {
-  const etag = etagOf(parts);
+export function isKnown({ headers }: Request, reply: FastifyReply, etag: string): boolean {
   reply.headers({ etag, vary: 'Accept,Accept-Encoding' });
   const known = (headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
   if (!known.includes(etag) && !known.includes('*')) return false;

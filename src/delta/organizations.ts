@@ -38,7 +38,7 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
     GET: async (request, reply) => {
       const organization = await store.organization(request.params.org, optionalRevision(request), request.caller);
       const media = negotiate(request, JSON_TYPES);
-      if (isKnown(request, reply, [`/orgs/${organization.label}`, organization.rev, media])) return reply;
+      if (isKnown(request, reply, etagOf([`/orgs/${organization.label}`, organization.rev, media]))) return reply;
       const body = { '@context': [context('organizations'), METADATA], ...describe(publicUrl, organization) };
       return sendJson(request, reply, 200, body);
     },

@@ -10,6 +10,8 @@ export interface DeltaParts {
   readonly store: Store;
   /** Ends in `/v1`; links in answers start with it. */
   readonly publicUrl: string;
+  /** Bytes of one file, at most. */
+  readonly maxFileBytes: number;
   /** Checks a document with a schema. @throws ShapeViolation, UnknownSchema */
   validate(source: JsonObject, schema: Iri): Promise<unknown>;
 }

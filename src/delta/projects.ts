@@ -64,7 +64,7 @@ export function addProjects(scope: FastifyInstance, parts: DeltaParts): void {
     GET: async (request, reply) => {
       const project = await store.project(refOf(request), request.caller, optionalRevision(request));
       const media = negotiate(request, JSON_TYPES);
-      if (isKnown(request, reply, [`/projects/${nameOf(project)}`, project.rev, media])) return reply;
+      if (isKnown(request, reply, etagOf([`/projects/${nameOf(project)}`, project.rev, media]))) return reply;
       const body = {
         '@context': [context('projects'), METADATA],
         ...describe(publicUrl, project),

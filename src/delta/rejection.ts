@@ -41,6 +41,9 @@ export const malformedQuery = (name: string, details: string): Rejection =>
 export const missingQuery = (name: string): Rejection =>
   new Rejection(400, 'MissingQueryParam', `Request is missing required query parameter '${name}'.`);
 
+export const malformedHeader = (name: string, details: string): Rejection =>
+  new Rejection(400, 'MalformedHeaderRejection', `The value of HTTP header '${name}' was malformed.`, { details });
+
 export const malformedContent = (details: string): Rejection =>
   new Rejection(400, 'MalformedRequestContentRejection', 'The request content was malformed.', { details });
 

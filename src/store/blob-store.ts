@@ -7,6 +7,12 @@ export interface Blob {
   readonly bytes: number;
 }
 
+/** Positions of the first and the last byte of a part, from 0. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** A blob that is there, or a file that is none: what was left behind by a process that died while writing. */
 export type StoredBlob =
   | ({ readonly kind: 'blob' } & Blob)
@@ -15,8 +21,12 @@ export type StoredBlob =
 export interface BlobStore {
   /** Resolves when the bytes would survive a power cut. The same bytes are kept once. */
   put(content: Readable | { readonly path: string }): Promise<Blob>;
-  /** Verifies while streaming. @throws BlobMissing at once, BlobAltered at the end of the stream */
-  open(blob: Blob): Promise<Readable>;
+  /**
+   * Verifies while streaming; of a part only that the whole has its size.
+   *
+   * @throws BlobMissing at once, BlobAltered at the end of the stream, or at once for a part
+   */
+  open(blob: Blob, range?: ByteRange): Promise<Readable>;
   /** Absolute path of the bytes, when they are a file of this machine. */
   locate(sha256: string): string | undefined;
   list(): AsyncIterable<StoredBlob>;
@@ -39,15 +49,18 @@ export class BlobMissing extends AtlasError<'BlobMissing', { readonly sha256: st
 
 export class BlobAltered extends AtlasError<
   'BlobAltered',
-  { readonly sha256: string; readonly bytes: number; readonly found: Blob }
+  {
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly found: { readonly sha256?: string; readonly bytes: number };
+  }
 > {
   readonly tag = 'BlobAltered';
   readonly remedy = 'Restore the blob from a backup, or register the file again.';
 
-  constructor(details: { sha256: string; bytes: number; found: Blob }) {
-    super(
-      `The blob ${details.sha256} of ${details.bytes} bytes now has ${details.found.bytes} bytes with the SHA-256 ${details.found.sha256}.`,
-      details,
-    );
+  constructor(details: { sha256: string; bytes: number; found: { sha256?: string; bytes: number } }) {
+    const { sha256, bytes, found } = details;
+    const digest = found.sha256 === undefined ? '' : ` with the SHA-256 ${found.sha256}`;
+    super(`The blob ${sha256} of ${bytes} bytes now has ${found.bytes} bytes${digest}.`, details);
   }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { LoadContext } from '../linked-data/contexts.ts';
+import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
 
 export type Iri = string & { readonly __iri: unique symbol };
@@ -290,8 +291,11 @@ export interface Store {
   /** New content under the same id. The same bytes, name and media type make no revision. */
   updateFile(write: Write & FileWrite & { id: Iri; rev: number }): Promise<FileResource>;
   file(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<FileResource>;
-  /** @throws BlobMissing at once; the stream ends with BlobAltered when the bytes are not those that were registered */
-  openFile(file: FileContent): Promise<Readable>;
+  /**
+   * @param range - of the bytes; of a part only the size of the whole is verified
+   * @throws BlobMissing at once; the stream ends with BlobAltered when the bytes are not those that were registered
+   */
+  openFile(file: FileContent, range?: ByteRange): Promise<Readable>;
 
   /**
    * The commit that every read of one request follows: of a time the last one not later, of a revision or tag of `of`

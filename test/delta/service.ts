@@ -30,7 +30,7 @@ export const userOf = (name: string): Caller => {
 
 /** The service on an empty store; who asks is told by the header `as`. */
 export async function startDelta(
-  options: { grants?: readonly Grant[]; validate?: DeltaParts['validate'] } = {},
+  options: { grants?: readonly Grant[]; validate?: DeltaParts['validate']; maxFileBytes?: number } = {},
 ): Promise<DeltaService> {
   const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-delta-'));
   await emptyDatabase(join(folder, 'db'));
@@ -50,7 +50,12 @@ export async function startDelta(
   const refuse = async (_source: unknown, schema: string): Promise<never> => {
     throw new UnknownSchema({ schema });
   };
-  addDelta(app, { store, publicUrl: PUBLIC_URL, validate: options.validate ?? refuse });
+  addDelta(app, {
+    store,
+    publicUrl: PUBLIC_URL,
+    maxFileBytes: options.maxFileBytes ?? 1e6,
+    validate: options.validate ?? refuse,
+  });
   return {
     app,
     store,

@@ -141,7 +141,8 @@ describe('hostile requests', async () => {
     assert.equal(answer.statusCode, 200);
     assert.equal(answer.headers['set-cookie'], undefined);
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
-    assert.match(String(answer.headers['content-disposition']), /^attachment; filename\*=UTF-8''[\w%.-]+$/);
+    const disposition = /^attachment; filename="=\?UTF-8\?B\?[\w+/=]+\?="; filename\*=UTF-8''[\w%.-]+$/;
+    assert.match(String(answer.headers['content-disposition']), disposition);
   });
 
   test('an upload on which nothing moves is ended, and nothing stays', async () => {

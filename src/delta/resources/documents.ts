@@ -4,6 +4,7 @@ import type { LoadContext } from '../../linked-data/contexts.ts';
 import { toDot } from '../../linked-data/dot.ts';
 import { toRdf } from '../../linked-data/to-rdf.ts';
 import type { Json, JsonObject, Project, Resource } from '../../store/port.ts';
+import { expandedFacts } from '../files/documents.ts';
 import { expandedMetadata, metadataOf } from '../metadata.ts';
 import type { Format } from '../negotiation.ts';
 import { METADATA } from '../vocabulary.ts';
@@ -39,7 +40,11 @@ export async function compactedDocument({ resource, project, publicUrl, loadCont
 }
 
 export const expandedDocument = ({ resource, publicUrl }: Omit<Subject, 'loadContext'>): JsonObject[] => [
-  { ...resource.expanded, ...expandedMetadata(metadataOf(publicUrl, resource)) },
+  {
+    ...resource.expanded,
+    ...(resource.file && expandedFacts(resource.file)),
+    ...expandedMetadata(metadataOf(publicUrl, resource)),
+  },
 ];
 
 /** What was sent, with what is known of the revision under the keys that it does not use itself. */

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ResourceNotFound } from '../../store/errors.ts';
 import type { ContextRef, JsonObject, Resource } from '../../store/port.ts';
-import { isKnown } from '../etag.ts';
+import { etagOf, isKnown } from '../etag.ts';
 import { fileDocument } from '../files/documents.ts';
 import { selfOf } from '../metadata.ts';
 import { formatOf, JSON_TYPES, negotiate, REPRESENTATIONS, sendJson } from '../negotiation.ts';
@@ -34,7 +34,7 @@ export async function sendResource(subject: Subject, request: Request, reply: Fa
   const media = negotiate(request, REPRESENTATIONS);
   const format = formatOf(request);
   const self = selfOf('', resource);
-  if (isKnown(request, reply, [self, resource.rev, media, format])) return reply;
+  if (isKnown(request, reply, etagOf([self, resource.rev, media, format]))) return reply;
   reply.type(`${media}; charset=utf-8`);
   if (media === 'text/vnd.graphviz') return dotDocument(subject, format);
   if (media === 'application/n-triples') return rdfDocument(subject, 'ntriples');
@@ -49,7 +49,7 @@ export async function sendSource(subject: Subject, request: Request, reply: Fast
   if (resource.file) throw resourceNotFound(resource.id, `${resource.project.org}/${resource.project.project}`);
   const annotate = parameter(request.query, 'annotate', z.stringbool('is none of true, false')) ?? false;
   negotiate(request, JSON_TYPES);
-  if (isKnown(request, reply, [selfOf('', resource), 'source', resource.rev])) return reply;
+  if (isKnown(request, reply, etagOf([selfOf('', resource), 'source', resource.rev]))) return reply;
   reply.type('application/json; charset=utf-8');
   return JSON.stringify(annotate ? annotatedSource(subject) : resource.source);
 }

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Blob, BlobAltered, BlobMissing, type BlobStore } from '../blob-store.ts';
+import { type Blob, BlobAltered, BlobMissing, type BlobStore, type ByteRange } from '../blob-store.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -30,10 +30,11 @@ export function folderBlobs(folder: string): BlobStore {
         await rm(temporary, { force: true });
       }
     },
-    async open(blob) {
+    async open(blob, range) {
       const handle = await open(pathOf(blob.sha256)).catch((cause: NodeJS.ErrnoException) => {
         throw cause.code === 'ENOENT' ? new BlobMissing({ sha256: blob.sha256 }, { cause }) : cause;
       });
+      if (range) return openPart(handle, blob, range);
       const verified = verification(blob);
       // An error of either ends both; it reaches the reader through the stream that is handed out.
       pipeline(handle.createReadStream(), verified).catch(() => {});
@@ -101,19 +102,33 @@ async function syncPath(path: string): Promise<void> {
   }
 }
 
-/** Passes bytes on and ends with an error when they are not those of the blob. */
+async function openPart(handle: FileHandle, { sha256, bytes }: Blob, { first, last }: ByteRange): Promise<Readable> {
+  const { size } = await handle.stat();
+  if (size === bytes) return handle.createReadStream({ start: first, end: last });
+  await handle.close();
+  throw new BlobAltered({ sha256, bytes, found: { bytes: size } });
+}
+
+/**
+ * Passes bytes on and ends with an error when they are not those of the blob. The last of them wait until that is known:
+ * who gets all bytes, gets the right ones.
+ */
 function verification({ sha256, bytes }: Blob): Transform {
   const hash = createHash('sha256');
   let seen = 0;
+  let last: Buffer | undefined;
   return new Transform({
     transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) {
       seen += chunk.length;
       hash.update(chunk);
-      done(null, chunk);
+      const before = last;
+      last = chunk;
+      done(null, before);
     },
     flush(done: TransformCallback) {
       const found = { sha256: hash.digest('hex'), bytes: seen };
-      done(found.sha256 === sha256 && seen === bytes ? null : new BlobAltered({ sha256, bytes, found }));
+      const right = found.sha256 === sha256 && seen === bytes;
+      done(right ? null : new BlobAltered({ sha256, bytes, found }), right ? last : undefined);
     },
   });
 }

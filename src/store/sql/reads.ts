@@ -32,7 +32,7 @@ export function reads(inner: Inner): Reads {
       if (!resource.file) throw new UnexpectedKind({ id, kind: resource.kind });
       return resource as FileResource;
     },
-    openFile: ({ sha256, bytes }) => blobs.open({ sha256, bytes }),
+    openFile: ({ sha256, bytes }, range) => blobs.open({ sha256, bytes }, range),
   };
 }
 

@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Mark } from '../../store/port.ts';
+import { contentType } from '../body.ts';
+import { sendJson } from '../negotiation.ts';
+import { type DeltaParts, enter, type Place } from '../parts.ts';
+import { checkIndexing, newTag, optionalRevision, refuseRevision, revision } from '../query.ts';
+import { malformedHeader, Rejection } from '../rejection.ts';
+import { sendListing } from '../resources/listings.ts';
+import { readTag } from '../resources/mark.ts';
+import { sendWritten } from '../resources/write.ts';
+import { type Handler, type Request, routes } from '../routes.ts';
+import { context } from '../vocabulary.ts';
+import { DEFAULT_STORAGE } from './documents.ts';
+import { receive } from './receive.ts';
+import { sendFile } from './send.ts';
+
+const FILE = '/files/:org/:project/:id';
+const [READ, WRITE] = ['resources/read', 'files/write'];
+
+/** `/files`: bytes with their metadata; streamed in both directions. */
+export function addFiles(scope: FastifyInstance, parts: DeltaParts): void {
+  const { store } = parts;
+  const list: Handler = (request, reply) => sendListing(parts, request, reply, 'file');
+  routes(scope, '/files', { GET: list });
+  routes(scope, '/files/:org', { GET: list });
+  routes(scope, '/files/:org/:project', {
+    GET: list,
+    POST: async (request, reply) => {
+      refuseRevision(request);
+      return create(parts, request, reply);
+    },
+  });
+  routes(scope, FILE, {
+    GET: (request, reply) => sendFile(parts, request, reply),
+    PUT: (request, reply) =>
+      optionalRevision(request) === undefined ? create(parts, request, reply) : update(parts, request, reply),
+    DELETE: async (request, reply) =>
+      sendWritten(parts, request, reply, 200, await store.deprecate(await mark(parts, request))),
+  });
+  routes(scope, `${FILE}/undeprecate`, {
+    PUT: async (request, reply) =>
+      sendWritten(parts, request, reply, 200, await store.undeprecate(await mark(parts, request))),
+  });
+  addTags(scope, parts);
+}
+
+function addTags(scope: FastifyInstance, parts: DeltaParts): void {
+  const { store } = parts;
+  routes(scope, `${FILE}/tags`, {
+    GET: async (request, reply) => {
+      const { ref, iri } = await enter(parts, request, READ);
+      const resource = await store.file(ref, iri(request.params.id), undefined, request.caller);
+      const tags = Object.entries(resource.tags).map(([tag, rev]) => ({ rev, tag }));
+      return sendJson(request, reply, 200, { '@context': context('tags'), tags });
+    },
+    POST: async (request, reply) => {
+      const marked = await mark(parts, request);
+      const { tag: name, rev: target } = await readTag(request);
+      return sendWritten(parts, request, reply, 201, await store.tag({ ...marked, name, target }));
+    },
+  });
+  routes(scope, `${FILE}/tags/:tag`, {
+    DELETE: async (request, reply) => {
+      const marked = await mark(parts, request);
+      return sendWritten(parts, request, reply, 200, await store.untag({ ...marked, name: request.params.tag }));
+    },
+  });
+}
+
+async function create(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  const { id } = request.params;
+  const file = await incoming(parts, place, request);
+  const write = { project: place.ref, caller: request.caller, tag: newTag(request), ...file };
+  const made = await parts.store.createFile({ ...write, ...(id !== undefined && { id: place.iri(id) }) });
+  return sendWritten(parts, request, reply, 201, made);
+}
+
+async function update(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  const [id, rev] = [place.iri(request.params.id), revision(request)];
+  if (contentType(request) === '') throw new Rejection(400, 'EmptyCustomMetadata', 'No metadata was provided');
+  const file = await incoming(parts, place, request);
+  const write = { project: place.ref, caller: request.caller, tag: newTag(request), ...file };
+  return sendWritten(parts, request, reply, 200, await parts.store.updateFile({ ...write, id, rev }));
+}
+
+async function incoming(parts: DeltaParts, { name, iri }: Place, request: Request) {
+  checkIndexing(request);
+  const { storage } = request.query;
+  if (storage !== undefined && iri(String(storage)) !== DEFAULT_STORAGE) {
+    const reason = `Storage '${iri(String(storage))}' not found in project '${name}'.`;
+    throw new Rejection(404, 'ResourceNotFound', reason);
+  }
+  if (request.headers['x-nxs-file-metadata'] !== undefined) {
+    throw malformedHeader('x-nxs-file-metadata', 'Names, descriptions and keywords of files are not kept here.');
+  }
+  return receive(request, parts.maxFileBytes);
+}
+
+/** What a write that leaves the bytes alone is about. @throws UnexpectedKind when the id is that of something else */
+async function mark(parts: DeltaParts, request: Request): Promise<Mark> {
+  const { ref, iri } = await enter(parts, request, WRITE);
+  const id = iri(request.params.id);
+  checkIndexing(request);
+  const rev = revision(request);
+  await parts.store.file(ref, id, undefined, request.caller);
+  return { project: ref, caller: request.caller, id, rev };
+}

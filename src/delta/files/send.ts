@@ -1,0 +1,65 @@
+import type { FastifyReply } from 'fastify';
+import type { FileContent, FileResource, Store } from '../../store/port.ts';
+import { isKnown } from '../etag.ts';
+import { acceptedRanges, REPRESENTATIONS } from '../negotiation.ts';
+import { type DeltaParts, enter } from '../parts.ts';
+import { version } from '../query.ts';
+import { notAcceptable, Rejection } from '../rejection.ts';
+import { sendResource, subjectOf } from '../resources/read.ts';
+import type { Request } from '../routes.ts';
+import { rangeOf } from './range.ts';
+
+/** A file's metadata, when the client asks for linked data by name; else its bytes, when it takes their media type. */
+export async function sendFile(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, 'resources/read');
+  const id = place.iri(request.params.id);
+  const resource = await parts.store.file(place.ref, id, version(request), request.caller);
+  const accepted = acceptedRanges(request.headers.accept ?? '*/*');
+  const named: readonly string[] = REPRESENTATIONS;
+  if (accepted.some((range) => named.includes(range))) {
+    return sendResource(subjectOf(parts, place, resource), request, reply);
+  }
+  const media = resource.file.mediaType.split(';', 1)[0].trim().toLowerCase();
+  const wanted = accepted.some((range) => ['*/*', media, media.replace(/\/.*/, '/*')].includes(range));
+  if (!wanted) throw notAcceptable([media]);
+  return sendBytes(parts.store, resource, request, reply);
+}
+
+async function sendBytes(
+  store: Store,
+  resource: FileResource,
+  request: Request,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const { file } = resource;
+  reply.headers({
+    'accept-ranges': 'bytes',
+    'content-disposition': attachment(file.filename),
+    'content-type': file.mediaType,
+  });
+  if (isKnown(request, reply, `"${file.sha256}"`)) return reply;
+  const range = partWanted(file, request, reply);
+  if (!range) return reply.header('content-length', file.bytes).send(await store.openFile(file));
+  reply.code(206).headers({
+    'content-length': range.last - range.first + 1,
+    'content-range': `bytes ${range.first}-${range.last}/${file.bytes}`,
+  });
+  return reply.send(await store.openFile(file, range));
+}
+
+/** A part of what the client has in mind: with `If-Range` only of the very same bytes. */
+function partWanted({ bytes }: FileContent, { headers }: Request, reply: FastifyReply) {
+  const sameAs = headers['if-range'];
+  if (sameAs !== undefined && sameAs !== reply.getHeader('etag')) return undefined;
+  const range = rangeOf(headers.range, bytes);
+  if (range !== 'unsatisfiable') return range;
+  const reason = `None of the following requested Ranges were satisfiable: '${headers.range}'`;
+  throw new Rejection(416, 'UnsatisfiableRangeRejection', reason, { headers: { 'content-range': `bytes */${bytes}` } });
+}
+
+/** As Delta writes it, and by RFC 6266 for who does not know that; names are free of control characters. */
+const attachment = (filename: string): string => {
+  const escaped = encodeURIComponent(filename).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  const encoded = Buffer.from(filename).toString('base64');
+  return `attachment; filename="=?UTF-8?B?${encoded}?="; filename*=UTF-8''${escaped}`;
+};

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { readRegionMetadata } from '../../algorithms/regions/region-metadata.ts';
-import { readHierarchy } from '../../ontology/hierarchy.ts';
+import { UnknownRegion } from '../../ontology/errors.ts';
+import { type RegionHierarchy, readHierarchy } from '../../ontology/hierarchy.ts';
 import { checkMeshes } from '../../pipeline/integrity/check-meshes.ts';
 import { checkVolumes } from '../../pipeline/integrity/check-volumes.ts';
 import { assertSuccess } from '../../pipeline/integrity/read-report.ts';
 import { type IntegrityReport, problemLines } from '../../pipeline/integrity/report.ts';
 import { writeReport } from '../../pipeline/integrity/write-report.ts';
 import { type ComponentOptions, componentCommand, withWorkers } from '../component/component-command.ts';
+import { WrongUsage } from '../failure.ts';
 import { print, repeated, shellPath } from '../shell.ts';
 
 interface Datasets {
@@ -38,14 +40,31 @@ const nrrdIntegrityCommand = checkCommand('nrrd-integrity')
   .option('--metadata-path <json>', 'region and layers that divide it in the last annotation')
   .option('--required-region <acronym>', 'region in which each voxel has a direction vector')
   .option('--leaves-only', 'labels of the last annotation must be regions without children', false)
-  .action(({ threads, metadataPath, requiredRegion, leavesOnly, compat, ...options }: VolumeCheckOptions) =>
-    withWorkers(threads, async (pool) => {
-      const hierarchy = options.hierarchyPath ? await readHierarchy(shellPath(options.hierarchyPath)) : undefined;
-      const layers = metadataPath ? await readRegionMetadata(shellPath(metadataPath)) : undefined;
-      const expectations = { hierarchy, layers, requiredRegion, leavesOnly, compat };
+  .action((options: VolumeCheckOptions) =>
+    withWorkers(options.threads, async (pool) => {
+      const expectations = await expectationsOf(options);
       await report(options, await checkVolumes(pool, datasetsOf(options), expectations));
     }),
   );
+
+async function expectationsOf({ hierarchyPath, metadataPath, requiredRegion, leavesOnly, compat }: VolumeCheckOptions) {
+  if (hierarchyPath === undefined) {
+    const isIncomplete = metadataPath !== undefined || requiredRegion !== undefined || leavesOnly;
+    if (!isIncomplete) return { compat };
+    const message = '--metadata-path, --required-region and --leaves-only need --hierarchy-path.';
+    throw new WrongUsage('bba-data-integrity-check nrrd-integrity', message);
+  }
+  const hierarchy = await readHierarchy(shellPath(hierarchyPath));
+  const layers = metadataPath === undefined ? undefined : await readRegionMetadata(shellPath(metadataPath));
+  const required = requiredRegion === undefined ? undefined : labelsOf(hierarchy, requiredRegion);
+  return { hierarchy, layers, required, leavesOnly, compat };
+}
+
+function labelsOf(hierarchy: RegionHierarchy, acronym: string): ReadonlySet<number> {
+  const region = hierarchy.byAcronym(acronym);
+  if (!region) throw new UnknownRegion({ file: hierarchy.file, attribute: 'acronym', value: acronym });
+  return new Set(hierarchy.descendants(region.id));
+}
 
 const meshesObjIntegrityCommand = checkCommand('meshes-obj-integrity')
   .description('Check meshes in OBJ files: closed, wound outward, enclosing a volume.')

@@ -22,8 +22,7 @@ import type { NrrdHeader } from '../../volume/nrrd/header.ts';
 import { streamAnnotation, streamNrrd } from '../../volume/nrrd/stream.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
-import type { DatasetFile } from './dataset-files.ts';
-import { passes } from './dataset-files.ts';
+import { type DatasetFile, passes } from './dataset-files.ts';
 import { findingsOf } from './findings-of.ts';
 import type { CheckedFile } from './report.ts';
 
@@ -35,8 +34,8 @@ export interface VolumeExpectations {
   readonly leavesOnly?: boolean;
   /** Regions whose layers divide them in the last annotation. */
   readonly layers?: RegionMetadata;
-  /** Acronym of the region in which each voxel has a direction vector. */
-  readonly requiredRegion?: string;
+  /** Labels whose voxels all have a direction vector. */
+  readonly required?: ReadonlySet<number>;
   /** Take what the reference tools make for correct. */
   readonly compat?: boolean;
   readonly signal?: AbortSignal;
@@ -113,7 +112,7 @@ async function checkDirections(
   { components, type }: NrrdHeader,
   source: SlabSource,
   annotation: SlabSource<Uint32Array> | undefined,
-  { hierarchy, requiredRegion, compat = false, signal }: VolumeExpectations,
+  { required, compat = false, signal }: VolumeExpectations,
 ): Promise<Finding[]> {
   const isTyped = type === 'float' || type === 'double' || (type === 'int8' && components === 4);
   const typed = finding('type', [!isTyped && `Its values are of type ${type}, not float or double.`]);
@@ -122,9 +121,5 @@ async function checkDirections(
   const numbers = source as SlabSource<Float32Array | Float64Array | Int8Array>;
   const tallies = await directionTally(pool, numbers, annotation, { signal });
   if (components === 4) return [typed, ...checkOrientations(tallies, { compat })];
-  const required =
-    annotation && hierarchy && requiredRegion ? hierarchy.find(requiredRegion, 'acronym', ALL) : undefined;
-  return [typed, ...checkDirectionVectors(tallies, required)];
+  return [typed, ...checkDirectionVectors(tallies, annotation && required)];
 }
-
-const ALL = { withDescendants: true };

@@ -1,3 +1,4 @@
+import { AtlasError } from '../../errors.ts';
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import { readNrrdHeader } from '../../volume/nrrd/read.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
@@ -14,6 +15,15 @@ import {
 import { type Dataset, type DatasetFile, datasetFiles, isRegionFile } from './dataset-files.ts';
 import { type CheckedFile, datasetReport, type IntegrityReport } from './report.ts';
 
+export class AnnotationNeeded extends AtlasError {
+  readonly tag = 'AnnotationNeeded';
+  readonly remedy = 'Give the annotation as one of the datasets, or require no region.';
+
+  constructor() {
+    super('Regions are required, and there is no annotation among the datasets to tell where they are.', {});
+  }
+}
+
 /**
  * Checks volumes: annotations, direction vectors, orientation fields, folders of placement hints or masks, and what
  * else is in NRRD files, each known by name and header. Annotations are those of the steps in their order; the last one
@@ -21,6 +31,7 @@ import { type CheckedFile, datasetReport, type IntegrityReport } from './report.
  * is compared with it voxel by voxel), slab by slab.
  *
  * @param maskHierarchy - of the masks, with `representedInAnnotation`; by default that of the annotations
+ * @throws AnnotationNeeded when regions are required and no dataset tells where they are
  */
 export async function checkVolumes(
   pool: WorkerPool,
@@ -33,6 +44,7 @@ export async function checkVolumes(
     contents.flatMap(({ files }) => files),
     expectations,
   );
+  if (expectations.required && steps.checked.size === 0) throw new AnnotationNeeded();
   const report: Record<string, ReturnType<typeof datasetReport>> = {};
   for (const [i, { files, missing }] of contents.entries()) {
     const others = files.filter(({ path }) => !steps.checked.has(path));

@@ -40,7 +40,7 @@ export const checkAnnotationPipelineV3VolumeDatasets = defineRule({
       ...(await checkVolumes(workers, datasets, {
         hierarchy,
         maskHierarchy: await readHierarchy(inputs.maskHierarchy),
-        requiredRegion: hierarchy.root.acronym,
+        required: new Set(hierarchy.descendants(hierarchy.root.id)),
         compat: params.COMPAT,
         signal,
       })),

@@ -23,6 +23,12 @@ test('bba-data-integrity-check reports and exits by what it found', async (t) =>
   assert.match(unsound.stderr, /did not pass their checks: vectors.nrrd/);
   const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'));
   assert.deepEqual([report['vectors.nrrd'].success, report.masks.success], ['false', 'true']);
+  const nrrd = ['bba-data-integrity-check', 'nrrd-integrity', ...inputs, '--report-path', 'report.json'];
+  const withoutHierarchy = await atlasgraph([...nrrd, '--required-region', 'grey'], { cwd: folder });
+  assert.equal(withoutHierarchy.code, 2);
+  assert.match(withoutHierarchy.stderr, /need --hierarchy-path/);
+  const unknown = [...nrrd, '--hierarchy-path', 'h.json', '--required-region', 'gray'];
+  assert.match((await atlasgraph(unknown, { cwd: folder })).stderr, /no region with acronym gray/);
 });
 
 test('meshes-obj-integrity takes files too', async (t) => {

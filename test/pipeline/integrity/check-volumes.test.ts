@@ -11,7 +11,7 @@ import { newFolder } from '../../volume/folder.ts';
 import { BRAIN, maskOf, SHAPE, writeAtlas, writeMask, writeVolume } from './atlas.ts';
 
 const N = Number.NaN;
-const EXPECTED = { hierarchy: BRAIN, requiredRegion: 'root', leavesOnly: true };
+const EXPECTED = { hierarchy: BRAIN, required: new Set([3, 4, 5]), leavesOnly: true };
 
 describe('the integrity of an atlas', () => {
   let pool: WorkerPool;
@@ -216,6 +216,19 @@ describe('the integrity of an atlas', () => {
     assert.deepEqual(report['step 2'].checks.outline.measured, {
       '2.annotation.nrrd': { changed: { 0: [2, 1], 3: [1, 2], 4: [2, 1], 5: [1, 2] } },
     });
+  });
+
+  test('regions that are required, without an annotation', async (t) => {
+    const [, , vectors] = await writeAtlas(await newFolder(t));
+    await assert.rejects(checkVolumes(pool, [vectors], EXPECTED), { tag: 'AnnotationNeeded' });
+    assert.deepEqual(problemLines(await checkVolumes(pool, [vectors], {})), []);
+  });
+
+  test('a region that is required and has a voxel without a vector', async (t) => {
+    const vectors = [N, N, N, 0, 1, 0, 0, 1, 0, N, N, N, 0, 1, 0, N, N, N];
+    await assertProblem(t, /^vectors.nrrd: required regions: .*1 voxels of 1 regions/, (at) =>
+      writeVolume(at('vectors.nrrd'), 'float', vectors),
+    );
   });
 
   test('a damaged annotation leaves the others to be judged alone', async (t) => {

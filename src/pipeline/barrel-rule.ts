@@ -2,8 +2,7 @@ import { stat } from 'node:fs/promises';
 import { readBarrelPositions } from '../algorithms/annotation/barrels/barrel-positions.ts';
 import { splitBarrels } from '../algorithms/annotation/barrels/split-barrels.ts';
 import { readHierarchy } from '../ontology/hierarchy.ts';
-import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
-import { memorySource } from '../volume/slab-source.ts';
+import { streamAnnotation } from '../volume/nrrd/stream.ts';
 import { parameters } from './configuration.ts';
 import { files } from './files.ts';
 import { defineRule } from './rule.ts';
@@ -18,7 +17,7 @@ export function barrelRule(version: 'ccfv2' | 'ccfv3', pair: ParcellationPaths, 
     inputs: { ...pair, barrels: files.barrelPositions },
     outputs: { ...outputs },
     params: parameters('COMPRESSION_LEVEL'),
-    resources: { threads: 2, memoryMiB: 768, diskMiB: 16 },
+    resources: { threads: 2, memoryMiB: 384, diskMiB: 16 },
     async run(job, { workers }) {
       const { inputs, params, signal, notice, progress } = job;
       if ((await stat(inputs.barrels)).size === 0) {
@@ -27,9 +26,9 @@ export function barrelRule(version: 'ccfv2' | 'ccfv3', pair: ParcellationPaths, 
         return;
       }
       const hierarchy = await readHierarchy(inputs.hierarchy);
-      const { header, volume } = await readAnnotation(inputs.annotation);
+      const { header, source } = await streamAnnotation(inputs.annotation);
       const positions = await readBarrelPositions(inputs.barrels);
-      const result = splitBarrels(workers, hierarchy, memorySource(volume), positions, { signal });
+      const result = splitBarrels(workers, hierarchy, source, positions, { signal });
       await writeParcellation(job.outputs, result, { like: header, level: params.COMPRESSION_LEVEL, progress });
     },
   });

@@ -1,7 +1,6 @@
 import { leavesOnly } from '../algorithms/annotation/leaves-only.ts';
 import { readHierarchy } from '../ontology/hierarchy.ts';
-import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
-import { memorySource } from '../volume/slab-source.ts';
+import { streamAnnotation } from '../volume/nrrd/stream.ts';
 import { parameters } from './configuration.ts';
 import { defineRule } from './rule.ts';
 import { type ParcellationPaths, writeParcellation } from './write-parcellation.ts';
@@ -15,11 +14,18 @@ export function leavesOnlyRule(version: 'ccfv2' | 'ccfv3', inputs: ParcellationP
     inputs: { ...inputs },
     outputs: { ...outputs },
     params: parameters('COMPRESSION_LEVEL'),
-    resources: { threads: 2, memoryMiB: 768, diskMiB: 16 },
+    resources: { threads: 2, memoryMiB: 384, diskMiB: 16 },
     async run(job, { workers }) {
       const hierarchy = await readHierarchy(job.inputs.hierarchy);
-      const { header, volume } = await readAnnotation(job.inputs.annotation);
-      const result = await leavesOnly(workers, hierarchy, memorySource(volume), {}, { signal: job.signal });
+      const open = () => streamAnnotation(job.inputs.annotation);
+      const { header } = await open();
+      const result = await leavesOnly(
+        workers,
+        hierarchy,
+        async () => (await open()).source,
+        {},
+        { signal: job.signal },
+      );
       const { COMPRESSION_LEVEL: level } = job.params;
       await writeParcellation(job.outputs, result, { like: header, level, progress: job.progress });
       for (const [region, leaf] of result.relabelling)

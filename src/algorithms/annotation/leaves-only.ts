@@ -85,22 +85,27 @@ const otherPartOf = (node: RegionNode, id: number, acronym: string): RegionNode 
   children: [],
 });
 
+type LabelSource = SlabSource<Uint32Array>;
+
 /**
  * The hierarchy and annotation in which every label is a leaf; the annotation's geometry stays. A voxel that is
  * extrapolated asks its nearest voxels in the regions below, theirs extrapolated before.
  *
+ * @param annotation - passed over twice: to be opened each time if it is a stream
  * @throws UnknownRegion, RegionIdTaken
  */
 export async function leavesOnly(
   pool: WorkerPool,
   hierarchy: RegionHierarchy,
-  annotation: SlabSource<Uint32Array>,
+  annotation: LabelSource | (() => Promise<LabelSource>),
   options: LeavesOnlyOptions = {},
   slabbing: Slabbing = {},
 ): Promise<LeavesOnly & { readonly annotation: ComputedVolume<'uint32'> }> {
-  const result = leavesOnlyHierarchy(hierarchy, await labelCounts(pool, annotation, slabbing), options);
-  const shape = { grid: annotation.grid, type: 'uint32', components: 1 } as const;
-  const relabelled = overSlabs(pool, relabelKernel, [annotation], result.relabelling, slabbing);
+  const open = typeof annotation === 'function' ? annotation : async () => annotation;
+  const result = leavesOnlyHierarchy(hierarchy, await labelCounts(pool, await open(), slabbing), options);
+  const source = await open();
+  const shape = { grid: source.grid, type: 'uint32', components: 1 } as const;
+  const relabelled = overSlabs(pool, relabelKernel, [source], result.relabelling, slabbing);
   if (result.extrapolated.length === 0) return { ...result, annotation: { ...shape, values: relabelled } };
   const volume = createVolume(shape);
   let filled = 0;

@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { readBarrelPositions } from '../../algorithms/annotation/barrels/barrel-positions.ts';
 import { splitBarrels } from '../../algorithms/annotation/barrels/split-barrels.ts';
 import { splitLayer23 } from '../../algorithms/annotation/split-layer-23.ts';
-import { streamNrrd } from '../../volume/nrrd/stream.ts';
+import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
+import { streamAnnotation, streamNrrd } from '../../volume/nrrd/stream.ts';
+import { memorySource } from '../../volume/slab-source.ts';
 import {
   type ParcellationOptions,
   parcellationCommand,
@@ -21,7 +23,10 @@ const splitLayer23Command = parcellationCommand('split-isocortex-layer-23')
     const vectors = await streamNrrd(shellPath(options.directionVectorsPath));
     await remakeParcellation(
       options,
-      (pool, hierarchy, annotation) => splitLayer23(pool, hierarchy, annotation, vectors, { compat: options.compat }),
+      async (pool, hierarchy, path) => {
+        const annotation = memorySource((await readAnnotation(path)).volume);
+        return splitLayer23(pool, hierarchy, annotation, vectors, { compat: options.compat });
+      },
       ({ split, cutOff }) => [`Regions whose layer 2/3 is split now: ${split.size}.`, ...warnings(cutOff)].join('\n'),
     );
   });
@@ -40,7 +45,7 @@ const splitBarrelsCommand = parcellationCommand('split-barrel-columns')
     const positions = await readBarrelPositions(shellPath(options.barrelsPath));
     await remakeParcellation(
       options,
-      async (pool, hierarchy, annotation) => splitBarrels(pool, hierarchy, annotation, positions),
+      async (pool, hierarchy, path) => splitBarrels(pool, hierarchy, (await streamAnnotation(path)).source, positions),
       () => `Barrels with regions of their own now: ${new Set(positions.barrel).size}.`,
     );
   });

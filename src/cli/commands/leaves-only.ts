@@ -1,4 +1,5 @@
 import { type LeafMethod, leavesOnly } from '../../algorithms/annotation/leaves-only.ts';
+import { streamAnnotation } from '../../volume/nrrd/stream.ts';
 import {
   type ParcellationOptions,
   parcellationCommand,
@@ -23,7 +24,8 @@ export const leavesOnlyCommand = parcellationCommand('leaves-only')
     const methods = new Map(options.method.map(parseMethod));
     return remakeParcellation(
       options,
-      (pool, hierarchy, annotation) => leavesOnly(pool, hierarchy, annotation, { methods }),
+      (pool, hierarchy, path) =>
+        leavesOnly(pool, hierarchy, async () => (await streamAnnotation(path)).source, { methods }),
       ({ relabelling, extrapolated }) =>
         `${relabelling.size} regions with children had voxels of their own and have a leaf for them now; ` +
         `those of ${extrapolated.length} went to the regions below.`,

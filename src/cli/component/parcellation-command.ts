@@ -4,9 +4,8 @@ import type { ComputedVolume } from '../../algorithms/computed-volume.ts';
 import { type RegionHierarchy, readHierarchy } from '../../ontology/hierarchy.ts';
 import { toPythonJson } from '../../ontology/python-json.ts';
 import { headerFor } from '../../volume/nrrd/header.ts';
-import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
+import { readNrrdHeader } from '../../volume/nrrd/read.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
-import { memorySource, type SlabSource } from '../../volume/slab-source.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { print, shellPath } from '../shell.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from './component-command.ts';
@@ -35,13 +34,14 @@ interface Parcellation {
 /** Reads the pair, makes the new one, writes it (both files or none) and prints what `report` says of it. */
 export async function remakeParcellation<Result extends Parcellation>(
   options: ParcellationOptions,
-  make: (pool: WorkerPool, hierarchy: RegionHierarchy, annotation: SlabSource<Uint32Array>) => Promise<Result>,
+  make: (pool: WorkerPool, hierarchy: RegionHierarchy, annotationPath: string) => Promise<Result>,
   report: (result: Result) => string,
 ): Promise<void> {
   await withWorkers(options.threads, async (pool) => {
     const hierarchy = await readHierarchy(shellPath(options.hierarchyPath));
-    const { header, volume } = await readAnnotation(shellPath(options.annotationPath));
-    const result = await make(pool, hierarchy, memorySource(volume));
+    const annotationPath = shellPath(options.annotationPath);
+    const like = await readNrrdHeader(annotationPath);
+    const result = await make(pool, hierarchy, annotationPath);
     const outputs = {
       hierarchy: { path: shellPath(options.outputHierarchyPath) },
       annotation: { path: shellPath(options.outputAnnotationPath) },
@@ -49,7 +49,7 @@ export async function remakeParcellation<Result extends Parcellation>(
     await stageOutputs(outputs, async (paths) => {
       await writeFile(paths.hierarchy, toPythonJson(result.hierarchy.toJson(), { indent: 1, ascii: true }));
       const { annotation } = result;
-      const annotationHeader = headerFor(annotation, { like: header });
+      const annotationHeader = headerFor(annotation, { like });
       await writeNrrd(paths.annotation, annotationHeader, annotation.values, { level: options.compressionLevel });
     });
     print(report(result));

@@ -46,7 +46,7 @@ const splitBarrelsCommand = parcellationCommand('split-barrel-columns')
     await remakeParcellation(
       options,
       async (pool, hierarchy, path) => splitBarrels(pool, hierarchy, (await streamAnnotation(path)).source, positions),
-      () => `Barrels with regions of their own now: ${new Set(positions.barrel).size}.`,
+      () => `Barrels with regions of their own now: ${positions.barrel.names.length}.`,
     );
   });
 

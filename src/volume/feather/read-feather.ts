@@ -10,7 +10,15 @@ export interface FeatherTable {
   /** @throws FeatherColumnInvalid when it is absent or a row holds no number */
   numbers(column: string): Float64Array;
   /** @throws FeatherColumnInvalid when it is absent or a row holds no text */
-  texts(column: string): string[];
+  texts(column: string): Categories;
+}
+
+/** A column of texts, most of them repeated. */
+export interface Categories {
+  /** The different texts, in the order of their first rows. */
+  readonly names: readonly string[];
+  /** Of each row: which of the names. */
+  readonly rows: Uint32Array;
 }
 
 /**
@@ -41,22 +49,35 @@ export async function readFeather(path: string): Promise<FeatherTable> {
   return {
     rows: table.numRows,
     numbers(name) {
-      const values = Float64Array.from(column(name), (value) => toNumber(value));
+      const values = Float64Array.from({ length: table.numRows }, numbersOf(column(name)));
       const row = values.findIndex(Number.isNaN);
       if (row < 0) return values;
       throw new FeatherColumnInvalid({ path, column: name, problem: `row ${row} holds no number` });
     },
     texts(name) {
-      const values = [...column(name)];
-      const row = values.findIndex((value) => typeof value !== 'string');
-      if (row < 0) return values;
-      throw new FeatherColumnInvalid({ path, column: name, problem: `row ${row} holds no text` });
+      const texts = column(name);
+      const numbers = new Map<string, number>();
+      const rows = new Uint32Array(table.numRows);
+      for (let row = 0; row < rows.length; row++) {
+        const text: unknown = texts.get(row);
+        if (typeof text !== 'string') {
+          throw new FeatherColumnInvalid({ path, column: name, problem: `row ${row} holds no text` });
+        }
+        const number = numbers.get(text) ?? numbers.size;
+        numbers.set(text, number);
+        rows[row] = number;
+      }
+      return { names: [...numbers.keys()], rows };
     },
   };
 }
 
-const toNumber = (value: unknown): number =>
-  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
+const numbersOf =
+  (column: Vector) =>
+  (_: unknown, row: number): number => {
+    const value: unknown = column.get(row);
+    return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
+  };
 
 /** Anything else would be taken for a stream of Arrow messages, or for an empty table. */
 function checkMagic(bytes: Buffer): Buffer {

@@ -1,5 +1,5 @@
 import { AtlasError } from '../../../errors.ts';
-import { readFeather } from '../../../volume/feather/read-feather.ts';
+import { type Categories, readFeather } from '../../../volume/feather/read-feather.ts';
 import { type Grid, indexAt, type Vec3 } from '../../../volume/grid.ts';
 import { positionToIndex } from '../../../volume/positions.ts';
 
@@ -10,7 +10,7 @@ export interface BarrelPositions {
   readonly y: ArrayLike<number>;
   readonly z: ArrayLike<number>;
   /** Such as `C1` or `Gamma`. */
-  readonly barrel: readonly string[];
+  readonly barrel: Categories;
 }
 
 type Outside = { readonly row: number; readonly barrel: string; readonly position: Vec3 };
@@ -46,21 +46,21 @@ export interface BarrelVoxels {
 }
 
 /** The barrel of each voxel; where several claim one, the first of the names has it. @throws BarrelOutside */
-export function barrelVoxels(grid: Grid, { x, y, z, barrel }: BarrelPositions): BarrelVoxels {
-  const names = [...new Set(barrel)];
-  const numbers = new Map(names.map((name, number) => [name, number]));
-  const found = new Map<number, number>();
-  for (const [row, name] of barrel.entries()) {
+export function barrelVoxels(grid: Grid, { x, y, z, barrel: { names, rows } }: BarrelPositions): BarrelVoxels {
+  const claims = new Float64Array(rows.length);
+  for (const [row, number] of rows.entries()) {
     const position: Vec3 = [x[row], y[row], z[row]];
     const index = positionToIndex(grid, position);
-    if (!index) throw new BarrelOutside({ row, barrel: name, position });
-    const voxel = indexAt(grid, ...index);
-    found.set(voxel, Math.min(numbers.get(name) ?? 0, found.get(voxel) ?? Number.POSITIVE_INFINITY));
+    if (!index) throw new BarrelOutside({ row, barrel: names[number], position });
+    claims[row] = indexAt(grid, ...index) * names.length + number;
   }
-  const voxels = new Uint32Array(new SharedArrayBuffer(4 * found.size));
-  voxels.set([...found.keys()]);
-  voxels.sort();
-  const barrels = new Uint16Array(new SharedArrayBuffer(2 * found.size));
-  for (const [n, voxel] of voxels.entries()) barrels[n] = found.get(voxel) ?? 0;
+  const voxelOf = (claim: number) => Math.floor(claim / names.length);
+  const first = claims.sort().filter((claim, n) => n === 0 || voxelOf(claim) !== voxelOf(claims[n - 1]));
+  const voxels = new Uint32Array(new SharedArrayBuffer(4 * first.length));
+  const barrels = new Uint16Array(new SharedArrayBuffer(2 * first.length));
+  for (const [n, claim] of first.entries()) {
+    voxels[n] = voxelOf(claim);
+    barrels[n] = claim % names.length;
+  }
   return { names, voxels, barrels };
 }

@@ -37,7 +37,9 @@ const slab = Array.from({ length: W * H * D }, (_, i) => LABELS[layerAt(Math.flo
 
 const positions = (rows: readonly (readonly [x: number, y: number, z: number, barrel: string])[]): BarrelPositions => {
   const at = (axis: 0 | 1 | 2) => rows.map((row) => 25 * (row[axis] + 0.5));
-  return { x: at(0), y: at(1), z: at(2), barrel: rows.map((row) => row[3]) };
+  const names = [...new Set(rows.map((row) => row[3]))];
+  const barrel = { names, rows: Uint32Array.from(rows, (row) => names.indexOf(row[3])) };
+  return { x: at(0), y: at(1), z: at(2), barrel };
 };
 const split = (rows: BarrelPositions, labels = slab) =>
   withPool(2, async (pool) => {

@@ -86,7 +86,7 @@ export async function interpolateVectors(
 
 function warningOf({ group, half, voxels }: Unanswered, { names }: InterpolationGroups): string {
   const place = half === 'whole' ? names[group - 1] : `${names[group - 1]}, ${half} hemisphere,`;
-  return `${voxels} voxels of ${place} keep their vectors: no voxel there has a valid one to take.`;
+  return `${voxels} voxel(s) of ${place} keep what they have: no voxel there has a valid vector.`;
 }
 
 function copyVectors(vectors: Vectors, to: Uint32Array, from: Uint32Array): void {

@@ -69,11 +69,11 @@ test('leaves groups without a valid vector as they are, and says so', async () =
   const { values, warnings } = await interpolate(vectors, { groups: LAYERS, nans: true, byHemisphere: true });
   assert.deepEqual(values, [NAN, 1, NAN, 1, 2, 2, 2, 2]);
   assert.deepEqual(warnings, [
-    '2 voxels of one, left hemisphere, keep their vectors: no voxel there has a valid one to take.',
+    '2 voxel(s) of one, left hemisphere, keep what they have: no voxel there has a valid vector.',
   ]);
   const nothing = await interpolate(fieldOf(SHAPE, new Array(8).fill(NAN)), { nans: true });
   assert.deepEqual(nothing.values, new Array(8).fill(NAN));
-  assert.deepEqual(nothing.warnings, ['8 voxels of Cube keep their vectors: no voxel there has a valid one to take.']);
+  assert.deepEqual(nothing.warnings, ['8 voxel(s) of Cube keep what they have: no voxel there has a valid vector.']);
 });
 
 test('changes no vector outside of the region, whatever the spacing, slabs, workers and type', async () => {

@@ -42,7 +42,7 @@ export async function checkMasks(
           ]
         : findings,
     });
-    if (value) kept.set(id, value.runs);
+    if (value && hierarchy) kept.set(id, value.runs);
   }
   if (!hierarchy) return checked;
   const complete = checkComplete(

@@ -50,11 +50,20 @@ export interface FieldLayout {
 }
 
 const AXES = [0, 1, 2] as const;
-const GROUPS = Array.from({ length: LANES / GROUP }, (_, group) => group);
+
+/** What is known of four lanes, by axis. */
+interface Group {
+  readonly first: number;
+  readonly position: readonly Local[];
+  /** In voxels. */
+  readonly place: readonly Local[];
+  readonly voxel: readonly Local[];
+  /** Weights of the two corners of a voxel: 1 − w, w. */
+  readonly weights: readonly (readonly [near: Local, far: Local])[];
+}
 
 /** Bytes from the start of the block. */
-const row = (field: number, index: number, group = 0) => 4 * (field + index * LANES + GROUP * group);
-const lerp = (a: Code, b: Code, u: Code, w: Code): Code => f32x4.add(f32x4.mul(a, u), f32x4.mul(b, w));
+const row = (field: number, index: number, lane = 0) => 4 * (field + index * LANES + lane);
 
 /**
  * `advance(lanes, steps)`: follows the streamlines of all lanes by as many Euler steps, fewer when one of them leaves
@@ -67,37 +76,32 @@ export function streamlineModule(layout: FieldLayout): WebAssembly.Module {
     name: 'advance',
     parameters: 2,
     body([lanes, steps], local) {
-      const done = local('i32');
-      const moved = local('i32');
-      const [place, voxel, position] = [0, 1, 2].map(() => GROUPS.map(() => AXES.map(() => local('v128'))));
-      const forEach = (code: (group: number, axis: 0 | 1 | 2) => Code): Code =>
-        GROUPS.flatMap((group) => AXES.flatMap((axis) => code(group, axis)));
-      const save = forEach((g, axis) => f32x4.store(lanes.get, row(POSITION, axis, g), position[g][axis].get));
-      const locate = forEach((g, axis) => {
-        const fromOrigin = f32x4.sub(position[g][axis].get, f32x4.const(layout.origin[axis]));
-        return [
-          ...place[g][axis].set(f32x4.div(fromOrigin, f32x4.const(layout.spacing[axis]))),
-          ...voxel[g][axis].set(f32x4.floor(place[g][axis].get)),
-        ];
+      const [done, moved] = [local('i32'), local('i32')];
+      const axes = () => AXES.map(() => local('v128'));
+      const groups = Array.from({ length: LANES / GROUP }, (_, group): Group => {
+        const weights = AXES.map(() => [local('v128'), local('v128')] as const);
+        return { first: group * GROUP, position: axes(), place: axes(), voxel: axes(), weights };
       });
-      const isMoved = (g: number): Code => {
-        const [x, y, z] = AXES.map((axis) => f32x4.ne(voxel[g][axis].get, f32x4.load(lanes.get, row(VOXEL, axis, g))));
-        return i32.shl(v128.bitmask(v128.or(v128.or(x, y), z)), i32.const(GROUP * g));
-      };
-      const weights = GROUPS.map(() => AXES.map(() => [local('v128'), local('v128')] as const));
+      const each = (code: (group: Group, axis: 0 | 1 | 2) => Code): Code =>
+        groups.flatMap((group) => AXES.flatMap((axis) => code(group, axis)));
+      const save = each(({ first, position }, axis) =>
+        f32x4.store(lanes.get, row(POSITION, axis, first), position[axis].get),
+      );
       return [
-        ...forEach((g, axis) => position[g][axis].set(f32x4.load(lanes.get, row(POSITION, axis, g)))),
+        ...each(({ first, position }, axis) => position[axis].set(f32x4.load(lanes.get, row(POSITION, axis, first)))),
         ...i32.store(lanes.get, row(ENDED, 0), i32.const(0)),
         ...repeatWhile(
           [
-            ...locate,
-            ...moved.set(GROUPS.map(isMoved).reduce((a, b) => i32.or(a, b))),
+            ...each((group, axis) => locate(layout, group, axis)),
+            ...moved.set(groups.map((group) => movedLanes(lanes, group)).reduce((a, b) => i32.or(a, b))),
             ...when(moved.get, [
-              ...forEach((g, axis) => f32x4.store(lanes.get, row(NEXT_VOXEL, axis, g), voxel[g][axis].get)),
+              ...each(({ first, voxel }, axis) =>
+                f32x4.store(lanes.get, row(NEXT_VOXEL, axis, first), voxel[axis].get),
+              ),
               ...enterVoxels(layout, lanes, moved, local),
               ...when(i32.load(lanes.get, row(ENDED, 0)), [...save, ...giveBack(done.get)]),
             ]),
-            ...GROUPS.flatMap((g) => step(g, lanes, place[g], voxel[g], position[g], weights[g])),
+            ...groups.flatMap((group) => step(lanes, group)),
             ...done.set(i32.add(done.get, i32.const(1))),
           ],
           i32.ne(done.get, steps.get),
@@ -109,26 +113,38 @@ export function streamlineModule(layout: FieldLayout): WebAssembly.Module {
   });
 }
 
+function locate({ origin, spacing }: FieldLayout, { position, place, voxel }: Group, axis: 0 | 1 | 2): Code {
+  const length = f32x4.sub(position[axis].get, f32x4.const(origin[axis]));
+  return [
+    ...place[axis].set(f32x4.div(length, f32x4.const(spacing[axis]))),
+    ...voxel[axis].set(f32x4.floor(place[axis].get)),
+  ];
+}
+
+/** A bit for each lane that is no longer in the voxel whose corners it has. */
+function movedLanes(lanes: Local, { first, voxel }: Group): Code {
+  const [x, y, z] = AXES.map((axis) => f32x4.ne(voxel[axis].get, f32x4.load(lanes.get, row(VOXEL, axis, first))));
+  return i32.shl(v128.bitmask(v128.or(v128.or(x, y), z)), i32.const(first));
+}
+
 /** Trilinear interpolation between the corners, and the step along it. */
-function step(
-  group: number,
-  lanes: Local,
-  place: readonly Local[],
-  voxel: readonly Local[],
-  position: readonly Local[],
-  weights: readonly (readonly [near: Local, far: Local])[],
-): Code {
-  const [x, y, z] = weights.map(([near, far]) => [near.get, far.get] as const);
+function step(lanes: Local, { first, position, place, voxel, weights }: Group): Code {
+  const lerp = (a: Code, b: Code, [near, far]: (typeof weights)[number]): Code =>
+    f32x4.add(f32x4.mul(a, near.get), f32x4.mul(b, far.get));
+  const [x, y, z] = weights;
   const velocity = (axis: number): Code => {
-    const corner = (index: number) => f32x4.load(lanes.get, row(CORNERS, 8 * axis + index, group));
-    const low = lerp(lerp(corner(0), corner(1), ...x), lerp(corner(3), corner(2), ...x), ...y);
-    const high = lerp(lerp(corner(4), corner(5), ...x), lerp(corner(7), corner(6), ...x), ...y);
-    return f32x4.mul(lerp(low, high, ...z), f32x4.load(lanes.get, row(STEP, 0, group)));
+    const corner = (index: number) => f32x4.load(lanes.get, row(CORNERS, 8 * axis + index, first));
+    const low = lerp(lerp(corner(0), corner(1), x), lerp(corner(3), corner(2), x), y);
+    const high = lerp(lerp(corner(4), corner(5), x), lerp(corner(7), corner(6), x), y);
+    return f32x4.mul(lerp(low, high, z), f32x4.load(lanes.get, row(STEP, 0, first)));
   };
-  return AXES.flatMap((axis) => [
-    ...weights[axis][1].set(f32x4.sub(place[axis].get, voxel[axis].get)),
-    ...weights[axis][0].set(f32x4.sub(f32x4.const(1), weights[axis][1].get)),
-  ]).concat(AXES.flatMap((axis) => position[axis].set(f32x4.add(position[axis].get, velocity(axis)))));
+  return [
+    ...AXES.flatMap((axis) => {
+      const [near, far] = weights[axis];
+      return [...far.set(f32x4.sub(place[axis].get, voxel[axis].get)), ...near.set(f32x4.sub(f32x4.const(1), far.get))];
+    }),
+    ...AXES.flatMap((axis) => position[axis].set(f32x4.add(position[axis].get, velocity(axis)))),
+  ];
 }
 
 /** For each lane that is in another voxel: loads its corners, or notes that the lane has left the mask. */

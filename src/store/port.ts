@@ -170,7 +170,7 @@ export interface Query {
   readonly order?: OrderKey;
   readonly descending?: boolean;
   /** Orders what is equal by `order`. */
-  readonly then?: readonly { readonly order: OrderKey; readonly descending: boolean }[];
+  readonly thenBy?: readonly { readonly order: OrderKey; readonly descending: boolean }[];
 }
 
 export type OrderKey = 'createdAt' | 'updatedAt' | 'createdBy' | 'updatedBy' | 'id' | 'rev' | 'deprecated' | 'schema';

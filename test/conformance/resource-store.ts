@@ -6,6 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
 import type { Iri, JsonObject, Part, ProjectRef, Resource, Store } from '../../src/store/port.ts';
 import type { OpenStore } from '../support/stores.ts';
+import { describeScopes } from './scopes.ts';
+import { describeSearches } from './searches.ts';
 
 const iri = (text: string): Iri => text as Iri;
 const id = iri('https://example.org/a');
@@ -507,41 +509,14 @@ export const describeResourceStore = (name: string, open: () => Promise<OpenStor
         const from = { ...project, id: own, rev: 1 };
         assert.deepEqual(made.contexts, [{ iri: 'https://example.org/context' }, { iri: own, resource: from }]);
         await store.update({ project, caller, id: own, rev: 1, source: context('https://two/') });
+        const asWritten = store.contextsOf(made);
+        assert.deepEqual((await asWritten(own))?.context, { '@vocab': 'https://one/' });
+        assert.equal(await asWritten('https://example.org/other'), undefined);
         const again = await update(project, 1, source);
         assert.deepEqual([again.rev, again.expanded['https://two/name']], [2, [{ '@value': 'n' }]]);
       });
     });
 
-    describe('organisations and projects', () => {
-      test('exist once and have defaults from the public URL', async () => {
-        await assert.rejects(store.createOrganization('org', undefined, caller), { tag: 'OrganizationAlreadyExists' });
-        const ref = { org: 'org', project: 'plain' };
-        const made = await store.createProject(ref, { description: 'Plain' }, caller);
-        assert.partialDeepStrictEqual(made, {
-          ...ref,
-          description: 'Plain',
-          base: 'http://127.0.0.1:8080/v1/resources/org/plain/_/',
-          vocab: 'http://127.0.0.1:8080/v1/vocabs/org/plain/',
-          rev: 1,
-        });
-        assert.deepEqual(await store.project(ref, caller), made);
-        await assert.rejects(store.createProject(ref, {}, caller), { tag: 'ProjectAlreadyExists' });
-        const nowhere = { org: 'nowhere', project: 'plain' };
-        await assert.rejects(store.createProject(nowhere, {}, caller), { tag: 'OrganizationNotFound' });
-        await assert.rejects(store.createProject({ ...ref, project: 'events' }, {}, caller), { tag: 'InvalidRequest' });
-        const bad = store.createProject({ ...ref, project: 'bad' }, { base: 'https://example.org/x' }, caller);
-        await assert.rejects(bad, { tag: 'InvalidRequest', details: { name: 'base', value: 'https://example.org/x' } });
-      });
-
-      test('are listed page by page', async () => {
-        for (const project of ['list-a', 'list-b']) await store.createProject({ org: 'org', project }, {}, caller);
-        const first = await store.projects('org', { size: 1 }, caller);
-        const second = await store.projects('org', { size: 1, after: first.next }, caller);
-        assert.notEqual(first.items[0].project, second.items[0].project);
-        assert.deepEqual(
-          (await store.organizations({ size: 10 }, caller)).items.map(({ label }) => label),
-          ['org'],
-        );
-      });
-    });
+    describeScopes(() => store);
+    describeSearches(() => store);
   });

@@ -81,12 +81,12 @@ function typesOf(query: Querystring, names: ProjectNames | undefined): Query {
 }
 
 function sortOf(query: Querystring): Query {
-  const [first, ...then] = values(query, 'sort').map((given) => {
+  const [first, ...thenBy] = values(query, 'sort').map((given) => {
     const name = given.replace(/^[-+ ]/, '');
     if (Object.hasOwn(ORDERS, name)) return { order: ORDERS[name], descending: given.startsWith('-') };
     throw new Rejection(400, 'ElasticSearchClientError', `There is no order by '${name}'.`);
   });
-  return first ? { ...first, then } : {};
+  return first ? { ...first, thenBy } : {};
 }
 
 /** `a..b` with instants or `*`; both ends are excluded. */

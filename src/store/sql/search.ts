@@ -50,7 +50,7 @@ async function list(
   const settings = await inner.settings.current();
   const projects = readableProjects(settings, query, caller);
   const { order = 'createdAt', descending } = query;
-  const { by, position, after } = ordering([{ order, descending }, ...(query.then ?? [])]);
+  const { by, position, after } = ordering([{ order, descending }, ...(query.thenBy ?? [])]);
   const rows = await findRows(inner, tokensOf(query), (candidates) => {
     const conditions = [
       sql`e.project = any(${projects}::int[])`,

@@ -11,7 +11,7 @@ export interface GroupSearch {
   readonly queries: Box;
   /**
    * For each (x, y) of the queries' box and z of the sources' one, in Fortran order, the nearest source of that plane:
-   * 1 + x + 65536·y, 0 without sources. Filled by `planeFeatures`, read by `columnAnswers`.
+   * 1 + x + 65536·y, 0 without sources. Filled by `planeFeatures`, read by `columnAnswers`; may be longer.
    */
   readonly features: Uint32Array;
 }

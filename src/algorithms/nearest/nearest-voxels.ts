@@ -42,24 +42,37 @@ export async function nearestVoxels(
   roles: Volume<Uint8Array>,
   { zHalfway, signal }: NearestOptions = {},
 ): Promise<NearestVoxels> {
-  const answers: Answers[] = [];
+  const searches: Search[] = [];
   const unanswered: Unanswered[] = [];
   for (const { half, from, to } of halvesOf(roles.grid.shape[2], zHalfway)) {
     const found = await extents(pool, roles, { from, to }, signal);
-    for (const [role, queries] of [...found].sort(([a], [b]) => a - b)) {
+    for (const [role, { box: queries, voxels }] of [...found].sort(([a], [b]) => a - b)) {
       if (role <= QUERY) continue;
       const group = role - QUERY;
-      const sources = found.get(group);
-      if (!sources) {
-        unanswered.push({ group, half, voxels: queries.voxels });
-        continue;
-      }
-      const boxes = { sources: sources.box, queries: queries.box };
-      answers.push(...(await search(pool, roles, { group, ...boxes }, signal)));
+      const sources = found.get(group)?.box;
+      if (sources) searches.push({ group, sources, queries });
+      else unanswered.push({ group, half, voxels });
     }
+  }
+  // One memory for all: what workers have seen is freed late.
+  const features = new Uint32Array(new SharedArrayBuffer(4 * Math.max(0, ...searches.map(featureCount))));
+  const answers: Answers[] = [];
+  for (const search of searches) {
+    const params: GroupSearch = { shape: roles.grid.shape, roles: roles.values, ...search, features };
+    const { sources, queries } = search;
+    await runOnEach(pool, planeFeaturesKernel, shares(params, sources.from[2], sources.to[2]), signal);
+    answers.push(
+      ...(await runOnEach(pool, columnAnswersKernel, shares(params, queries.from[1], queries.to[1]), signal)),
+    );
   }
   return { answers, unanswered };
 }
+
+type Search = Pick<GroupSearch, 'group' | 'sources' | 'queries'>;
+
+/** One for each (x, y) of the queries' box and z of the sources' one. */
+const featureCount = ({ sources, queries }: Search): number =>
+  (queries.to[0] - queries.from[0]) * (queries.to[1] - queries.from[1]) * (sources.to[2] - sources.from[2]);
 
 function halvesOf(depth: number, zHalfway: number | undefined): { half: Half; from: number; to: number }[] {
   if (zHalfway === undefined) return [{ half: 'whole', from: 0, to: depth }];
@@ -67,20 +80,6 @@ function halvesOf(depth: number, zHalfway: number | undefined): { half: Half; fr
     { half: 'left', from: 0, to: zHalfway },
     { half: 'right', from: zHalfway, to: depth },
   ];
-}
-
-async function search(
-  pool: WorkerPool,
-  { grid, values }: Volume<Uint8Array>,
-  { group, sources, queries }: Pick<GroupSearch, 'group' | 'sources' | 'queries'>,
-  signal: AbortSignal | undefined,
-): Promise<Answers[]> {
-  const columns = (queries.to[0] - queries.from[0]) * (queries.to[1] - queries.from[1]);
-  const planes = sources.to[2] - sources.from[2];
-  const features = new Uint32Array(new SharedArrayBuffer(4 * columns * planes));
-  const params: GroupSearch = { shape: grid.shape, roles: values, group, sources, queries, features };
-  await runOnEach(pool, planeFeaturesKernel, shares(params, sources.from[2], sources.to[2]), signal);
-  return runOnEach(pool, columnAnswersKernel, shares(params, queries.from[1], queries.to[1]), signal);
 }
 
 /** Planes or rows of a share: few enough to keep all threads busy, enough to be worth a message. */

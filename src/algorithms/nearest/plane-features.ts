@@ -24,7 +24,8 @@ export function planeFeatures(_: readonly [], { search, first, last }: Share): v
       nearestSites(heights, sy0, answers, qy0, memory);
       for (let y = 0; y < height; y++) {
         const row = answers[y];
-        if (row >= 0) features[plane + y * width + x] = 1 + nearestX[row * width + x] + 65536 * (sy0 + row);
+        const feature = row < 0 ? 0 : 1 + nearestX[row * width + x] + 65536 * (sy0 + row);
+        features[plane + y * width + x] = feature;
       }
     }
   }

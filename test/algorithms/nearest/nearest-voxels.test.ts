@@ -81,3 +81,16 @@ test('does not depend on the number of workers', async () => {
   const roles = Array.from({ length: W * H * D }, (_, i) => [0, 1, QUERY + 1, 2, QUERY + 2][(i * 2654435761) % 5]);
   assert.deepEqual(await find(roles, 4, 2), await find(roles, 4, 1));
 });
+
+test('finds sources as near in the mirror image', async () => {
+  const roles = Array.from({ length: W * H * D }, (_, i) => [0, 0, 1, QUERY + 1][(i * 2246822519) % 4]);
+  const mirrorOf = (i: number) => (i % W) + W * ((Math.floor(i / W) % H) + H * (D - 1 - Math.floor(i / (W * H))));
+  const square = (a: number, b: number) => at(a).reduce((sum, value, axis) => sum + (value - at(b)[axis]) ** 2, 0);
+  const there = await find(roles, 4);
+  const here = new Map((await find(roles.map((_, i) => roles[mirrorOf(i)]), 4)).pairs); // biome-ignore format: short
+  assert.equal(there.pairs.length, here.size);
+  for (const [voxel, nearest] of there.pairs) {
+    const image = mirrorOf(voxel);
+    assert.equal(square(voxel, nearest), square(image, here.get(image) ?? -1));
+  }
+});

@@ -5,8 +5,8 @@ import {
   orientationField,
   orientationsAsUpstream,
   orientationsOf,
-  type Vectors,
 } from '../../../src/algorithms/vectors/orientation-field.ts';
+import type { Vectors } from '../../../src/algorithms/vectors/vectors.ts';
 import { memorySource } from '../../../src/volume/slab-source.ts';
 import { wholeSlab } from '../../../src/volume/slabs.ts';
 import type { Volume } from '../../../src/volume/volume.ts';

@@ -6,7 +6,7 @@ import { writeThalamusLandscapes } from '../../../src/algorithms/vectors/thalamu
 import type { Vec3 } from '../../../src/volume/grid.ts';
 import { memorySource } from '../../../src/volume/slab-source.ts';
 import { gridOf, volumeOf } from '../../support/volumes.ts';
-import { hierarchyOf, withPool } from '../support.ts';
+import { assertClose, hierarchyOf, withPool } from '../support.ts';
 import { BRAIN, gather, labelsOf, sha256, sourceOf, THALAMUS, THALAMUS_SHAPE, vectorAt } from './fixtures.ts';
 
 const compute = (labels: ArrayLike<number>, size: number, release?: ThalamusRelease, threads = 2) =>
@@ -41,6 +41,28 @@ describe('vectors of the thalamus', () => {
       [1, 3].map(async (threads) => sha256((await compute(THALAMUS, 25, '0.1.5', threads)).values)),
     );
     assert.equal(hashes[0], hashes[1]);
+  });
+
+  test('are unit vectors, mirrored when the annotation is', async () => {
+    const plane = THALAMUS_SHAPE[0] * THALAMUS_SHAPE[1];
+    const slanted = labelsOf(THALAMUS_SHAPE, (x, y, z) =>
+      x < 2 || x + y + 2 * z > 32 ? 0 : x < 4 - (z >> 2) ? 262 : 733,
+    );
+    const mirrored = slanted.map((_, i) => slanted[(i % plane) + plane * (11 - Math.floor(i / plane))]);
+    const [{ values }, other] = await Promise.all([compute(slanted, 25), compute(mirrored, 25)]);
+    labelsOf(THALAMUS_SHAPE, (x, y, z) => {
+      const vector = vectorAt(values, THALAMUS_SHAPE, [x, y, z]);
+      const [a, b, c] = vectorAt(other.values, THALAMUS_SHAPE, [x, y, 11 - z]);
+      assertClose(
+        [a, b, -c].map((value) => value + 0),
+        vector.map((value) => value + 0),
+        0,
+      );
+      const norm = Math.hypot(...vector);
+      assert.equal(Number.isNaN(norm), slanted[x + 12 * (y + 12 * z)] === 0);
+      assert.ok(Number.isNaN(norm) || Math.abs(norm - 1) < 1e-6);
+      return 0;
+    });
   });
 
   test('of the main branch leave out what it does not list, which is said', async () => {

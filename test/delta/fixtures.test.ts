@@ -4,16 +4,17 @@ import { relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { missing } from '../shared-inputs.ts';
 import { comparable, FIXTURES, fixture } from './fixtures.ts';
-import { type DeltaService, PUBLIC_URL, startDelta } from './service.ts';
+import { type DeltaService, PUBLIC_URL, startDelta, userOf } from './service.ts';
 
-const [RICK, TEST_SCHEMA] = ['Rick', 'https://dev.nexus.test.com/test-schema'];
+const [RICK, ALICE] = ['Rick', 'Alice'];
+const TEST_SCHEMA = 'https://dev.nexus.test.com/test-schema';
 const RESOURCE = 'https://dev.nexus.test.com/simplified-resource/1';
 const SELF = `${PUBLIC_URL}/resources/org/p1/_/https:%2F%2Fdev.nexus.test.com%2Fsimplified-resource%2F1`;
 const who = { deltaUri: PUBLIC_URL, realm: 'internal', user: RICK };
 
 let delta: DeltaService;
-const ask = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH', path: string, payload?: object) => {
-  const response = await delta.ask({ method, url: `/v1${path}`, payload, as: RICK });
+const ask = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, payload?: object, accept = '*/*') => {
+  const response = await delta.ask({ method, url: `/v1${path}`, payload, as: RICK, headers: { accept } });
   return { status: response.statusCode, body: response.json() };
 };
 /** The answer has the status and is the fixture. */
@@ -57,6 +58,73 @@ const roundTrip = async (payload: { '@id'?: string }, schema = '_') => {
 
 const OLD = 'of a Delta before 1.0 (`code` and `message`); no specification of 1.11 uses it';
 const RESOLVERS = 'resolvers are not served yet';
+const VIEWS = 'views are not served yet';
+const STORAGES = 'storages are not served yet';
+const PROJECTS = 'projects are not listed among resources here';
+
+/** Every place that has a listing. */
+const scopes = async () => {
+  const { org, project } = await newProject();
+  return ['', `/${org}`, `/${org}/${project}`, `/${org}/${project}/_`].map((scope) => `/resources${scope}`);
+};
+/** What Delta's specification of listings sets up. */
+let listings: Promise<unknown> | undefined;
+const listed = async () => {
+  const type = 'http://schema.org/Type-listed';
+  const idOf = (project: string, name: string) => `${PUBLIC_URL}/resources/${project}/_/${name}`;
+  const setUp = async () => {
+    for (const org of ['one', 'two']) await ask('PUT', `/orgs/${org}`, {});
+    for (const [org, project] of [
+      ['one', 'p11'],
+      ['one', 'p12'],
+      ['one', 'p13'],
+      ['two', 'p21'],
+    ]) {
+      await ask('PUT', `/projects/${org}/${project}`, { ...withPrefixes, base: idOf(project, '') });
+      const payload = fixture('kg/resources/simple-resource.json', { priority: 5, resourceType: type });
+      await ask('PUT', `/resources/${org}/${project}/_/resource${project.slice(1)}`, payload);
+      if (project === 'p11') await ask('PUT', '/resources/one/p11/test-schema/resource11_with_schema', payload);
+    }
+    const tag = (path: string, rev: number, name: string) =>
+      ask('POST', `/resources/${path}/tags?rev=${rev}`, { tag: name, rev });
+    await tag('one/p11/_/resource11', 1, 'v1.0.0');
+    await tag('one/p13/_/resource13', 1, 'v1.0.0');
+    await tag('one/p13/_/resource13', 2, 'v1.0.1');
+    await tag('two/p21/_/resource21', 1, 'v1.0.2');
+    await ask('DELETE', '/resources/one/p12/_/resource12?rev=1');
+    const { grants } = await delta.store.acl('/one/p12', userOf(RICK));
+    const reader = { identity: userOf(ALICE).subject, permissions: ['resources/read'] };
+    await delta.store.replaceAcl('/one/p12', 1, [...grants, reader], userOf(RICK));
+  };
+  listings ??= setUp();
+  await listings;
+  const selfOf = (project: string, id: string) => `${PUBLIC_URL}/resources/${project}/_/${id.replaceAll('/', '%2F')}`;
+  return { type, idOf, selfOf };
+};
+const withoutLinks = (body: { _results: object[] }) => ({
+  ...body,
+  _results: body._results.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([key]) => !['_self', '_incoming', '_outgoing'].includes(key))),
+  ),
+});
+const newFiles = async () => {
+  const { org, project } = await newProject();
+  const path = `/files/${org}/${project}`;
+  const values = (name: string) => {
+    const id = `${PUBLIC_URL}/resources/${org}/${project}/_/${name}`;
+    const self = `${PUBLIC_URL}${path}/${encodeURIComponent(id).replaceAll('%3A', ':')}`;
+    const storage = { storageId: 'diskStorageDefault', storageType: 'DiskStorage' };
+    return { ...who, ...storage, id, self, filename: name, project: `${PUBLIC_URL}/projects/${org}/${project}` };
+  };
+  return { path, project: `${org}/${project}`, values };
+};
+const upload = async (path: string, content: string | Buffer, filename: string, type = 'application/octet-stream') => {
+  const head = `--b\r\nContent-Disposition: form-data; name="file"; filename="${filename}"\r\nContent-Type: ${type}\r\n\r\n`;
+  const payload = Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from('\r\n--b--\r\n')]);
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+  const { statusCode, body } = await delta.ask({ method: 'PUT', url: `/v1${path}`, payload, headers, as: RICK });
+  assert.equal(statusCode, path.includes('?') ? 200 : 201, body);
+};
 
 /** What is done with each fixture: a check, or why there is none. */
 const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> = {
@@ -215,9 +283,108 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   'kg/resources/cross-project-resolver.json': RESOLVERS,
   'kg/resources/cross-project-resolver-updated-resp.json': RESOLVERS,
   'kg/resources/in-project-resolver.json': RESOLVERS,
+  'kg/files/attachment-metadata.json': async () => {
+    const { path, values } = await newFiles();
+    const content = '{ "initial": ["is", "a", "test", "file"] }';
+    const file = `${path}/attachment.json`;
+    await upload(file, content, 'attachment.json');
+    await upload(`${file}?rev=1`, '{ "updated": ["is", "a", "test", "file"] }', 'attachment.json', 'application/json');
+    assert.equal((await delta.ask({ url: `/v1${file}?rev=1`, as: RICK })).body, content);
+    assert.equal((await ask('DELETE', `${file}?rev=2`)).body._deprecated, true);
+    const wanted = fixture('kg/files/attachment-metadata.json', values('attachment.json'));
+    answers(await ask('GET', file, undefined, 'application/ld+json'), 200, wanted);
+  },
+  'kg/files/attachment2-metadata.json': async () => {
+    const { path, values } = await newFiles();
+    await upload(`${path}/attachment2`, 'text file', 'attachment2');
+    const wanted = fixture('kg/files/attachment2-metadata.json', values('attachment2'));
+    answers(await ask('GET', `${path}/attachment2`, undefined, 'application/ld+json'), 200, wanted);
+  },
+  'kg/files/list.json': async () => {
+    const { path, project, values } = await newFiles();
+    await upload(`${path}/empty`, '', 'empty', 'text/plain; charset=UTF-8');
+    const wanted = fixture('kg/files/list.json', {
+      ...values(''),
+      project,
+      fileSelfPrefix: `${PUBLIC_URL}${path}/http:%2F%2F127.0.0.1:8080%2Fv1%2Fresources%2F${project.replace('/', '%2F')}%2F_%2F`,
+    });
+    const isEmpty = (row: { _filename: string }) => row._filename === 'empty';
+    const rows = wanted._results.filter(isEmpty);
+    assert.equal(rows.length, 1);
+    answers(await ask('GET', path), 200, { ...wanted, _total: 1, _results: rows });
+  },
+  'kg/files/nexus-logo.png': async () => {
+    const { path } = await newFiles();
+    const logo = readFileSync(`${FIXTURES}/kg/files/nexus-logo.png`);
+    await upload(`${path}/logo`, logo, 'nexus-logo.png');
+    const given = await delta.ask({ url: `/v1${path}/logo`, as: RICK, headers: { accept: 'image/*' } });
+    assert.equal(given.headers['content-type'], 'image/png');
+    assert.ok(given.rawPayload.equals(logo));
+  },
+  'kg/files/delegated-metadata.json': 'files are not delegated to S3 here',
+  'kg/files/linked-metadata.json': 'files of S3 are not linked here',
+  'kg/files/sparql.json': VIEWS,
+  'kg/listings/default-resolver.json': RESOLVERS,
+  'kg/listings/default-storage.json': STORAGES,
+  'kg/listings/default-view.json': VIEWS,
+  'kg/listings/from-and-after-error.json': async () => {
+    const wanted = fixture('kg/listings/from-and-after-error.json');
+    for (const path of await scopes()) answers(await ask('GET', `${path}?from=10&after=%5B%22test%22%5D`), 400, wanted);
+  },
+  'kg/listings/from-over-limit-error.json': async () => {
+    const wanted = fixture('kg/listings/from-over-limit-error.json');
+    for (const path of await scopes()) answers(await ask('GET', `${path}?from=10001`), 400, wanted);
+  },
+  'kg/listings/all/resource-by-type-1.json': async () => {
+    const { type } = await listed();
+    const response = await delta.ask({ url: `/v1/resources?type=${encodeURIComponent(type)}`, as: ALICE });
+    const wanted = fixture('kg/listings/all/resource-by-type-1.json', {
+      ...who,
+      org: 'one',
+      proj: 'p12',
+      resourceType: type,
+    });
+    answers({ status: response.statusCode, body: withoutLinks(response.json()) }, 200, wanted);
+  },
+  'kg/listings/all/resource-by-type-4.json': async () => {
+    const { type } = await listed();
+    const { status, body } = await ask('GET', `/resources?type=${encodeURIComponent(type)}`);
+    const projects = { org1: 'one', org2: 'two', proj1: 'p11', proj2: 'p12', proj3: 'p13', proj4: 'p21' };
+    const wanted = fixture('kg/listings/all/resource-by-type-4.json', { ...who, ...projects, resourceType: type });
+    answers({ status, body: withoutLinks(body) }, 200, wanted);
+  },
+  'kg/listings/org/filter-project-1.json': PROJECTS,
+  'kg/listings/org/filter-project-2.json': PROJECTS,
+  'kg/listings/project/resource11-schema.json': async () => {
+    const { type, idOf, selfOf } = await listed();
+    const id = idOf('p11', 'resource11_with_schema');
+    const self = selfOf('one/p11', id);
+    const names = { org: 'one', proj: 'p11', resourceType: type, id, self };
+    const wanted = fixture('kg/listings/project/resource11-schema.json', { ...who, ...names });
+    const encoded = [id, self].map(encodeURIComponent);
+    const places = ['/one/p11/test-schema', `?id=${encoded[0]}`, `?locate=${encoded[0]}`, `?locate=${encoded[1]}`];
+    for (const place of places) answers(await ask('GET', `/resources${place}`), 200, wanted);
+  },
+  'kg/listings/project/resources-tagged.json': async () => {
+    const { type, idOf, selfOf } = await listed();
+    const [id1, id2] = [idOf('p11', 'resource11'), idOf('p13', 'resource13')];
+    const selves = { id1, id2, self1: selfOf('one/p11', id1), self2: selfOf('one/p13', id2) };
+    const names = { org: 'one', proj1: 'p11', proj2: 'p13', resourceType: type };
+    const wanted = fixture('kg/listings/project/resources-tagged.json', { ...who, ...names, ...selves });
+    answers(await ask('GET', '/resources/one?tag=v1.0.0'), 200, wanted);
+  },
+  'kg/storages/disk-perms-parameterised.json': STORAGES,
+  'kg/storages/disk-perms.json': STORAGES,
+  'kg/storages/disk-response.json': STORAGES,
+  'kg/storages/disk.json': STORAGES,
+  'kg/storages/error.json': STORAGES,
+  'kg/storages/not-found.json': STORAGES,
+  'kg/storages/s3-response.json': STORAGES,
+  'kg/storages/s3.json': STORAGES,
+  'kg/storages/storage-source.json': STORAGES,
 };
 
-const AREAS = ['admin', 'kg/resources'];
+const AREAS = ['admin', 'kg/resources', 'kg/files', 'kg/listings', 'kg/storages'];
 
 describe("Delta's own fixtures", { skip: missing(FIXTURES) }, () => {
   before(async () => {

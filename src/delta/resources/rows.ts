@@ -1,4 +1,4 @@
-import type { JsonObject, Resource } from '../../store/port.ts';
+import type { FileContent, JsonObject, Resource } from '../../store/port.ts';
 import { fileFacts } from '../files/documents.ts';
 import { metadataOf } from '../metadata.ts';
 import { typeOf } from './documents.ts';
@@ -17,11 +17,16 @@ export function rowOf(publicUrl: string, resource: Resource): JsonObject {
   const tags = Object.keys(resource.tags).sort();
   return {
     '@id': id,
-    ...(file ? { '@type': 'File', ...fileFacts(file) } : typeOf(types)),
+    ...(file ? fileRow(file) : typeOf(types)),
     ...labelsOf(expanded),
     ...metadataOf(publicUrl, resource),
     ...(tags.length > 0 && { _tags: tags }),
   };
+}
+
+function fileRow(file: FileContent): JsonObject {
+  const { _origin: _, ...facts } = fileFacts(file);
+  return { '@type': 'File', ...facts };
 }
 
 function labelsOf(expanded: JsonObject): JsonObject {

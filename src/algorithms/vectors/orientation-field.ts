@@ -60,10 +60,11 @@ export function orientationsAsUpstream([vectors]: readonly [Slab<Vectors>]): Vec
   const { values } = vectors;
   const double = values instanceof Float64Array;
   const quaternions = new (double ? Float64Array : Float32Array)((values.length / 3) * 4);
-  const round = double ? (value: number) => value : Math.fround;
   for (let i = 0, o = 0; i < values.length; i += 3, o += 4) {
-    const [x, y, z] = [values[i], values[i + 1], values[i + 2]];
-    const norm = round(Math.sqrt(round(round(round(x * x) + round(y * y)) + round(z * z))));
+    const x = values[i];
+    const y = values[i + 1];
+    const z = values[i + 2];
+    const norm = double ? Math.sqrt(x * x + y * y + z * z) : normInFloat32(x, y, z);
     if (Number.isNaN(norm)) {
       setUndefined(quaternions, o);
       continue;
@@ -75,6 +76,12 @@ export function orientationsAsUpstream([vectors]: readonly [Slab<Vectors>]): Vec
     quaternions[o + 3] = 0 * y - x;
   }
   return quaternions;
+}
+
+/** Each square, sum and root rounded. */
+function normInFloat32(x: number, y: number, z: number): number {
+  const square = Math.fround(Math.fround(x * x) + Math.fround(y * y));
+  return Math.fround(Math.sqrt(Math.fround(square + Math.fround(z * z))));
 }
 
 export const orientationsAsUpstreamKernel = defineKernel(import.meta.url, orientationsAsUpstream);

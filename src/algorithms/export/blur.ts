@@ -40,20 +40,30 @@ const ENTRY_BYTES = 8;
 /** Tiles that the entries take, at the start of the memory. */
 const ENTRY_TILES = Math.ceil((SPAN * ENTRY_BYTES) / TILE_BYTES);
 
-/** @param count - the tiles have the numbers from `FIRST_TILE` on */
+let latest: Tiles | undefined;
+
+/**
+ * All EMPTY, with the numbers from `FIRST_TILE` on. They are on the memory of those before: as shared memory outlives its
+ * use by long, a thread keeps one.
+ */
 export function createTiles(count: number): Tiles {
   const tiles = FIRST_TILE + count;
+  if (latest && latest.states.length >= tiles) {
+    latest.states.fill(EMPTY);
+    return latest;
+  }
   const pages = Math.ceil((tiles * TILE_BYTES) / 65_536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   weighModule ??= createWeighModule();
   const { exports } = new WebAssembly.Instance(weighModule, { env: { memory } });
-  return {
+  latest = {
     states: new Uint8Array(tiles),
     values: new Float32Array(memory.buffer),
     addresses: new Uint32Array(memory.buffer),
     // The module has this function only.
     weigh: exports.weigh as Tiles['weigh'],
   };
+  return latest;
 }
 
 export const FIRST_TILE = ENTRY_TILES;

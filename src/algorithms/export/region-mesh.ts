@@ -2,7 +2,8 @@ import type { Grid } from '../../volume/grid.ts';
 import { cross } from '../../volume/grid.ts';
 import { decimate } from '../mesh/decimate.ts';
 import { levelSurface } from '../mesh/marching-cubes.ts';
-import { type Mesh, triangleCount } from '../mesh/mesh.ts';
+import { type Mesh, meshVolume, triangleCount } from '../mesh/mesh.ts';
+import { restoreVolume } from '../mesh/restore-volume.ts';
 import { RADIUS } from './blur.ts';
 import { DegenerateMesh } from './errors.ts';
 import { dilated, maskBits } from './mask-bits.ts';
@@ -34,11 +35,11 @@ export interface MeshedRegion {
 
 /**
  * The surface of a region: its mask grown by one voxel, blurred by a Gaussian of 3 voxels, cut at the level at which it
- * encloses the volume of its voxels (within 0.5 %), and decimated to 15 % of the triangles. A voxel's value stands at
- * its centre.
+ * encloses the volume of its voxels, and decimated to 15 % of the triangles. The volume is right within 1 %. A voxel's
+ * value stands at its centre.
  *
- * @param compat - cut at half the peak, which inflates small regions, take the corner of a voxel for its centre, and
- * refuse a surface too small to be decimated
+ * @param compat - cut at half the peak, which inflates small regions, leave what decimation takes from the volume, take
+ * the corner of a voxel for its centre, and refuse a surface too small to be decimated
  * @throws DegenerateMesh when the region has no surface: each of its voxels is an outermost one of the volume
  * @see bbp-atlas-web-exporter, parcellationexport.py
  */
@@ -57,7 +58,10 @@ export function regionMesh(
     mask.from.map((value) => value + (compat ? 0 : 0.5)),
   );
   const target = Math.round(KEPT * triangles);
-  if (target >= LEAST_TRIANGLES) return { mesh: decimate(mesh, target), triangles, target };
+  if (target >= LEAST_TRIANGLES) {
+    const small = decimate(mesh, target);
+    return { mesh: compat ? small : restoreVolume(small, meshVolume(mesh)), triangles, target };
+  }
   if (compat) throw new DegenerateMesh({ id, problem: `${KEPT} of its ${triangles} triangles are no surface` });
   return { mesh, triangles, target };
 }

@@ -80,19 +80,22 @@ async function fillCorners(
 ): Promise<void> {
   const [w, h, d] = grid.shape;
   const [width, height] = vectors.grid.shape;
-  const undefinedAt: Vec3[] = [];
-  let next = 0;
+  let first: Vec3 | undefined;
+  let [next, undefinedVectors] = [0, 0];
   for await (const { near, far, z } of planePairs(vectors, z0, z0 + d)) {
     const planes = { near, far, width, height };
     for (let y = 0, i = w * h * (z - z0); y < h; y++) {
       for (let x = 0; x < w; x++, i++) {
         if (values[i] === 0) continue;
-        if (!writeCorners(target, next, planes, x0 + x, y0 + y)) undefinedAt.push([x0 + x, y0 + y, z]);
+        const isDefined = writeCorners(target, next, planes, x0 + x, y0 + y);
         next += CORNER_VALUES;
+        if (isDefined) continue;
+        first ??= [x0 + x, y0 + y, z];
+        undefinedVectors++;
       }
     }
   }
-  if (undefinedAt.length > 0) throw new VectorsUndefined({ voxels: undefinedAt.length, first: undefinedAt[0] });
+  if (first) throw new VectorsUndefined({ voxels: undefinedVectors, first });
 }
 
 interface Planes {

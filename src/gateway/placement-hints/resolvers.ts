@@ -4,16 +4,17 @@ import { loadNode, loadOptional } from '../entity/find.ts';
 import { type EntityNode, layerNode, regionNode } from '../entity/node.ts';
 import type * as Types from '../resolver-types.ts';
 import { type Regions, regionsOf } from '../snapshot.ts';
+import type { HintNode, HintRegionNode } from './node.ts';
 
 export const PlacementHintsCatalog: Types.PlacementHintsCatalogResolvers = {
   ...entityFields,
-  hints: async (catalog) => (await contentOf(catalog)).hints.map((hint) => ({ catalog, hint })),
+  hints: async (catalog) => (await contentOf(catalog)).hints.map((hint): HintNode => ({ catalog, hint })),
   distanceToBottom: async (catalog) => loadOptional(catalog.snapshot, (await contentOf(catalog)).bottom),
 };
 
 export const PlacementHints: Types.PlacementHintsResolvers = {
   volume: ({ catalog, hint }) => loadNode(catalog.snapshot, hint.volume),
-  regions: ({ catalog, hint }) => hint.regions.map((listed) => ({ catalog, listed })),
+  regions: ({ catalog, hint }) => hint.regions.map((listed): HintRegionNode => ({ catalog, listed })),
 };
 
 export const PlacementHintsRegion: Types.PlacementHintsRegionResolvers = {

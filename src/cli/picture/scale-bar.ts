@@ -24,9 +24,9 @@ const [BAR_WIDTH, BAR_HEIGHT, MARGIN] = [200, GLYPH_HEIGHT * DOT, 6];
 /** The colours of the map from the least value to the greatest, which stand before and behind it. */
 export function scaleBar({ least, greatest }: ValueScale): Image {
   const [before, behind] = [drawNumber(least), drawNumber(greatest)];
-  const left = before.width + MARGIN;
+  const left = MARGIN + before.width + MARGIN;
   const bar = blankImage(left + BAR_WIDTH + MARGIN + behind.width, BAR_HEIGHT);
-  paste(bar, before, 0, 0);
+  paste(bar, before, MARGIN, 0);
   for (let x = 0; x < BAR_WIDTH; x++) {
     for (let y = 0; y < BAR_HEIGHT; y++) bar.pixels[left + x + bar.width * y] = mapColor(x / (BAR_WIDTH - 1));
   }

@@ -2,7 +2,7 @@ import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { submesh } from '../mesh/submesh.ts';
-import type { Vectors } from '../vectors/orientation-field.ts';
+import type { Vectors } from '../vectors/vectors.ts';
 import { type LayeredRegion, numberAt } from './layered-region.ts';
 import { type DirectionVectors, eachVector, partIn, vectorsFor } from './region-vectors.ts';
 

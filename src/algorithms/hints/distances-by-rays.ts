@@ -2,7 +2,7 @@ import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { Slabbing } from '../computed-volume.ts';
 import { boxShape } from '../regions/bounding-box.ts';
-import type { Vectors } from '../vectors/orientation-field.ts';
+import type { Vectors } from '../vectors/vectors.ts';
 import type { LayeredRegion } from './layered-region.ts';
 import type { MeasuredDistances } from './placement-hints.ts';
 import { SAMPLE_SPACING } from './ray-axis.ts';

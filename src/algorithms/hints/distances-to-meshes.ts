@@ -4,7 +4,7 @@ import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { Slabbing } from '../computed-volume.ts';
 import { firstHit, type Hit, isAgainst } from '../mesh/first-hit.ts';
 import type { RayCaster } from '../mesh/ray-caster.ts';
-import type { Vectors } from '../vectors/orientation-field.ts';
+import type { Vectors } from '../vectors/vectors.ts';
 import type { Distances } from './distance-problems.ts';
 import { fixDisorder } from './fix-disorder.ts';
 import type { HalfBoundaries } from './layer-boundaries.ts';

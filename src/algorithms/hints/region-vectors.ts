@@ -2,7 +2,7 @@ import { assertSameGrid } from '../../volume/grid.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import type { Slab } from '../../volume/slabs.ts';
 import type { VolumeShape } from '../../volume/volume.ts';
-import { NotDirectionVectors, type Vectors } from '../vectors/orientation-field.ts';
+import { assertVectors, type Vectors } from '../vectors/vectors.ts';
 import type { LayeredRegion } from './layered-region.ts';
 
 /** Direction vectors on the grid of an annotation, such as an opened file. */
@@ -13,8 +13,7 @@ export interface DirectionVectors {
 
 /** @throws NotDirectionVectors, GridMismatch */
 export function vectorsFor(region: LayeredRegion, { header, source }: DirectionVectors): SlabSource<Vectors> {
-  const { type, components } = header;
-  if (components !== 3 || (type !== 'float' && type !== 'double')) throw new NotDirectionVectors({ type, components });
+  assertVectors(header);
   assertSameGrid(region.grid, header.grid);
   // The types of vectors, as just checked.
   return source as SlabSource<Vectors>;

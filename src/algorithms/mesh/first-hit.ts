@@ -11,8 +11,11 @@ export interface Hit {
 /** By how much of a triangle a ray may pass beside it and meet it still: it must not slip between two neighbours. */
 const EDGE = 1e-9;
 
-/** Deeper than any balanced tree over 2³² triangles. */
+/** Nodes still to visit and where the ray enters them: more than any balanced tree over 2³² triangles needs. */
 const stack = new Int32Array(64);
+const entries = new Float64Array(64);
+/** Of the components of the direction. */
+const inverse = new Float64Array(3);
 
 /**
  * The first triangle that a ray meets, from either side.
@@ -25,36 +28,39 @@ export function firstHit(caster: RayCaster, origin: Float64Array, direction: Flo
   hit.triangle = -1;
   if (caster.triangles.length === 0) return;
   const { boxes, links, counts } = caster;
-  let depth = 0;
-  stack[depth++] = 0;
-  while (depth > 0) {
+  for (let axis = 0; axis < 3; axis++) inverse[axis] = 1 / direction[axis];
+  stack[0] = 0;
+  entries[0] = entry(boxes, 0, origin);
+  for (let depth = 1; depth > 0; ) {
     const node = stack[--depth];
-    if (entry(boxes, 6 * node, origin, direction) > hit.distance) continue;
+    if (entries[depth] >= hit.distance) continue;
     if (counts[node] > 0) {
       const first = -1 - links[node];
       for (let n = first; n < first + counts[node]; n++) meet(caster.triangles, n, origin, direction, hit);
       continue;
     }
-    const [one, other] = [node + 1, links[node]];
-    const isNearer = entry(boxes, 6 * one, origin, direction) <= entry(boxes, 6 * other, origin, direction);
-    stack[depth++] = isNearer ? other : one;
-    stack[depth++] = isNearer ? one : other;
+    const one = entry(boxes, 6 * (node + 1), origin);
+    const other = entry(boxes, 6 * links[node], origin);
+    const [near, far] = one <= other ? [0, 1] : [1, 0];
+    stack[depth + far] = node + 1;
+    entries[depth + far] = one;
+    stack[depth + near] = links[node];
+    entries[depth + near] = other;
+    depth += 2;
   }
 }
 
 /** The distance at which a ray enters a box, 0 inside, Infinity when it passes by. */
-function entry(boxes: Float64Array, at: number, origin: Float64Array, direction: Float64Array): number {
-  let [enter, leave] = [0, Number.POSITIVE_INFINITY];
+function entry(boxes: Float64Array, at: number, origin: Float64Array): number {
+  let enter = 0;
+  let leave = Number.POSITIVE_INFINITY;
   for (let axis = 0; axis < 3; axis++) {
-    const [low, high] = [boxes[at + axis] - origin[axis], boxes[at + 3 + axis] - origin[axis]];
-    const speed = direction[axis];
-    if (speed === 0) {
-      if (low > 0 || high < 0) return Number.POSITIVE_INFINITY;
-      continue;
-    }
-    const [near, far] = speed > 0 ? [low / speed, high / speed] : [high / speed, low / speed];
-    if (near > enter) enter = near;
-    if (far < leave) leave = far;
+    // Of a ray in a face it is 0 · Infinity, which is no bound.
+    const low = (boxes[at + axis] - origin[axis]) * inverse[axis];
+    const high = (boxes[at + 3 + axis] - origin[axis]) * inverse[axis];
+    const isForward = inverse[axis] > 0;
+    if ((isForward ? low : high) > enter) enter = isForward ? low : high;
+    if ((isForward ? high : low) < leave) leave = isForward ? high : low;
   }
   return enter <= leave + EDGE ? enter : Number.POSITIVE_INFINITY;
 }

@@ -1,5 +1,4 @@
-import type { Grid } from '../../volume/grid.ts';
-import { cross } from '../../volume/grid.ts';
+import { cross, type Grid, type Vec3 } from '../../volume/grid.ts';
 import { decimate } from '../mesh/decimate.ts';
 import { levelSurface } from '../mesh/marching-cubes.ts';
 import { type Mesh, meshVolume, triangleCount } from '../mesh/mesh.ts';
@@ -47,16 +46,9 @@ export function regionMesh(
   { id, runs, grid }: MeshedRegion,
   { compat = false }: { readonly compat?: boolean } = {},
 ): RegionMesh {
-  const mask = maskBits(runs, grid.shape, MARGIN);
-  const field = smoothMask(dilated(mask));
-  const surface = compat ? levelSurface(field, field.peak / 2) : surfaceOfVolume(field, voxelsIn(runs));
-  const triangles = triangleCount(surface);
+  const mesh = placeInSpace(surfaceOf(runs, grid.shape, compat), grid, compat ? 0 : 0.5);
+  const triangles = triangleCount(mesh);
   if (triangles < LEAST_TRIANGLES) throw new DegenerateMesh({ id, problem: 'it has no surface' });
-  const mesh = toSpace(
-    surface,
-    grid,
-    mask.from.map((value) => value + (compat ? 0 : 0.5)),
-  );
   const target = Math.round(KEPT * triangles);
   if (target >= LEAST_TRIANGLES) {
     const small = decimate(mesh, target);
@@ -72,20 +64,29 @@ const voxelsIn = ({ starts, ends }: Runs): number => {
   return voxels;
 };
 
-/** @param shift - voxels from the volume's origin to that of the mesh */
-function toSpace({ vertices, triangles }: Mesh, { directions, origin }: Grid, shift: readonly number[]): Mesh {
-  const placed = new Float64Array(vertices.length);
+/** In index coordinates of the volume. The field, which takes more memory than the mesh, ends with this function. */
+function surfaceOf(runs: Runs, shape: Vec3, compat: boolean): Mesh {
+  const mask = maskBits(runs, shape, MARGIN);
+  const field = smoothMask(dilated(mask));
+  const surface = compat ? levelSurface(field, field.peak / 2) : surfaceOfVolume(field, voxelsIn(runs));
+  for (let i = 0; i < surface.vertices.length; i++) surface.vertices[i] += mask.from[i % 3];
+  return surface;
+}
+
+/** Moves the vertices of a mesh from index coordinates to where they are in space, µm. */
+function placeInSpace({ vertices, triangles }: Mesh, { directions, origin }: Grid, shift: number): Mesh {
+  const [a, b, c] = directions;
   for (let i = 0; i < vertices.length; i += 3) {
+    const x = vertices[i] + shift;
+    const y = vertices[i + 1] + shift;
+    const z = vertices[i + 2] + shift;
     for (let axis = 0; axis < 3; axis++) {
-      let sum = origin[axis];
-      for (let j = 0; j < 3; j++) sum += (vertices[i + j] + shift[j]) * directions[j][axis];
-      placed[i + axis] = sum;
+      vertices[i + axis] = origin[axis] + x * a[axis] + y * b[axis] + z * c[axis];
     }
   }
-  const [a, b, c] = directions;
-  const [x, y, z] = cross(b, c);
-  const isMirrored = a[0] * x + a[1] * y + a[2] * z < 0;
-  return { vertices: placed, triangles: isMirrored ? reversed(triangles) : triangles };
+  const [nx, ny, nz] = cross(b, c);
+  const isMirrored = a[0] * nx + a[1] * ny + a[2] * nz < 0;
+  return { vertices, triangles: isMirrored ? reversed(triangles) : triangles };
 }
 
 /** Seen from the other side. */

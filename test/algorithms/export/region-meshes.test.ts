@@ -34,7 +34,8 @@ const meshesOf = (threads: number): Promise<MeshFiles[]> =>
   withPool(threads, async (pool) => {
     const masks = await regionMasks(pool, TREE, annotationOf(SHAPE, LABELS));
     const options = { compat: false, formats: ['obj', 'glb'] as const };
-    const meshes = await Array.fromAsync(regionMeshes(pool, masks, gridOf(SHAPE), options));
+    const meshes: MeshFiles[] = [];
+    for await (const mesh of regionMeshes(pool, masks, gridOf(SHAPE), options)) meshes.push(mesh);
     return meshes.sort((a, b) => a.id - b.id);
   });
 
@@ -62,7 +63,8 @@ test('a region without a surface ends the export with its name', async () => {
   const shape: Vec3 = [12, 12, 1];
   const run = withPool(2, async (pool) => {
     const masks = await regionMasks(pool, TREE, annotationOf(shape, new Array(144).fill(5)));
-    return Array.fromAsync(regionMeshes(pool, masks, gridOf(shape), { compat: false, formats: ['obj'] }));
+    const meshes = regionMeshes(pool, masks, gridOf(shape), { compat: false, formats: ['obj'] });
+    for await (const { id } of meshes) assert.fail(`there is a mesh of region ${id}`);
   });
   await assert.rejects(run, {
     tag: 'DegenerateMesh',

@@ -4,6 +4,7 @@ import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 import { labelCounts } from './label-counts.ts';
+import { openLabels, type RepeatedLabels } from './repeated-labels.ts';
 
 type LabelSource = SlabSource<Uint32Array>;
 type LabelSlab = Slab<Uint32Array>;
@@ -56,25 +57,30 @@ export function reinstate(
 
 export const reinstateKernel = defineKernel(import.meta.url, reinstate);
 
+export interface CcfAnnotations {
+  readonly brain: LabelSource;
+  readonly fibers: LabelSource;
+  readonly ccfv3: RepeatedLabels;
+}
+
 /**
  * CCFv3 with the regions of CCFv2 that it lacks: where CCFv2 has such a region, and CCFv3 one of the regions above it.
  *
- * @param ccfv3 - passed over twice, hence no stream
  * @throws GridMismatch
  * @see atlas-densities, combination/annotations_combinator.py, `combine_annotations`
  */
 export async function combineV2V3Annotations(
   pool: WorkerPool,
   hierarchy: RegionHierarchy,
-  { brain, fibers, ccfv3 }: { readonly brain: LabelSource; readonly fibers: LabelSource; readonly ccfv3: LabelSource },
+  { brain, fibers, ccfv3 }: CcfAnnotations,
   slabbing: Slabbing = {},
 ): Promise<ComputedVolume<'uint32'>> {
-  const present = await labelCounts(pool, ccfv3, slabbing);
+  const present = await labelCounts(pool, await openLabels(ccfv3), slabbing);
   const missing: Missing = new Map(
     hierarchy.regions
       .filter(({ id }) => !present.has(id))
       .map(({ id }) => [id, new Set([id, ...hierarchy.ancestors(id).map((above) => above.id)])]),
   );
-  const values = overSlabs(pool, reinstateKernel, [brain, fibers, ccfv3], missing, slabbing);
+  const values = overSlabs(pool, reinstateKernel, [brain, fibers, await openLabels(ccfv3)], missing, slabbing);
   return { grid: brain.grid, type: 'uint32', components: 1, values };
 }

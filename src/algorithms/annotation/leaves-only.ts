@@ -2,7 +2,6 @@ import { UnknownRegion } from '../../ontology/errors.ts';
 import { parseHierarchy, type RegionHierarchy } from '../../ontology/hierarchy.ts';
 import { type RegionNode, rootNode, wrapRoot } from '../../ontology/hierarchy-document.ts';
 import { idFromAcronym } from '../../ontology/region-id.ts';
-import type { SlabSource } from '../../volume/slab-source.ts';
 import { overSlabs } from '../../volume/slabs.ts';
 import { createVolume } from '../../volume/volume.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
@@ -10,6 +9,7 @@ import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 import { extrapolateRegion } from './extrapolate.ts';
 import { type LabelCounts, labelCounts } from './label-counts.ts';
 import { type Relabelling, relabelKernel } from './relabel.ts';
+import { openLabels, type RepeatedLabels } from './repeated-labels.ts';
 
 /**
  * What becomes of the voxels of a region that has children: `create` makes a leaf for them, `extrapolate` gives them to
@@ -85,25 +85,22 @@ const otherPartOf = (node: RegionNode, id: number, acronym: string): RegionNode 
   children: [],
 });
 
-type LabelSource = SlabSource<Uint32Array>;
-
 /**
  * The hierarchy and annotation in which every label is a leaf; the annotation's geometry stays. A voxel that is
  * extrapolated asks its nearest voxels in the regions below, theirs extrapolated before.
  *
- * @param annotation - passed over twice: to be opened each time if it is a stream
  * @throws UnknownRegion, RegionIdTaken
  */
 export async function leavesOnly(
   pool: WorkerPool,
   hierarchy: RegionHierarchy,
-  annotation: LabelSource | (() => Promise<LabelSource>),
+  annotation: RepeatedLabels,
   options: LeavesOnlyOptions = {},
   slabbing: Slabbing = {},
 ): Promise<LeavesOnly & { readonly annotation: ComputedVolume<'uint32'> }> {
-  const open = typeof annotation === 'function' ? annotation : async () => annotation;
-  const result = leavesOnlyHierarchy(hierarchy, await labelCounts(pool, await open(), slabbing), options);
-  const source = await open();
+  const counts = await labelCounts(pool, await openLabels(annotation), slabbing);
+  const result = leavesOnlyHierarchy(hierarchy, counts, options);
+  const source = await openLabels(annotation);
   const shape = { grid: source.grid, type: 'uint32', components: 1 } as const;
   const relabelled = overSlabs(pool, relabelKernel, [source], result.relabelling, slabbing);
   if (result.extrapolated.length === 0) return { ...result, annotation: { ...shape, values: relabelled } };

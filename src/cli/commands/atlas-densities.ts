@@ -3,10 +3,8 @@ import { combineCcfv2Annotations, combineV2V3Annotations } from '../../algorithm
 import type { ComputedVolume } from '../../algorithms/computed-volume.ts';
 import { readHierarchy } from '../../ontology/hierarchy.ts';
 import { headerFor, type NrrdHeader } from '../../volume/nrrd/header.ts';
-import { readAnnotation } from '../../volume/nrrd/read-annotation.ts';
 import { streamAnnotation } from '../../volume/nrrd/stream.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
-import { memorySource } from '../../volume/slab-source.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { shellPath } from '../shell.ts';
 
@@ -49,7 +47,7 @@ const combineV2V3Command = combinationCommand('combine-v2-v3-annotations')
       const hierarchy = await readHierarchy(shellPath(options.hierarchyPath));
       const { header, source: brain } = await streamAnnotation(shellPath(options.brainAnnotationCcfv2));
       const { source: fibers } = await streamAnnotation(shellPath(options.fiberAnnotationCcfv2));
-      const ccfv3 = memorySource((await readAnnotation(shellPath(options.brainAnnotationCcfv3))).volume);
+      const ccfv3 = async () => (await streamAnnotation(shellPath(options.brainAnnotationCcfv3))).source;
       await write(await combineV2V3Annotations(pool, hierarchy, { brain, fibers, ccfv3 }), header, options);
     }),
   );

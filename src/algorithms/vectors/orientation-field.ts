@@ -5,8 +5,6 @@ import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 import { assertVectors, type Vectors } from './vectors.ts';
 
-export { NotDirectionVectors, type Vectors } from './vectors.ts';
-
 /** NRRD `kinds` of an orientation field; its components are (w, x, y, z). */
 export const QUATERNION_KINDS = ['quaternion', 'domain', 'domain', 'domain'] as const;
 

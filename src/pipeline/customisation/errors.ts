@@ -73,6 +73,15 @@ export class NothingToMerge extends AtlasError<'NothingToMerge', Nothing> {
   }
 }
 
+export class PathNotForShell extends AtlasError<'PathNotForShell', { readonly path: string }> {
+  readonly tag = 'PathNotForShell';
+  readonly remedy = 'Set WORKING_DIR to a folder whose path has letters, digits and . _ - + = , : @ % only.';
+
+  constructor(details: { readonly path: string }) {
+    super(`The path ${details.path} cannot be put into a command: a shell would read some of it otherwise.`, details);
+  }
+}
+
 type Failed = {
   readonly rule: string;
   readonly command: string;

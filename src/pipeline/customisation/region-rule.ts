@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readHierarchy } from '../../ontology/hierarchy.ts';
 import { files } from '../files.ts';
 import { ancient, defineRule, directory, outputPath, type Rule } from '../rule.ts';
-import { CustomCommandFailed } from './errors.ts';
+import { CustomCommandFailed, PathNotForShell } from './errors.ts';
 import { checkRegions } from './region-order.ts';
 import { runShell } from './shell-command.ts';
 import { type CustomRegion, outputDirOf, regionIdOf } from './user-config.ts';
@@ -59,8 +59,15 @@ interface Places {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** Command and arguments with paths for variables. What goes to the region's folder goes to `results`. */
+/**
+ * Command and arguments with paths for variables. What goes to the region's folder goes to `results`.
+ *
+ * @throws PathNotForShell
+ */
 function scriptOf({ CLI, output_dir }: CustomRegion, { folder, results, inputs }: Places): string {
+  for (const path of [folder, results]) {
+    if (!/^[\p{L}\p{N}/._+=,:@%-]+$/u.test(path)) throw new PathNotForShell({ path });
+  }
   const outputs = new RegExp(`${literally(output_dir.replace(/\/+$/, ''))}(?![^/\\s'";&|)])`, 'g');
   const command = CLI.command.replace(outputs, () => results).replaceAll('{WORKING_DIR}', () => folder);
   const args = CLI.args.replace(/\{input\.([^{}]*)\}/g, (_, variable: string) => inputs[variable]);

@@ -14,7 +14,7 @@ import { voxelTypeOf } from '../../../src/volume/voxel-types.ts';
 import { createWorkerPool } from '../../../src/volume/worker-pool.ts';
 import { type Branch, hierarchyOf } from '../../algorithms/support.ts';
 import { volumeOf } from '../../support/volumes.ts';
-import { openDatabase, openProject, reasonsOf } from '../support/project.ts';
+import { openDatabase, openProject, reasonsOf, temporaryFolder } from '../support/project.ts';
 import { ruleOf } from '../support/rules.ts';
 
 let kysely: Kysely<RunTables>;
@@ -153,6 +153,13 @@ test('fails with the command, and with regions that are absent, in the wrong ord
   assert.deepEqual([wrongOrder[0], wrongOrder[2]], ['failed', 'IncorrectBrainRegionOrder']);
   const otherGrid = regionOf(2, 'cp {WORKING_DIR}/given/long.nrrd {WORKING_DIR}/vectors/region2/all.nrrd');
   assert.deepEqual(await failureOf(t, [otherGrid]), ['failed', 'merge_vectors', 'GridMismatch']);
+});
+
+test('puts no path into a command that a shell would read otherwise', async (t) => {
+  const folder = join(await temporaryFolder(t), 'two words');
+  const { make } = await open(t, [sources, vectors], 'vectors', [regionOf(2, 'true')], folder);
+  const run = await make('merge_vectors');
+  assert.equal(run.jobs.find(({ state }) => state === 'failed')?.error?.tag, 'PathNotForShell');
 });
 
 test('stops a command with the run', async (t) => {

@@ -1,5 +1,7 @@
 import { TILE } from '../mesh/tiled-field.ts';
-import { blurRow, createTiles, EMPTY, FIRST_TILE, RADIUS, reflect, SPAN, type Tiles, weighTiles } from './blur.ts';
+import { blurRow } from './blur-row.ts';
+import { createTiles, EMPTY, FIRST_TILE, type Tiles, weighTiles } from './blur-tiles.ts';
+import { RADIUS, reflect, SPAN } from './gaussian.ts';
 import type { MaskBits } from './mask-bits.ts';
 
 /** Rows [firstRow, endRow) and words [firstWord, endWord) of a plane; outside of them it is empty. */

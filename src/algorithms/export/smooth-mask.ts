@@ -1,7 +1,8 @@
 import { createGrowing, type Growing } from '../mesh/growing.ts';
 import { TILE, type TiledField } from '../mesh/tiled-field.ts';
-import { EMPTY, FULL, RADIUS, reflect, SPAN, weighTiles } from './blur.ts';
+import { EMPTY, FULL, weighTiles } from './blur-tiles.ts';
 import { type BlurredPlanes, blurPlane, createBlurredPlanes, slotStart, union } from './blurred-planes.ts';
+import { RADIUS, reflect, SPAN } from './gaussian.ts';
 import type { MaskBits } from './mask-bits.ts';
 
 /** A mask that a Gaussian has been laid over: the share of it around each voxel, 0 to 1. */

@@ -1,25 +1,6 @@
 import { f32x4, giveBack, i32, repeatWhile, wasmModule } from '../kernels/wasm.ts';
 import { TILE } from '../mesh/tiled-field.ts';
-
-const SIGMA = 3;
-/** Voxels that the Gaussian reaches: trunc(4·σ + 0.5). */
-export const RADIUS = 12;
-export const SPAN = 2 * RADIUS + 1;
-
-/** w₋₁₂ … w₁₂, sum 1. */
-export const WEIGHTS = gaussian();
-
-function gaussian(): Float64Array {
-  const weights = Float64Array.from({ length: SPAN }, (_, i) => Math.exp((-0.5 / SIGMA ** 2) * (i - RADIUS) ** 2));
-  const sum = weights.reduce((total, weight) => total + weight);
-  return weights.map((weight) => weight / sum);
-}
-
-/** Half-sample reflection, c b a | a b c | c b a, as often as it takes. */
-export function reflect(i: number, length: number): number {
-  const place = ((i % (2 * length)) + 2 * length) % (2 * length);
-  return place < length ? place : 2 * length - 1 - place;
-}
+import { SPAN, WEIGHTS } from './gaussian.ts';
 
 /** What is known of a tile: all its values are 0, all are 1, or neither. */
 export const EMPTY = 0;
@@ -131,40 +112,4 @@ export function weighTiles(tiles: Tiles, places: Int32Array, shift: number, targ
     weigh(0, 4 * entry, target * TILE_BYTES);
   }
   return MIXED;
-}
-
-/** Sums of the weights by bits of the window of 25 voxels: 9, 8 and 8 of them. */
-const LOW = sumsOfBits(0, 9);
-const MIDDLE = sumsOfBits(9, 8);
-const HIGH = sumsOfBits(17, 8);
-
-function sumsOfBits(first: number, count: number): Float64Array {
-  return Float64Array.from({ length: 2 ** count }, (_, bits) =>
-    WEIGHTS.subarray(first, first + count).reduce((sum, weight, i) => sum + ((bits >> i) & 1) * weight, 0),
-  );
-}
-
-const LAST_BITS = 2 ** (SPAN - 1) - 1;
-
-/**
- * Blurs a row of bits along itself.
- *
- * @param row - bit x + 12 for voxel x, one word more than there are tiles
- * @param place - of the row's first tile
- */
-export function blurRow(row: Uint32Array, { states, values }: Tiles, place: number): void {
-  for (let word = 0; word + 1 < row.length; word++) {
-    let low = row[word];
-    let high = row[word + 1];
-    const isEmpty = low === 0 && (high & LAST_BITS) === 0;
-    const isFull = low === 0xffffffff && (high & LAST_BITS) === LAST_BITS;
-    states[place + word] = isEmpty ? EMPTY : isFull ? FULL : MIXED;
-    if (isEmpty || isFull) continue;
-    const start = (place + word) * TILE;
-    for (let i = 0; i < TILE; i++) {
-      values[start + i] = LOW[low & 511] + MIDDLE[(low >>> 9) & 255] + HIGH[(low >>> 17) & 255];
-      low = (low >>> 1) | (high << 31);
-      high >>>= 1;
-    }
-  }
 }

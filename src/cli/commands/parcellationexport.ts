@@ -47,9 +47,6 @@ export const parcellationexportCommand = componentCommand('parcellationexport')
         ? stageOutputs({ ...outputs, meshes: { path: shellPath(outMeshDir), folder: true } }, run)
         : stageOutputs(outputs, run));
       print(`${represented} of ${regions} regions are represented in the annotation.`);
-      if (undecimated.length === 0) return;
-      print(
-        `Meshes of ${undecimated.length} regions are too small to be decimated to 15 %: ${undecimated.join(', ')}.`,
-      );
+      if (undecimated.length > 0) print(`Meshes too small to be decimated to 15 %: ${undecimated.join(', ')}.`);
     }),
   );

@@ -122,6 +122,7 @@ describe('rules, plans and runs', async () => {
       'UnknownConfigurationKey',
     );
     assert.equal((await start({ target: 'middle', force: ['none'] })).errors[0].code, 'UnknownRule');
+    assert.equal((await start({ target: 'middle', force: ['endless'] })).errors[0].code, 'ForcedRuleNotPlanned');
     for (const key of ['WORKING_DIR', 'NEXUS_IDS_FILE', 'DATABASE_URL']) {
       assert.equal(
         (await start({ target: 'middle', config: { [key]: '/etc' } })).errors[0].code,

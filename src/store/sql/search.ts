@@ -5,6 +5,7 @@ import { nameOf } from '../names.ts';
 import type { Found, Page, Query, Resource, Store } from '../port.ts';
 import { linkToken, tokensIn } from '../tokens.ts';
 import { conditionsOnContents, conditionsOnStates } from './conditions.ts';
+import { countsKeeper } from './counts.ts';
 import { checkOffset, checkPageSize, type Position, toCursor } from './cursor.ts';
 import type { Inner } from './inner.ts';
 import { ordering } from './order.ts';
@@ -16,9 +17,13 @@ type Searches = Pick<Store, 'search' | 'count' | 'mayReadSome' | 'incoming' | 'r
 
 export function searches(inner: Inner): Searches {
   const search: Store['search'] = (query, page, caller) => list(inner, query, inForce('s', query.at), page, caller);
+  const keeping = countsKeeper(inner.db);
   return {
     search,
-    count: (query, caller) => count(inner, query, caller),
+    async count(query, caller) {
+      const projects = readableProjects(await inner.settings.current(), query, caller);
+      return keeping(JSON.stringify([projects, query]), () => count(inner, query, projects));
+    },
     mayReadSome: async (org, caller) => readableProjects(await inner.settings.current(), { org }, caller).length > 0,
     incoming: (id, page, caller) => search({ linkingTo: id }, page, caller),
     revisions: async (project, id, page, caller) => {
@@ -70,8 +75,7 @@ async function list(
   return rows.length > size ? { items, next: toCursor(rows[size - 1].position) } : { items };
 }
 
-async function count({ db, settings }: Inner, query: Query, caller: Caller): Promise<number> {
-  const projects = readableProjects(await settings.current(), query, caller);
+async function count({ db }: Inner, query: Query, projects: readonly number[]): Promise<number> {
   const tokens = tokensOf(query);
   const onContents = [
     ...conditionsOnContents(query),

@@ -14,6 +14,18 @@ export class EmptyLayers extends AtlasError<'EmptyLayers', Empty> {
   }
 }
 
+type BadNames = { readonly region: string; readonly problem: string };
+
+/** The names of a region and its layers cannot become files, or there are too many layers. */
+export class UnusableLayers extends AtlasError<'UnusableLayers', BadNames> {
+  readonly tag = 'UnusableLayers';
+  readonly remedy = 'Give the region and each layer in the metadata a name of its own that can be part of a file name.';
+
+  constructor(details: BadNames) {
+    super(`Placement hints of ${details.region} cannot be made: ${details.problem}.`, details);
+  }
+}
+
 type LayerCounts = { readonly region: string; readonly layers: number; readonly maxThicknesses: number };
 
 /** The greatest thicknesses are not one a layer. */

@@ -3,11 +3,12 @@ import { type Grid, spacing, type Vec3 } from '../../volume/grid.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { Slabbing } from '../computed-volume.ts';
+import { MAX_GROUP } from '../nearest/roles.ts';
 import { type Box, labelBox } from '../regions/bounding-box.ts';
 import { layerLabels } from '../regions/layer-labels.ts';
 import { layeredVolume } from '../regions/layered-volume.ts';
 import type { RegionMetadata } from '../regions/region-metadata.ts';
-import { EmptyLayers } from './errors.ts';
+import { EmptyLayers, UnusableLayers } from './errors.ts';
 
 /** The voxels of a region with layers, numbered in file order; plain data, its large arrays on shared memory. */
 export interface LayeredRegion {
@@ -29,7 +30,7 @@ export interface LayeredRegion {
 
 /**
  * @param mayBeEmpty - accept layers without voxels, as long as one has some
- * @throws RotatedGrid, EmptyLayers, LayersNotDescribed, UnknownAttribute, InvalidQuery
+ * @throws RotatedGrid, EmptyLayers, UnusableLayers, LayersNotDescribed, UnknownAttribute, InvalidQuery
  */
 export async function layeredRegion(
   pool: WorkerPool,
@@ -40,6 +41,7 @@ export async function layeredRegion(
 ): Promise<LayeredRegion> {
   const { grid } = annotation;
   const [name, layerNames] = [metadata.region.name, metadata.layers?.names ?? []];
+  checkNames(name, layerNames);
   const perVoxel = spacing(grid);
   const labels = layerLabels(hierarchy, metadata);
   const box = await labelBox(pool, annotation, new Set(labels.keys()), slabbing);
@@ -50,6 +52,17 @@ export async function layeredRegion(
   if (missing.length > 0 && !mayBeEmpty) throw new EmptyLayers({ region: name, layers: missing });
   const { voxels, planeStarts } = numbered;
   return { name, layerNames, grid, spacing: perVoxel, box, layers, voxels, planeStarts };
+}
+
+function checkNames(region: string, layers: readonly string[]): void {
+  const unsafe = [region, ...layers].find((name) => /[/\\\0]/.test(name));
+  if (unsafe !== undefined) throw new UnusableLayers({ region, problem: `the name ${unsafe} is a path` });
+  // The hints y of the voxels themselves are a file beside those of the layers.
+  const repeated = layers.find((name, n) => name === 'y' || layers.indexOf(name) !== n);
+  if (repeated !== undefined) throw new UnusableLayers({ region, problem: `the name ${repeated} is used twice` });
+  if (layers.length > MAX_GROUP) {
+    throw new UnusableLayers({ region, problem: `it has ${layers.length} layers, more than ${MAX_GROUP}` });
+  }
 }
 
 /** Numbers the voxels of a box that are in a layer, in file order. */

@@ -48,6 +48,21 @@ test('layers without voxels are named; one of them may be enough', async () => {
   await assert.rejects(regionIn([6, 99], gridOf([2, 1, 1]), true), none);
 });
 
+test('names that cannot become files of their own are refused', async () => {
+  const named = (region: string, names: string[]) => {
+    const layers = { names, queries: names, attribute: 'acronym' };
+    const metadata = { region: { name: region, query: 'C', attribute: 'acronym' }, layers };
+    const source = memorySource(volumeOf('uint32', [1, 1, 1], [3]));
+    return layeredRegion(pool, TREE, source, parseRegionMetadata(metadata, 'cortex.json'));
+  };
+  const problem = (text: string) => ({ tag: 'UnusableLayers', details: { region: 'C', problem: text } });
+  await assert.rejects(named('C', ['C1', '../../C2']), problem('the name ../../C2 is a path'));
+  await assert.rejects(named('C', ['C1', 'C2', 'C1']), problem('the name C1 is used twice'));
+  await assert.rejects(named('C', ['C1', 'y']), problem('the name y is used twice'));
+  const many = Array.from({ length: 128 }, (_, n) => `layer_${n}`);
+  await assert.rejects(named('C', many), problem('it has 128 layers, more than 127'));
+});
+
 test('rotated space directions are refused', async () => {
   const directions: Grid['directions'] = [[0, 25, 0], [25, 0, 0], [0, 0, 25]]; // biome-ignore format: a matrix
   await assert.rejects(regionIn([3, 4, 5], { ...gridOf([3, 1, 1]), directions }), { tag: 'RotatedGrid' });

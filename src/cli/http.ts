@@ -1,5 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { addDelta } from '../delta/delta.ts';
+import { addDelta, answerFailure } from '../delta/delta.ts';
 import type { GatewayParts } from '../gateway/context.ts';
 import { HTTP_LIMITS } from '../gateway/limits.ts';
 import { ANONYMOUS, type Caller } from '../store/caller.ts';
@@ -50,6 +50,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 4096 },
+    frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply),
     connectionTimeout: idleMs,
     forceCloseConnections: 'idle',
     trustProxy: false,

@@ -44,7 +44,8 @@ const UNEXPECTED = new Rejection(
   'An unexpected error occurred. Please try again later or contact the administrator',
 );
 
-function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Any error, in the form of Delta's errors; of faults of ours nothing is told. */
+export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const rejection = toRejection(error, request);
   if (!rejection) request.log.error(error);
   const { tag, message: reason, details } = rejection ?? UNEXPECTED;

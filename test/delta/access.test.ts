@@ -90,11 +90,13 @@ describe('/v1 of a service with tokens', async () => {
   }
 });
 
-test('without tokens a page of another site gets nothing from /v1', async () => {
+test('without tokens a page of another site gets nothing from /v1, nor does an address that is none', async () => {
   const service = await startService();
   const headers = { host: 'localhost', origin: 'https://site.example' };
   const refused = await service.app.inject({ url: '/v1/orgs', headers });
   assert.deepEqual([refused.statusCode, refused.json()['@type']], [403, 'AuthorizationFailed']);
+  const broken = await service.app.inject({ url: '/v1/orgs/%zz', headers: { host: 'localhost' } });
+  assert.deepEqual([broken.statusCode, broken.json()['@type']], [400, 'MalformedRequestContentRejection']);
   const own = await service.app.inject({ url: '/v1/orgs', headers: { host: 'localhost', origin: 'http://localhost' } });
   assert.equal(own.statusCode, 200);
   await service.close();

@@ -3,128 +3,34 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { missing } from '../shared-inputs.ts';
+import {
+  ALICE,
+  answers,
+  ask,
+  listed,
+  newFiles,
+  newOrg,
+  newProject,
+  newResource,
+  open,
+  RESOURCE,
+  RICK,
+  roundTrip,
+  scopes,
+  service,
+  upload,
+  who,
+  withoutLinks,
+  withPrefixes,
+} from './fixture-scenes.ts';
 import { comparable, FIXTURES, fixture } from './fixtures.ts';
-import { type DeltaService, PUBLIC_URL, startDelta, userOf } from './service.ts';
-
-const [RICK, ALICE] = ['Rick', 'Alice'];
-const TEST_SCHEMA = 'https://dev.nexus.test.com/test-schema';
-const RESOURCE = 'https://dev.nexus.test.com/simplified-resource/1';
-const SELF = `${PUBLIC_URL}/resources/org/p1/_/https:%2F%2Fdev.nexus.test.com%2Fsimplified-resource%2F1`;
-const who = { deltaUri: PUBLIC_URL, realm: 'internal', user: RICK };
-
-let delta: DeltaService;
-const ask = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, payload?: object, accept = '*/*') => {
-  const response = await delta.ask({ method, url: `/v1${path}`, payload, as: RICK, headers: { accept } });
-  return { status: response.statusCode, body: response.json() };
-};
-/** The answer has the status and is the fixture. */
-const answers = ({ status, body }: Awaited<ReturnType<typeof ask>>, expected: number, wanted: object) =>
-  assert.deepEqual([status, comparable(body)], [expected, comparable(wanted)]);
-
-let made = 0;
-/** Organisations and projects of their own for each check. */
-const newOrg = async (): Promise<string> => {
-  const org = `org${made++}`;
-  await ask('PUT', `/orgs/${org}`, fixture('admin/orgs/payload.json', { description: org }));
-  return org;
-};
-const newProject = async (settings: object = {}): Promise<{ org: string; project: string; path: string }> => {
-  const [org, project] = [await newOrg(), `proj${made++}`];
-  assert.equal((await ask('PUT', `/projects/${org}/${project}`, settings)).status, 201);
-  return { org, project, path: `/projects/${org}/${project}` };
-};
-const PREFIXES = { 'test-resource': 'https://dev.nexus.test.com/simplified-resource/', 'test-schema': TEST_SCHEMA };
-const withPrefixes = { apiMappings: Object.entries(PREFIXES).map(([prefix, namespace]) => ({ prefix, namespace })) };
-const newResource = async () => {
-  const { org, project } = await newProject(withPrefixes);
-  const payload = fixture('kg/resources/simple-resource.json', { resourceId: RESOURCE, priority: 5 });
-  const path = `/resources/${org}/${project}/test-schema/test-resource:1`;
-  assert.equal((await ask('PUT', path, payload)).status, 201);
-  const names = {
-    project: `${PUBLIC_URL}/projects/${org}/${project}`,
-    self: SELF.replace('org/p1', `${org}/${project}`),
-  };
-  return { path, org, project, values: { ...who, ...names, resourceId: RESOURCE, priority: 5, rev: 1 } };
-};
-/** Kept as it was sent, and readable in every form. */
-const roundTrip = async (payload: { '@id'?: string }, schema = '_') => {
-  const { org, project } = await newProject(withPrefixes);
-  const { status, body } = await ask('POST', `/resources/${org}/${project}/${schema}`, payload);
-  assert.equal(status, 201, JSON.stringify(body));
-  const self = new URL(body._self).pathname.replace('/v1', '');
-  assert.deepEqual((await ask('GET', `${self}/source`)).body, payload);
-  assert.equal((await ask('GET', self)).body._rev, 1);
-};
+import { PUBLIC_URL } from './service.ts';
 
 const OLD = 'of a Delta before 1.0 (`code` and `message`); no specification of 1.11 uses it';
 const RESOLVERS = 'resolvers are not served yet';
 const VIEWS = 'views are not served yet';
 const STORAGES = 'storages are not served yet';
 const PROJECTS = 'projects are not listed among resources here';
-
-/** Every place that has a listing. */
-const scopes = async () => {
-  const { org, project } = await newProject();
-  return ['', `/${org}`, `/${org}/${project}`, `/${org}/${project}/_`].map((scope) => `/resources${scope}`);
-};
-/** What Delta's specification of listings sets up. */
-let listings: Promise<unknown> | undefined;
-const listed = async () => {
-  const type = 'http://schema.org/Type-listed';
-  const idOf = (project: string, name: string) => `${PUBLIC_URL}/resources/${project}/_/${name}`;
-  const setUp = async () => {
-    for (const org of ['one', 'two']) await ask('PUT', `/orgs/${org}`, {});
-    for (const [org, project] of [
-      ['one', 'p11'],
-      ['one', 'p12'],
-      ['one', 'p13'],
-      ['two', 'p21'],
-    ]) {
-      await ask('PUT', `/projects/${org}/${project}`, { ...withPrefixes, base: idOf(project, '') });
-      const payload = fixture('kg/resources/simple-resource.json', { priority: 5, resourceType: type });
-      await ask('PUT', `/resources/${org}/${project}/_/resource${project.slice(1)}`, payload);
-      if (project === 'p11') await ask('PUT', '/resources/one/p11/test-schema/resource11_with_schema', payload);
-    }
-    const tag = (path: string, rev: number, name: string) =>
-      ask('POST', `/resources/${path}/tags?rev=${rev}`, { tag: name, rev });
-    await tag('one/p11/_/resource11', 1, 'v1.0.0');
-    await tag('one/p13/_/resource13', 1, 'v1.0.0');
-    await tag('one/p13/_/resource13', 2, 'v1.0.1');
-    await tag('two/p21/_/resource21', 1, 'v1.0.2');
-    await ask('DELETE', '/resources/one/p12/_/resource12?rev=1');
-    const { grants } = await delta.store.acl('/one/p12', userOf(RICK));
-    const reader = { identity: userOf(ALICE).subject, permissions: ['resources/read'] };
-    await delta.store.replaceAcl('/one/p12', 1, [...grants, reader], userOf(RICK));
-  };
-  listings ??= setUp();
-  await listings;
-  const selfOf = (project: string, id: string) => `${PUBLIC_URL}/resources/${project}/_/${id.replaceAll('/', '%2F')}`;
-  return { type, idOf, selfOf };
-};
-const withoutLinks = (body: { _results: object[] }) => ({
-  ...body,
-  _results: body._results.map((row) =>
-    Object.fromEntries(Object.entries(row).filter(([key]) => !['_self', '_incoming', '_outgoing'].includes(key))),
-  ),
-});
-const newFiles = async () => {
-  const { org, project } = await newProject();
-  const path = `/files/${org}/${project}`;
-  const values = (name: string) => {
-    const id = `${PUBLIC_URL}/resources/${org}/${project}/_/${name}`;
-    const self = `${PUBLIC_URL}${path}/${encodeURIComponent(id).replaceAll('%3A', ':')}`;
-    const storage = { storageId: 'diskStorageDefault', storageType: 'DiskStorage' };
-    return { ...who, ...storage, id, self, filename: name, project: `${PUBLIC_URL}/projects/${org}/${project}` };
-  };
-  return { path, project: `${org}/${project}`, values };
-};
-const upload = async (path: string, content: string | Buffer, filename: string, type = 'application/octet-stream') => {
-  const head = `--b\r\nContent-Disposition: form-data; name="file"; filename="${filename}"\r\nContent-Type: ${type}\r\n\r\n`;
-  const payload = Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from('\r\n--b--\r\n')]);
-  const headers = { 'content-type': 'multipart/form-data; boundary=b' };
-  const { statusCode, body } = await delta.ask({ method: 'PUT', url: `/v1${path}`, payload, headers, as: RICK });
-  assert.equal(statusCode, path.includes('?') ? 200 : 201, body);
-};
 
 /** What is done with each fixture: a check, or why there is none. */
 const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> = {
@@ -200,7 +106,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
     assert.deepEqual(body.apiMappings, [{ prefix: 'nxv', namespace }]);
   },
   'admin/projects/empty-project-list.json': async () => {
-    const nobody = await delta.ask({ url: '/v1/projects' });
+    const nobody = await service().ask({ url: '/v1/projects' });
     answers({ status: 200, body: nobody.json() }, 200, fixture('admin/projects/empty-project-list.json'));
   },
   'admin/projects/listing-item.json': async () => {
@@ -289,7 +195,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
     const file = `${path}/attachment.json`;
     await upload(file, content, 'attachment.json');
     await upload(`${file}?rev=1`, '{ "updated": ["is", "a", "test", "file"] }', 'attachment.json', 'application/json');
-    assert.equal((await delta.ask({ url: `/v1${file}?rev=1`, as: RICK })).body, content);
+    assert.equal((await service().ask({ url: `/v1${file}?rev=1`, as: RICK })).body, content);
     assert.equal((await ask('DELETE', `${file}?rev=2`)).body._deprecated, true);
     const wanted = fixture('kg/files/attachment-metadata.json', values('attachment.json'));
     answers(await ask('GET', file, undefined, 'application/ld+json'), 200, wanted);
@@ -317,7 +223,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
     const { path } = await newFiles();
     const logo = readFileSync(`${FIXTURES}/kg/files/nexus-logo.png`);
     await upload(`${path}/logo`, logo, 'nexus-logo.png');
-    const given = await delta.ask({ url: `/v1${path}/logo`, as: RICK, headers: { accept: 'image/*' } });
+    const given = await service().ask({ url: `/v1${path}/logo`, as: RICK, headers: { accept: 'image/*' } });
     assert.equal(given.headers['content-type'], 'image/png');
     assert.ok(given.rawPayload.equals(logo));
   },
@@ -337,7 +243,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   },
   'kg/listings/all/resource-by-type-1.json': async () => {
     const { type } = await listed();
-    const response = await delta.ask({ url: `/v1/resources?type=${encodeURIComponent(type)}`, as: ALICE });
+    const response = await service().ask({ url: `/v1/resources?type=${encodeURIComponent(type)}`, as: ALICE });
     const wanted = fixture('kg/listings/all/resource-by-type-1.json', {
       ...who,
       org: 'one',
@@ -387,16 +293,8 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
 const AREAS = ['admin', 'kg/resources', 'kg/files', 'kg/listings', 'kg/storages'];
 
 describe("Delta's own fixtures", { skip: missing(FIXTURES) }, () => {
-  before(async () => {
-    // Stands for a schema that accepts every document: what is compared is the form of the answers.
-    delta = await startDelta({
-      grants: [
-        { identity: `realms/internal/users/${RICK}`, permissions: ['organizations/create', 'organizations/read'] },
-      ],
-      validate: async (_, schema) => assert.equal(schema, TEST_SCHEMA),
-    });
-  });
-  after(() => delta.close());
+  before(open);
+  after(() => service().close());
 
   for (const [name, check] of Object.entries(FIXTURE_CHECKS)) {
     if (typeof check === 'string') test(name, { skip: check });

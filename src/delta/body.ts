@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { JsonObject } from '../store/port.ts';
 import { malformedContent, payloadTooLarge, Rejection, unsupportedContent } from './rejection.ts';
-import type { Request } from './routes.ts';
+import type { Request } from './request.ts';
 
 /** 64 MiB: a whole ontology is one document. */
 const JSON_LIMIT = 64 * 2 ** 20;

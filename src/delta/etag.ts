@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import type { Request } from './routes.ts';
+import type { Request } from './request.ts';
 
 /** What a representation follows from: relative address, revision, media type, format. */
 type Parts = readonly (string | number)[];

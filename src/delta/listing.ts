@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../store/port.ts';
 import { parameter } from './query.ts';
 import { malformedQuery } from './rejection.ts';
-import type { Querystring, Request } from './routes.ts';
+import type { Querystring, Request } from './request.ts';
 import { context, METADATA } from './vocabulary.ts';
 
 const MAX_SIZE = 1000;

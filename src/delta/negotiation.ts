@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { notAcceptable, Rejection } from './rejection.ts';
-import type { Request } from './routes.ts';
+import type { Request } from './request.ts';
 
 export const JSON_TYPES = ['application/ld+json', 'application/json'] as const;
 export const REPRESENTATIONS = [

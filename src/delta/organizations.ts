@@ -8,7 +8,8 @@ import { JSON_TYPES, negotiate, sendJson } from './negotiation.ts';
 import { authorize, type DeltaParts } from './parts.ts';
 import { optionalRevision, revision } from './query.ts';
 import { Rejection } from './rejection.ts';
-import { type Request, routes } from './routes.ts';
+import type { Request } from './request.ts';
+import { routes } from './routes.ts';
 import { context, METADATA, schema } from './vocabulary.ts';
 
 const Body = z.object({ description: z.string().optional() });

@@ -2,7 +2,7 @@ import { AuthorizationFailed } from '../store/errors.ts';
 import { addressOf, nameOf } from '../store/names.ts';
 import type { Iri, JsonObject, ProjectNames, ProjectRef, Store } from '../store/port.ts';
 import { invalidId } from './rejection.ts';
-import type { Request } from './routes.ts';
+import type { Request } from './request.ts';
 import { toIri } from './segments.ts';
 
 /** What the service stands on. */

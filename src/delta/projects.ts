@@ -9,7 +9,8 @@ import { JSON_TYPES, negotiate, sendJson } from './negotiation.ts';
 import { authorize, type DeltaParts } from './parts.ts';
 import { optionalRevision, revision } from './query.ts';
 import { Rejection } from './rejection.ts';
-import { type Handler, type Request, routes } from './routes.ts';
+import type { Handler, Request } from './request.ts';
+import { routes } from './routes.ts';
 import { context, DEFAULT_API_MAPPINGS, METADATA, schema } from './vocabulary.ts';
 
 const Namespace = z.string().refine((iri) => isIri(iri) && /[/#]$/.test(iri), 'is no absolute IRI that ends in / or #');

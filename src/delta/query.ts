@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Version } from '../store/port.ts';
 import { malformedQuery, missingQuery } from './rejection.ts';
-import type { Querystring, Request } from './routes.ts';
+import type { Querystring, Request } from './request.ts';
 
 const Revision = z
   .string()

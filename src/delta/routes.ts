@@ -1,11 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { JSON_TYPES, negotiate } from './negotiation.ts';
 import { methodNotAllowed, noSuchRoute } from './rejection.ts';
-
-type Params = Readonly<Record<string, string>>;
-/** Values of a parameter that is repeated are a list. */
-export type Querystring = Readonly<Record<string, string | readonly string[] | undefined>>;
-export type Request = FastifyRequest<{ Params: Params; Querystring: Querystring }>;
-export type Handler = (request: Request, reply: FastifyReply) => Promise<unknown>;
+import type { Handler, Params, Querystring, Request } from './request.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const LABEL = /^(?!events$)[a-zA-Z0-9_-]{1,64}$/;
@@ -27,6 +23,8 @@ export function routes(
         handler: async (request, reply) => {
           refuseIllegalLabels(request);
           if (!handler) throw methodNotAllowed(supported);
+          // Before anything is written: an answer that the client cannot take must not come behind a write.
+          if (method !== 'GET') negotiate(request, JSON_TYPES);
           return handler(request, reply);
         },
       });

@@ -90,6 +90,13 @@ test('what only looks dangerous is kept as it is', async () => {
   assert.deepEqual((await delta.ask({ url: `${self}/source` })).json(), source);
 });
 
+test('nothing is written for a client that cannot take the answer', async () => {
+  const url = '/v1/resources/org/p/_/unwritten';
+  const refused = await delta.ask({ method: 'PUT', url, payload: {}, headers: { accept: 'text/html' } });
+  assert.deepEqual([refused.statusCode, refused.json()['@type']], [406, 'UnacceptedResponseContentTypeRejection']);
+  assert.equal((await delta.ask({ url })).statusCode, 404);
+});
+
 describe('every answer is JSON in the form of errors', () => {
   for (const [method, url, status] of [
     ['GET', '/v1', 404],

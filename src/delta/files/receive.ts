@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { contentType } from '../body.ts';
 import { malformedContent, Rejection, unsupportedContent } from '../rejection.ts';
-import type { Request } from '../routes.ts';
+import type { Request } from '../request.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { boundaryOf, findPart } from './multipart.ts';
 

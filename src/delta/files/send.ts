@@ -5,8 +5,8 @@ import { acceptedRanges, REPRESENTATIONS } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { version } from '../query.ts';
 import { notAcceptable, Rejection } from '../rejection.ts';
+import type { Request } from '../request.ts';
 import { sendResource, subjectOf } from '../resources/read.ts';
-import type { Request } from '../routes.ts';
 import { rangeOf } from './range.ts';
 
 /** A file's metadata, when the client asks for linked data by name; else its bytes, when it takes their media type. */

@@ -5,7 +5,7 @@ import { flag, listOf, pageOf, windowOf } from '../listing.ts';
 import { metadataOf } from '../metadata.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
-import type { Request } from '../routes.ts';
+import type { Request } from '../request.ts';
 import { typeOf } from './documents.ts';
 import { read } from './read.ts';
 

@@ -6,7 +6,7 @@ import { nextPage, values, windowOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { malformedQuery, Rejection } from '../rejection.ts';
-import type { Request } from '../routes.ts';
+import type { Request } from '../request.ts';
 import { context, METADATA } from '../vocabulary.ts';
 import { rowOf } from './rows.ts';
 import { toQuery } from './search-query.ts';

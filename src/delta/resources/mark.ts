@@ -5,7 +5,7 @@ import { parseBody, readObject } from '../body.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { checkIndexing, revision } from '../query.ts';
 import { Rejection, resourceNotFound } from '../rejection.ts';
-import type { Request } from '../routes.ts';
+import type { Request } from '../request.ts';
 
 const KINDS: readonly Kind[] = ['resource', 'file', 'schema', 'resolver', 'view', 'storage'];
 

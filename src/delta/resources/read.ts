@@ -9,7 +9,7 @@ import { formatOf, JSON_TYPES, negotiate, REPRESENTATIONS, sendJson } from '../n
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { parameter, version } from '../query.ts';
 import { Rejection, resourceNotFound } from '../rejection.ts';
-import type { Request } from '../routes.ts';
+import type { Request } from '../request.ts';
 import { context } from '../vocabulary.ts';
 import {
   annotatedSource,

@@ -4,7 +4,7 @@ import type { Between, Iri, OrderKey, ProjectNames, Query } from '../../store/po
 import { flag, number, values } from '../listing.ts';
 import { parameter, Tag } from '../query.ts';
 import { malformedQuery, Rejection } from '../rejection.ts';
-import type { Querystring } from '../routes.ts';
+import type { Querystring } from '../request.ts';
 import { toIri } from '../segments.ts';
 
 /** Ask a search engine for them, which this interface does not serve. */

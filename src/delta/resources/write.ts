@@ -9,7 +9,7 @@ import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, revision } from '../query.ts';
 import { malformedContent, Rejection, resourceNotFound } from '../rejection.ts';
-import type { Request } from '../routes.ts';
+import type { Request } from '../request.ts';
 import { UNCONSTRAINED } from '../vocabulary.ts';
 import { writtenDocument } from './documents.ts';
 import { sendResource, subjectOf } from './read.ts';

@@ -5,8 +5,14 @@ import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
 import { assertVectors, type Vectors } from './vectors.ts';
 
-/** NRRD `kinds` of an orientation field; its components are (w, x, y, z). */
-export const QUATERNION_KINDS = ['quaternion', 'domain', 'domain', 'domain'] as const;
+const QUATERNION_KINDS = ['quaternion', 'domain', 'domain', 'domain'];
+
+/** NRRD `kinds` of an orientation field; the reference leaves it at those of vectors. */
+export const orientationKinds = (compat: boolean): readonly string[] | undefined =>
+  compat ? undefined : QUATERNION_KINDS;
+
+/** A sum of squares below this has lost digits to underflow, and is taken for 0. */
+const LEAST_SQUARE = 1e-300;
 
 /**
  * For each vector v the unit quaternion of the shortest rotation from (0, 1, 0) to v/‖v‖; half a turn about x when v
@@ -20,17 +26,18 @@ export function orientationsOf([vectors]: readonly [Slab<Vectors>]): Float32Arra
     const y = values[i + 1];
     const z = values[i + 2];
     const square = x * x + z * z;
-    const norm = Math.sqrt(square + y * y);
-    if (!(norm > 0)) {
+    const all = square + y * y;
+    if (!(all >= LEAST_SQUARE)) {
       setUndefined(quaternions, o);
       continue;
     }
-    // ‖v‖ + y, written so that it does not cancel where v is close to −y.
-    const w = y < 0 ? square / (norm - y) : norm + y;
-    if (w === 0) {
+    if (y < 0 && square < LEAST_SQUARE) {
       quaternions[o + 1] = 1;
       continue;
     }
+    const norm = Math.sqrt(all);
+    // ‖v‖ + y, written so that it does not cancel where v is close to −y.
+    const w = y < 0 ? square / (norm - y) : norm + y;
     // w² + x² + z² = 2 ‖v‖ w
     const scale = 1 / Math.sqrt(2 * norm * w);
     quaternions[o] = w * scale;

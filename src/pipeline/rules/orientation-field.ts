@@ -1,6 +1,6 @@
 import {
   orientationField as orientationFieldOf,
-  QUATERNION_KINDS,
+  orientationKinds,
 } from '../../algorithms/vectors/orientation-field.ts';
 import { streamNrrd } from '../../volume/nrrd/stream.ts';
 import { parameters } from '../configuration.ts';
@@ -11,7 +11,7 @@ import { writeVolume } from '../write-volume.ts';
 export const orientationField = defineRule({
   name: 'orientation_field',
   description: 'Orientations of cells along the direction vectors, as quaternions.',
-  version: 1,
+  version: 2,
   inputs: { directionVectors: files.directionVectorsCcfv3 },
   outputs: { orientations: files.cellOrientations },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
@@ -19,7 +19,7 @@ export const orientationField = defineRule({
   async run({ inputs, outputs, params, signal, progress }, { workers }) {
     const { header, source } = await streamNrrd(inputs.directionVectors);
     const orientations = orientationFieldOf(workers, header, source, { compat: params.COMPAT }, { signal });
-    const options = { like: header, kinds: QUATERNION_KINDS, level: params.COMPRESSION_LEVEL, progress };
+    const options = { like: header, kinds: orientationKinds(params.COMPAT), level: params.COMPRESSION_LEVEL, progress };
     await writeVolume(outputs.orientations, orientations, options);
   },
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   orientationField,
+  orientationKinds,
   orientationsAsUpstream,
   orientationsOf,
 } from '../../../src/algorithms/vectors/orientation-field.ts';
@@ -38,7 +39,7 @@ test('is NaN where the vector is zero or NaN', () => {
 });
 
 test('turns (0, 1, 0) onto the vector, whatever its direction and length, also close to −y', () => {
-  const part = fc.oneof(fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(0, 1e-9, -1e-5, 1e-12));
+  const part = fc.oneof(fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(0, 1e-9, -1e-5, 1e-12, 1e-160));
   const turns = (x: number, y: number, z: number, size: number) => {
     const norm = Math.hypot(x, y, z);
     fc.pre(norm > 1e-6);
@@ -115,4 +116,9 @@ test('refuses what holds no vectors', async () => {
     assert.throws(make('float', 4), { tag: 'NotDirectionVectors', details: { type: 'float', components: 4 } });
     assert.throws(make('int8', 3), { tag: 'NotDirectionVectors' });
   });
+});
+
+test('says that its components are quaternions; not under compat, as the reference', () => {
+  assert.deepEqual(orientationKinds(false), ['quaternion', 'domain', 'domain', 'domain']);
+  assert.equal(orientationKinds(true), undefined);
 });

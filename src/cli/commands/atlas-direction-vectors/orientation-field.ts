@@ -1,4 +1,4 @@
-import { orientationField, QUATERNION_KINDS } from '../../../algorithms/vectors/orientation-field.ts';
+import { orientationField, orientationKinds } from '../../../algorithms/vectors/orientation-field.ts';
 import { headerFor } from '../../../volume/nrrd/header.ts';
 import { streamNrrd } from '../../../volume/nrrd/stream.ts';
 import { writeNrrd } from '../../../volume/nrrd/write.ts';
@@ -18,7 +18,7 @@ export const orientationFieldCommand = volumeCommand('orientation-field')
     withWorkers(threads, async (pool) => {
       const { header, source } = await streamNrrd(shellPath(directionVectorsPath));
       const field = orientationField(pool, header, source, { compat });
-      const fieldHeader = headerFor(field, { like: header, kinds: QUATERNION_KINDS });
+      const fieldHeader = headerFor(field, { like: header, kinds: orientationKinds(compat) });
       await writeNrrd(shellPath(outputPath), fieldHeader, field.values, { level });
     }),
   );

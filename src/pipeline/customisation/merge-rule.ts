@@ -1,5 +1,6 @@
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { z } from 'zod';
 import { readHierarchy } from '../../ontology/hierarchy.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
@@ -39,7 +40,10 @@ export function mergeRule(rule: Rule, byDefault: Rule, regions: readonly CustomR
     priority: 10,
     inputs,
     outputs: rule.outputs,
-    params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
+    // Which region a folder is of is nowhere in the inputs, but decides where it is laid over the default.
+    params: parameters('COMPAT', 'COMPRESSION_LEVEL').extend({
+      regions: z.record(z.string(), z.int()).default(regionsByFolder(regions)),
+    }),
     resources: rule.resources,
     async run({ inputs: paths, outputs, params, signal, notice, progress }, { workers }) {
       const hierarchy = await readHierarchy(paths.hierarchy);
@@ -67,6 +71,9 @@ async function copyWithRegions({ from, to }: DefaultFile, acronyms: ReadonlyMap<
   if (to.endsWith(files.placementHintsMetadata)) await extendHintsMetadata(from, to, acronyms);
   else await copyFile(from, to, constants.COPYFILE_FICLONE);
 }
+
+const regionsByFolder = (regions: readonly CustomRegion[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(regions.map((region) => [outputDirOf(region), regionIdOf(region)]));
 
 const byName = (output: string): string => `default_${output}`;
 const byId = (region: number): string => `region_${region}`;

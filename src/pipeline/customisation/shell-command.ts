@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { withoutSecretVariables } from './environment.ts';
 
 /** Tools of the reference whose place our commands of the same name take. */
 const COMPONENTS = [
@@ -24,7 +25,8 @@ export interface ShellCommand {
 }
 
 /**
- * Runs a script of POSIX sh to its end; with the signal all that it started is stopped.
+ * Runs a script of POSIX sh to its end, without the secrets of our environment; with the signal all that it started is
+ * stopped.
  *
  * @returns its exit code, null when it was killed
  */
@@ -39,10 +41,11 @@ export async function runShell({ script, folder, program, signal, onLine }: Shel
     // A process group of its own, so that a pipeline of commands can be stopped as a whole.
     const child = spawn('sh', ['-c', `PATH=${quote(shims)}:"$PATH"\n${script}`], {
       cwd: folder,
+      env: withoutSecretVariables(process.env),
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGTERM');
+    const stop = () => child.pid !== undefined && killGroup(child.pid);
     signal.addEventListener('abort', stop, { once: true });
     try {
       for (const output of [child.stdout, child.stderr]) eachLine(output, onLine);
@@ -54,6 +57,15 @@ export async function runShell({ script, folder, program, signal, onLine }: Shel
     }
   } finally {
     await rm(shims, { recursive: true, force: true });
+  }
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGTERM');
+  } catch (error) {
+    // What a listener throws ends the process, and the script may have ended by itself.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -91,6 +91,35 @@ test('merges what the commands of regions make over the default, later regions o
   });
 });
 
+test('merges again when the same results are for another region', async (t) => {
+  const results = '{WORKING_DIR}/vectors/results';
+  const copy = `mkdir -p ${results} && cp {WORKING_DIR}/given/a.nrrd ${results}/all.nrrd`;
+  const at = (id: number) => ({ ...regionOf(id, copy), output_dir: results });
+  const { make, file, folder } = await open(t, [sources, vectors], 'vectors', [at(4)]);
+  await writeScalars(file('given/a.nrrd'), [5, 6, 7, 8]);
+  assert.equal((await make('merge_vectors')).state, 'succeeded');
+  assert.deepEqual(await valuesIn(file('vectors/all.nrrd')), [10, 6, 30, 40]);
+  const moved = await open(t, [sources, vectors], 'vectors', [at(2)], folder);
+  assert.equal((await moved.make('merge_vectors')).state, 'succeeded');
+  assert.deepEqual(await valuesIn(file('vectors/all.nrrd')), [5, 20, 7, 40]);
+});
+
+test('tells commands no secret of the environment', async (t) => {
+  const variables = ['ATLASGRAPH_TOKEN_PASSWORD', 'ATLASGRAPH_DATABASE_URL', 'NEXUS_TOKEN', 'HARMLESS'];
+  for (const name of variables) process.env[name] = 'value';
+  t.after(() => variables.forEach((name) => void delete process.env[name]));
+  const results = '{WORKING_DIR}/vectors/region2';
+  const { make, file } = await open(t, [sources, vectors], 'vectors', [
+    regionOf(2, `mkdir -p ${results} && env > ${results}/environment`),
+  ]);
+  assert.equal((await make('merge_vectors')).state, 'succeeded');
+  const seen = await readFile(file('vectors/region2/environment'), 'utf8');
+  assert.deepEqual(
+    variables.filter((name) => seen.includes(`${name}=`)),
+    ['HARMLESS'],
+  );
+});
+
 test('runs our commands under the names of the tools they replace', async (t) => {
   const toRegion = regionOf(
     4,

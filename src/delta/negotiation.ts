@@ -11,16 +11,23 @@ export const REPRESENTATIONS = [
   'text/vnd.graphviz',
 ] as const;
 
-/**
- * The media type of `offered` that the client likes best (RFC 9110); the first without an `Accept` header. Of equals the
- * one that stands first in the header counts. @throws Rejection 406
- */
+/** The media type of `offered` that the client likes best. @throws Rejection 406 */
 export function negotiate<Type extends string>({ headers }: Pick<Request, 'headers'>, offered: readonly Type[]): Type {
-  for (const range of acceptedRanges(headers.accept ?? '*/*')) {
+  const found = preferred(headers.accept, offered);
+  if (found === undefined) throw notAcceptable(offered);
+  return found;
+}
+
+/**
+ * The media type of `offered` that an `Accept` header likes best (RFC 9110); the first without a header, undefined when
+ * it likes none. Of equals the one that stands first in the header counts.
+ */
+export function preferred<Type extends string>(accept: string | undefined, offered: readonly Type[]): Type | undefined {
+  for (const range of acceptedRanges(accept ?? '*/*')) {
     const found = offered.find((media) => range === '*/*' || range === media || range === media.replace(/\/.*/, '/*'));
     if (found !== undefined) return found;
   }
-  throw notAcceptable(offered);
+  return undefined;
 }
 
 /** Media ranges of an `Accept` header in lower case, the most liked first, without those that are refused. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
 import { Parser } from 'n3';
-import { negotiate } from '../../src/cli/http/negotiate.ts';
+import { preferred } from '../../src/delta/negotiation.ts';
 import { LAYER_1, ONTOLOGY, RELEASE, TAG, VOLUME } from './atlas.ts';
 import { post, query, request, send, startService } from './service.ts';
 
@@ -160,10 +160,10 @@ test('the tour of GraphiQL has no query that fails', async () => {
 
 test('an Accept header is weighed', () => {
   const offered = ['application/ld+json', 'text/turtle'];
-  assert.equal(negotiate(undefined, offered), 'application/ld+json');
-  assert.equal(negotiate('*/*', offered), 'application/ld+json');
-  assert.equal(negotiate('text/*, application/ld+json;q=0.5', offered), 'text/turtle');
-  assert.equal(negotiate('text/html, Text/Turtle;q=0.9, */*;q=0.1', offered), 'text/turtle');
-  assert.equal(negotiate('text/turtle;q=0', offered), undefined);
-  assert.equal(negotiate('', offered), undefined);
+  assert.equal(preferred(undefined, offered), 'application/ld+json');
+  assert.equal(preferred('*/*', offered), 'application/ld+json');
+  assert.equal(preferred('text/*, application/ld+json;q=0.5', offered), 'text/turtle');
+  assert.equal(preferred('text/html, Text/Turtle;q=0.9, */*;q=0.1', offered), 'text/turtle');
+  assert.equal(preferred('text/turtle;q=0', offered), undefined);
+  assert.equal(preferred('', offered), undefined);
 });

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { preferred } from '../../delta/negotiation.ts';
 import type { Graph } from '../../entities/graph.ts';
 import { Iri } from '../../entities/iri.ts';
 import { readDocument } from '../../entities/read-document.ts';
 import { type RdfFormat, toRdf } from '../../linked-data/to-rdf.ts';
 import { NotAcceptable } from './failure.ts';
-import { negotiate } from './negotiate.ts';
 import { parseRequest, VersionQuery } from './parse-request.ts';
 
 const RDF_FORMATS: Readonly<Record<string, RdfFormat>> = {
@@ -27,7 +27,7 @@ export function addResolve(app: FastifyInstance, graph: Graph): void {
     const { id } = parseRequest(Params, params);
     const { format } = parseRequest(Format, query);
     const version = parseRequest(VersionQuery, query);
-    const media = negotiate(headers.accept, OFFERED);
+    const media = preferred(headers.accept, OFFERED);
     if (media === undefined) throw new NotAcceptable(OFFERED);
     const at = version && { seq: await graph.store.sequenceAt(version, id, caller) };
     const { expanded, source } = await readDocument({ graph, caller, at }, id);

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { JsonObject } from '../store/port.ts';
 import { malformedContent, payloadTooLarge, Rejection, unsupportedContent } from './rejection.ts';
 import type { Request } from './request.ts';
@@ -7,6 +7,11 @@ import type { Request } from './request.ts';
 /** 64 MiB: a whole ontology is one document. */
 const JSON_LIMIT = 64 * 2 ** 20;
 const JSON_TYPES = ['application/json', 'application/ld+json'];
+
+/** Text that the store can hold. */
+export const Text = z
+  .string()
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'has U+0000 or half a surrogate pair');
 
 /** The media type of the body, without parameters, in lower case. */
 export const contentType = ({ headers }: Request): string =>

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { JsonObject, Organization } from '../store/port.ts';
-import { parseBody, readObject } from './body.ts';
+import { parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { flag, pageOf, select } from './listing.ts';
 import { JSON_TYPES, negotiate, sendJson } from './negotiation.ts';
@@ -12,7 +12,7 @@ import type { Request } from './request.ts';
 import { routes } from './routes.ts';
 import { context, METADATA, schema } from './vocabulary.ts';
 
-const Body = z.object({ description: z.string().optional() });
+const Body = z.object({ description: Text.optional() });
 /** More than there are. */
 const ALL = { size: 10_000 };
 

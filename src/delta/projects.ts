@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri, nameOf } from '../store/names.ts';
 import type { JsonObject, Project, ProjectSettings } from '../store/port.ts';
-import { parseBody, readObject } from './body.ts';
+import { parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { flag, pageOf, select } from './listing.ts';
 import { JSON_TYPES, negotiate, sendJson } from './negotiation.ts';
@@ -15,11 +15,11 @@ import { context, DEFAULT_API_MAPPINGS, METADATA, schema } from './vocabulary.ts
 
 const Namespace = z.string().refine((iri) => isIri(iri) && /[/#]$/.test(iri), 'is no absolute IRI that ends in / or #');
 const Mapping = z.strictObject({
-  prefix: z.string().regex(/^[^\s:/#]{1,64}$/, 'is no prefix'),
+  prefix: z.string().regex(/^[^\s:/#\p{Cc}\p{Cs}]{1,64}$/u, 'is no prefix'),
   namespace: z.string().refine(isIri, 'is no absolute IRI'),
 });
 const Body = z.strictObject({
-  description: z.string().optional(),
+  description: Text.optional(),
   base: Namespace.optional(),
   vocab: Namespace.optional(),
   apiMappings: z.array(Mapping).max(1000).default([]),

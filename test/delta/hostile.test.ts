@@ -76,6 +76,28 @@ describe('a document is refused', () => {
   }
 });
 
+for (const [what, url, payload] of [
+  ['an organisation with U+0000', '/v1/orgs/odd', { description: 'a\0b' }],
+  ['a project with U+0000', '/v1/projects/org/odd', { description: 'a\0b' }],
+  ['a project with half a surrogate pair', '/v1/projects/org/odd', { description: '\ud800' }],
+  ['a prefix with U+0000', '/v1/projects/org/odd', { apiMappings: [{ prefix: 'a\0', namespace: 'https://x.org/' }] }],
+  [
+    'a prefix of half a pair',
+    '/v1/projects/org/odd',
+    { apiMappings: [{ prefix: '\ud800', namespace: 'https://x.org/' }] },
+  ],
+] as const) {
+  test(`${what} is refused`, async () => {
+    const { statusCode, body } = await delta.ask({ method: 'PUT', url, payload });
+    assert.deepEqual([statusCode, JSON.parse(body)['@type']], [400, 'MalformedRequestContentRejection'], body);
+  });
+}
+
+test('what cannot be an id is located nowhere', async () => {
+  const { statusCode, body } = await delta.ask({ url: '/v1/resources?locate=%00' });
+  assert.deepEqual([statusCode, JSON.parse(body)._total], [200, 0]);
+});
+
 test('what only looks dangerous is kept as it is', async () => {
   const source = {
     constructor: 'x',

@@ -64,11 +64,15 @@ async function locate(
   { store, publicUrl }: DeltaParts,
   { query: { locate: given }, caller }: Request,
   query: Query,
-  toIri = (text: string): Iri => text as Iri, // beyond projects nothing can be abbreviated
+  // Beyond projects nothing can be abbreviated.
+  toIri = (text: string): Iri | undefined => (isIri(text) ? (text as Iri) : undefined),
 ): Promise<Query | undefined> {
   if (given === undefined) return query;
   const self = fromSelf(publicUrl, String(given));
-  if (!self) return { ...query, ids: [toIri(String(given))] };
+  if (!self) {
+    const id = toIri(String(given));
+    return id && { ...query, ids: [id] };
+  }
   const { org, project } = self.project;
   const inScope =
     (query.org ?? org) === org &&

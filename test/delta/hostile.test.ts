@@ -98,6 +98,11 @@ test('what cannot be an id is located nowhere', async () => {
   assert.deepEqual([statusCode, JSON.parse(body)._total], [200, 0]);
 });
 
+test('a time in the year 0 is no time', async () => {
+  const { statusCode, body } = await delta.ask({ url: '/v1/resources/org/p?createdAt=0000-01-01T00:00:00Z..*' });
+  assert.deepEqual([statusCode, JSON.parse(body)['@type']], [400, 'ValidationRejection']);
+});
+
 test('what only looks dangerous is kept as it is', async () => {
   const source = {
     constructor: 'x',

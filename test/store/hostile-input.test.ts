@@ -104,6 +104,18 @@ describe('hostile input', () => {
     });
   }
 
+  test('refuses versions that cannot be, in every way of reading', async () => {
+    const made = await create({}, 'https://example.org/versions');
+    for (const [version, tag] of [
+      [{ tag: '\0' }, 'InvalidRequest'],
+      [{ time: '0000-01-01T00:00:00Z' }, 'InvalidRequest'],
+      [{ rev: Number.MAX_SAFE_INTEGER }, 'RevisionNotFound'],
+    ] as const) {
+      await assert.rejects(opened.store.fetch(project, made.id, version, caller), { tag });
+      await assert.rejects(opened.store.sequenceAt(version, made.id, caller), { tag });
+    }
+  });
+
   test('refuses pages of no size or a million items', async () => {
     for (const size of [0, -1, 1.5, 1_000_000]) {
       await assert.rejects(opened.store.search({}, { size }, caller), { tag: 'InvalidRequest' });

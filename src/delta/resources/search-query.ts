@@ -98,7 +98,8 @@ function rangeOf(query: Querystring, name: string): Between | undefined {
     throw invalidRange(`Value '${given}' does not follow the expected date range format 'date1..date2'.`);
   }
   for (const instant of [after, before]) {
-    const known = instant === '*' || z.iso.datetime().safeParse(instant).success;
+    const isTime = z.iso.datetime().safeParse(instant).success && !instant.startsWith('0000'); // SQL has no year 0
+    const known = instant === '*' || isTime;
     if (!known) throw invalidRange(`Value '${instant}' can't be parsed as a datetime`);
   }
   if (after !== '*' && before !== '*' && Date.parse(after) > Date.parse(before)) {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { checkTag } from '../names.ts';
 import type { AsOf, ContextRef, FileContent, Iri, JsonObject, Kind, ProjectRef, Resource, Version } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
 
@@ -47,10 +48,12 @@ export function inForce(table: 's' | 't', at: AsOf | undefined): RawBuilder<bool
   return sql`${from} <= ${seq} and (${to} is null or ${to} > ${seq})`;
 }
 
-/** Whether the state `s` is the one that the version means. */
+/** Whether the state `s` is the one that the version means. @throws InvalidRequest */
 export function isVersion(version: Version | undefined): RawBuilder<boolean> {
   if (version === undefined || isAsOf(version)) return inForce('s', version);
-  if ('rev' in version) return sql`s.rev = ${version.rev}`;
+  // A number that no revision has must find nothing, however large it is.
+  if ('rev' in version) return sql`s.rev = ${version.rev}::bigint`;
+  checkTag(version.tag);
   return sql`s.rev = (select t.rev from tags t where t.entity = s.entity and t.name = ${version.tag} and t.to_seq is null)`;
 }
 
@@ -58,7 +61,7 @@ export function isVersion(version: Version | undefined): RawBuilder<boolean> {
 export function sequenceOf(at: AsOf): RawBuilder<number | null> {
   if ('seq' in at) return sql`${at.seq}::bigint`;
   if (
-    !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(at.time) ||
+    !/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(at.time) ||
     Number.isNaN(Date.parse(at.time))
   ) {
     throw new InvalidRequest(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { checkTag } from '../names.ts';
 import type { Store } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
 import type { Inner } from './inner.ts';
@@ -27,8 +28,9 @@ export function sequence({ db, settings }: Inner, fetch: Store['fetch']): Pick<S
   };
 }
 
-/** Rows `made` that made the revision or the tag. */
-const maker = (version: { rev: number } | { tag: string }) =>
-  'rev' in version
-    ? sql`states made on made.rev = ${version.rev}`
-    : sql`tags made on made.name = ${version.tag} and made.to_seq is null`;
+/** Rows `made` that made the revision or the tag. @throws InvalidRequest */
+function maker(version: { rev: number } | { tag: string }) {
+  if ('rev' in version) return sql`states made on made.rev = ${version.rev}::bigint`;
+  checkTag(version.tag);
+  return sql`tags made on made.name = ${version.tag} and made.to_seq is null`;
+}

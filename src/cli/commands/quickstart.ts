@@ -55,7 +55,7 @@ function step(command: string, says: string): void {
 
 const next = (folder: string) => `Next:
   npx atlasgraph -C ${folder} serve            GraphiQL with example queries at http://127.0.0.1:8080/graphql
-  npx atlasgraph -C ${folder} plan push_masks  what a run would do now: nothing
+  npx atlasgraph -C ${folder} plan push_masks --config RESOURCE_TAG=${TAG}  what a run would do now: nothing
   npx atlasgraph -C ${folder} run push_meshes --config EXPORT_MESHES=true --config RESOURCE_TAG=${TAG}  surfaces
   npx atlasgraph -C ${folder} query '{ brainRegion(acronym: "CA1") { name volume } }'
   npx atlasgraph init my-atlas                 a project for your own annotation and hierarchy (docs/quickstart.md)

@@ -34,7 +34,8 @@ export function createWorkerPool({ threads }: { readonly threads: number }): Wor
     name: 'runKernel',
     minThreads: 0,
     maxThreads: threads,
-    idleTimeout: 10_000,
+    // A thread holds on to what its kernels left behind and to the volumes that it saw.
+    idleTimeout: 1_000,
   });
   return {
     threads,

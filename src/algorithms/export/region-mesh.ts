@@ -2,6 +2,7 @@ import { cross, type Grid, type Vec3 } from '../../volume/grid.ts';
 import { decimate } from '../mesh/decimate.ts';
 import { levelSurface } from '../mesh/marching-cubes.ts';
 import { type Mesh, meshVolume, triangleCount } from '../mesh/mesh.ts';
+import { release } from '../mesh/release.ts';
 import { restoreVolume } from '../mesh/restore-volume.ts';
 import { DegenerateMesh } from './errors.ts';
 import { RADIUS } from './gaussian.ts';
@@ -51,8 +52,10 @@ export function regionMesh(
   if (triangles < LEAST_TRIANGLES) throw new DegenerateMesh({ id, problem: 'it has no surface' });
   const target = Math.round(KEPT * triangles);
   if (target >= LEAST_TRIANGLES) {
+    const volume = meshVolume(mesh);
     const small = decimate(mesh, target);
-    return { mesh: compat ? small : restoreVolume(small, meshVolume(mesh)), triangles, target };
+    release(mesh.vertices, mesh.triangles);
+    return { mesh: compat ? small : restoreVolume(small, volume), triangles, target };
   }
   if (compat) throw new DegenerateMesh({ id, problem: `${KEPT} of its ${triangles} triangles are no surface` });
   return { mesh, triangles, target };
@@ -64,11 +67,12 @@ const voxelsIn = ({ starts, ends }: Runs): number => {
   return voxels;
 };
 
-/** In index coordinates of the volume. The field, which takes more memory than the mesh, ends with this function. */
+/** In index coordinates of the volume. */
 function surfaceOf(runs: Runs, shape: Vec3, compat: boolean): Mesh {
   const mask = maskBits(runs, shape, MARGIN);
   const field = smoothMask(dilated(mask));
   const surface = compat ? levelSurface(field, field.peak / 2) : surfaceOfVolume(field, voxelsIn(runs));
+  release(field.tiles, field.values);
   for (let i = 0; i < surface.vertices.length; i++) surface.vertices[i] += mask.from[i % 3];
   return surface;
 }

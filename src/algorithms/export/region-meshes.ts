@@ -37,8 +37,8 @@ const NO_SLAB = { from: 0, to: 0, first: 0, last: 0 };
 
 /**
  * The meshes of all regions, each as soon as it is ready; large ones are begun first. What is in work at a time is
- * bounded by memory too, which grows with a region's surface: as much as one of the largest region takes, and an eighth
- * of it for each thread.
+ * bounded by memory too, which grows with a region's surface: as much as the largest region takes, and an eighth of
+ * it for each further thread.
  *
  * @throws DegenerateMesh naming the region; the abort reason
  */
@@ -51,7 +51,7 @@ export async function* regionMeshes(
 ): AsyncGenerator<MeshFiles, void, undefined> {
   // A run has two ends, so there are as many of them as the surface is large.
   const waiting = [...masks].sort(([, a], [, b]) => b.starts.length - a.starts.length);
-  const room = waiting.length > 0 ? waiting[0][1].starts.length * (1 + pool.threads / 8) : 0;
+  const room = waiting.length > 0 ? waiting[0][1].starts.length * (1 + (pool.threads - 1) / 8) : 0;
   const running = new Map<number, { readonly size: number; readonly mesh: Promise<MeshFiles> }>();
   const { url, name } = meshFilesKernel;
   try {

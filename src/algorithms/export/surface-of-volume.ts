@@ -1,5 +1,6 @@
 import { levelSurface } from '../mesh/marching-cubes.ts';
 import { type Mesh, meshVolume } from '../mesh/mesh.ts';
+import { release } from '../mesh/release.ts';
 import { TILE } from '../mesh/tiled-field.ts';
 import { FULL_TILE, PLAIN_TILES, type SmoothMask } from './smooth-mask.ts';
 
@@ -25,6 +26,7 @@ export function surfaceOfVolume(field: SmoothMask, volume: number): Mesh {
     // What the surface lacks is what the count of voxels should be off by.
     const next = above.levelOf(above.at(level) - error);
     level = next > low && next < high ? next : (low + high) / 2;
+    release(surface.vertices, surface.triangles);
     surface = levelSurface(field, level);
   }
   return surface;

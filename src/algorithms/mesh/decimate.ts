@@ -1,6 +1,7 @@
 import { collapseEdge } from './collapse-edge.ts';
 import { after, compact, createEditableMesh, type EditableMesh, editedMesh } from './editable-mesh.ts';
 import type { Mesh } from './mesh.ts';
+import { release } from './release.ts';
 
 const PASSES = 100;
 /** Passes after which what is left is brought together. */
@@ -23,7 +24,9 @@ export function decimate(mesh: Mesh, target: number): Mesh {
     editable.touched.fill(0);
     collapseBelow(editable, 1e-9 * (pass + 3) ** 7, target);
   }
-  return editedMesh(editable);
+  const decimated = editedMesh(editable);
+  release(editable.vertices, editable.cornerAt.values);
+  return decimated;
 }
 
 /** One pass: of each triangle that it has not changed yet, the first edge that may go. */

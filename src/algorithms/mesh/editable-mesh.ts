@@ -2,7 +2,10 @@ import { createGrowing, type Growing } from './growing.ts';
 import type { Mesh } from './mesh.ts';
 import { addPlane, bestCollapse, type Collapse, QUADRIC } from './quadrics.ts';
 
-/** A mesh whose edges are collapsed. Corner i of a triangle is 4·triangle + i; its side i starts there. */
+/**
+ * A mesh whose edges are collapsed. Corner i of a triangle is 4·triangle + i; its side i starts there. All arrays but
+ * `cornerAt` are on one memory: a large one goes back to the system at once when it is released, a small one may not.
+ */
 export interface EditableMesh {
   readonly vertices: Float64Array;
   /** The vertex at each corner. */
@@ -33,28 +36,46 @@ export interface EditableMesh {
   stamp: number;
 }
 
+/** Of the arrays with an entry for each. */
+const BYTES = { vertex: 8 * (3 + QUADRIC) + 4 * 4 + 1, triangle: 4 * 13 + 2 };
+
+/** Hands out the memory from its start on, larger elements first. */
+function arraysOn(memory: ArrayBuffer) {
+  let offset = 0;
+  return <Values extends ArrayBufferView>(
+    Values: new (memory: ArrayBuffer, offset: number, length: number) => Values,
+    length: number,
+  ): Values => {
+    const values = new Values(memory, offset, length);
+    offset += values.byteLength;
+    return values;
+  };
+}
+
 export function createEditableMesh({ vertices, triangles }: Mesh): EditableMesh {
   const count = triangles.length / 3;
   const vertexCount = vertices.length / 3;
+  const take = arraysOn(new ArrayBuffer(vertexCount * BYTES.vertex + count * BYTES.triangle));
   const mesh: EditableMesh = {
-    vertices: vertices.slice(),
-    corners: new Uint32Array(4 * count),
-    normals: new Float32Array(4 * count),
-    quadrics: new Float64Array(vertexCount * QUADRIC),
-    errors: new Float32Array(4 * count),
-    least: new Float32Array(count),
-    removed: new Uint8Array(count),
-    touched: new Uint8Array(count),
-    onBorder: new Uint8Array(vertexCount),
-    first: new Uint32Array(vertexCount),
-    degree: new Uint32Array(vertexCount),
+    vertices: take(Float64Array, 3 * vertexCount),
+    quadrics: take(Float64Array, vertexCount * QUADRIC),
+    corners: take(Uint32Array, 4 * count),
+    normals: take(Float32Array, 4 * count),
+    errors: take(Float32Array, 4 * count),
+    least: take(Float32Array, count),
+    first: take(Uint32Array, vertexCount),
+    degree: take(Uint32Array, vertexCount),
+    marks: take(Uint32Array, vertexCount),
+    costs: take(Float32Array, vertexCount),
+    removed: take(Uint8Array, count),
+    touched: take(Uint8Array, count),
+    onBorder: take(Uint8Array, vertexCount),
     cornerAt: createGrowing(Uint32Array, 4 * count),
     count,
     left: count,
-    marks: new Uint32Array(vertexCount),
-    costs: new Float32Array(vertexCount),
     stamp: 0,
   };
+  mesh.vertices.set(vertices);
   for (let i = 0; i < triangles.length; i++) mesh.corners[4 * Math.floor(i / 3) + (i % 3)] = triangles[i];
   for (let triangle = 0; triangle < count; triangle++) addTrianglePlane(mesh, triangle);
   gatherCorners(mesh);

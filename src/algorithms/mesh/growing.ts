@@ -1,7 +1,9 @@
+import { release } from './release.ts';
+
 /** Numbers appended one after the other, in a typed array that is replaced by a larger one when it is full. */
 export interface Growing<Values extends Float64Array | Uint32Array | Float32Array> {
   length: number;
-  /** Room for `count` more; `values` may be another array afterwards. */
+  /** Room for `count` more; `values` may be another array afterwards, and the one before is empty. */
   reserve(count: number): void;
   values: Values;
   /** What was appended; nothing may be appended any more. */
@@ -19,6 +21,7 @@ export function createGrowing<Values extends Float64Array | Uint32Array | Float3
       if (growing.length + count <= growing.values.length) return;
       const larger = new Values(Math.max(1.5 * growing.values.length, growing.length + count));
       larger.set(growing.values.subarray(0, growing.length));
+      release(growing.values);
       growing.values = larger;
     },
     // `subarray` of a union of array types does not say that it keeps the type.

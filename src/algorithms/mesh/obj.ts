@@ -1,15 +1,23 @@
 import type { Mesh } from './mesh.ts';
 
 /** A mesh as Wavefront OBJ: coordinates with six significant digits, vertices counted from 1. */
-export function formatObj({ vertices, triangles }: Mesh): string {
-  const lines: string[] = [];
-  for (let i = 0; i < vertices.length; i += 3) {
-    lines.push(`v ${sixDigits(vertices[i])} ${sixDigits(vertices[i + 1])} ${sixDigits(vertices[i + 2])}\n`);
+export const formatObj = ({ vertices, triangles }: Mesh): string =>
+  linesOf(vertices, (x, y, z) => `v ${sixDigits(x)} ${sixDigits(y)} ${sixDigits(z)}\n`) +
+  linesOf(triangles, (a, b, c) => `f ${a + 1} ${b + 1} ${c + 1}\n`);
+
+/** Lines that are brought together at a time: all of them as strings of their own take ten times the memory. */
+const PART = 4096;
+
+/** A line for every three values. */
+function linesOf(values: Mesh['vertices' | 'triangles'], line: (a: number, b: number, c: number) => string): string {
+  const parts: string[] = [];
+  for (let start = 0; start < values.length; start += 3 * PART) {
+    const lines: string[] = [];
+    const end = Math.min(values.length, start + 3 * PART);
+    for (let i = start; i < end; i += 3) lines.push(line(values[i], values[i + 1], values[i + 2]));
+    parts.push(lines.join(''));
   }
-  for (let i = 0; i < triangles.length; i += 3) {
-    lines.push(`f ${triangles[i] + 1} ${triangles[i + 1] + 1} ${triangles[i + 2] + 1}\n`);
-  }
-  return lines.join('');
+  return parts.join('');
 }
 
 /** C's `%g`. */

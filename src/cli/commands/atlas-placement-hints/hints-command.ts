@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { LAMINAR_REGIONS, LaminarRegion } from '../../../algorithms/hints/laminar-regions.ts';
 import { type LayeredRegion, layeredRegion } from '../../../algorithms/hints/layered-region.ts';
@@ -74,7 +72,6 @@ export async function writeHints(
   const vectors = await streamNrrd(shellPath(options.directionVectorsPath));
   const hints = await placementHints(pool, region, await measure(vectors), judging);
   const folder = { path: shellPath(options.outputDir), folder: true };
-  await mkdir(dirname(folder.path), { recursive: true });
   await stageOutputs({ folder }, async (paths) => {
     await writePlacementHints(paths.folder, hints, { like: header, level: options.compressionLevel });
   });

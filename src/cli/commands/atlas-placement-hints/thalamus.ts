@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { cutByVectors, regionVectors } from '../../../algorithms/hints/cut-reticular.ts';
 import { measureByRays } from '../../../algorithms/hints/distances-by-rays.ts';
 import { measureToMeshes, meshUnits } from '../../../algorithms/hints/distances-to-meshes.ts';
@@ -62,7 +61,6 @@ async function makeMeshes(pool: WorkerPool, region: LayeredRegion, options: Opti
   const path = shellPath(options.directionVectorsPath);
   const vectors = options.compat ? undefined : await regionVectors(pool, region, await streamNrrd(path));
   const folder = { path: shellPath(options.thalamusMeshesDir), folder: true };
-  await mkdir(folder.path, { recursive: true });
   await stageOutputs({ folder }, async (paths) => {
     for (const half of halvesOf(region)) {
       const meshes = thalamusMeshes(region, half);

@@ -128,6 +128,7 @@ describe('component commands', () => {
     await writeFile(damaged, whole.subarray(0, whole.length - 12));
     await fail(1, /no region with acronym CA9/, ...fromCenter('--region', 'CA9', '--output-path', 'x.nrrd'));
     await fail(2, /--center takes three numbers, not 1 2/, ...fromCenter('--center', '1', '2'));
+    await fail(2, /--center takes three numbers/, ...fromCenter('--center', '1', '2', ''));
     await fail(1, /damaged\.nrrd/, ...leavesOnly(damaged, 'other'));
     await fail(1, /absent\.nrrd/, 'hemispheres', '--annotation-path', 'absent.nrrd', '--output-path', 'x.nrrd');
     await fail(2, /required option '--output-path/, 'hemispheres', '--annotation-path', annotation);

@@ -8,7 +8,8 @@ interface Options extends VectorsOptions {
   readonly center?: readonly string[];
 }
 
-const Center = z.tuple([z.coerce.number(), z.coerce.number(), z.coerce.number()]);
+const Coordinate = z.string().trim().min(1).pipe(z.coerce.number());
+const Center = z.tuple([Coordinate, Coordinate, Coordinate]);
 
 export const fromCenterCommand = vectorsCommand('from-center')
   .description('Direction vectors of a region that point away from a centre: float32, float64 with --compat.')

@@ -79,8 +79,11 @@ const numbersOf =
     return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
   };
 
-/** Anything else would be taken for a stream of Arrow messages, or for an empty table. */
+const MAGIC = 'ARROW1';
+
+/** Anything else would be taken for a stream of Arrow messages, or for an empty table; the end is lost first. */
 function checkMagic(bytes: Buffer): Buffer {
-  if (bytes.toString('latin1', 0, 6) === 'ARROW1') return bytes;
-  throw new Error('it does not start with ARROW1');
+  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error(`it does not start with ${MAGIC}`);
+  if (bytes.toString('latin1', bytes.length - MAGIC.length) !== MAGIC) throw new Error(`it does not end with ${MAGIC}`);
+  return bytes;
 }

@@ -1,3 +1,4 @@
+import { AtlasError } from '../../errors.ts';
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { NrrdHeader } from '../../volume/nrrd/header.ts';
 import { assertLabels } from '../../volume/nrrd/read-annotation.ts';
@@ -24,13 +25,30 @@ export interface PictureOptions {
 const ROW_WIDTH = 1200;
 const SCALE_MAX = 8;
 const GAP = 12;
+/** Of a picture; the memory is some times four bytes of each. */
+const PIXELS_MAX = 2 ** 27;
+
+type Size = { readonly path: string; readonly scale: number; readonly pixels: number };
+
+export class PictureTooLarge extends AtlasError<'PictureTooLarge', Size> {
+  readonly tag = 'PictureTooLarge';
+  readonly remedy = 'Give a smaller --scale, or cut across one --axis.';
+
+  constructor(details: Size) {
+    const { path, scale, pixels } = details;
+    super(
+      `The picture of ${path} with ${scale} pixels a voxel has ${pixels} pixels, of at most ${PIXELS_MAX}.`,
+      details,
+    );
+  }
+}
 
 /**
  * Sections of an NRRD file side by side, as PNG: labels in the colours of the hierarchy (in arbitrary ones without it),
  * codes such as hemispheres and masks in a few colours, vectors and orientations as RGB, and scalars in a colour map
  * with its scale; of two values a voxel, such as placement hints, a row each.
  *
- * @throws NoSuchPlane, NotDrawable, NotAnAnnotation, NrrdError
+ * @throws NoSuchPlane, NotDrawable, PictureTooLarge, NotAnAnnotation, NrrdError
  */
 export async function drawVolume(path: string, { cuts, hierarchy, scale }: PictureOptions): Promise<Buffer> {
   const { header, source } = await streamNrrd(path);
@@ -38,6 +56,7 @@ export async function drawVolume(path: string, { cuts, hierarchy, scale }: Pictu
   if (header.components > 4) throw new NotDrawable({ path, reason: `it has ${header.components} values a voxel` });
   const sections = await readSections(source, cuts);
   const pixels = scale ?? scaleFor(sections);
+  checkSize(path, sections, pixels);
   const labelColors = labelColoring(header, sections, hierarchy);
   if (labelColors) return encodePng(row(sections, pixels, (value) => labelColors(value), hierarchy !== undefined));
   if (header.components >= 3)
@@ -80,4 +99,10 @@ function labelColoring({ type, components }: NrrdHeader, sections: readonly Sect
 function scaleFor(sections: readonly Section[]): number {
   const widths = sections.map(({ width, pixel }) => (width * pixel[0]) / Math.min(...pixel));
   return Math.min(SCALE_MAX, ROW_WIDTH / widths.reduce((sum, width) => sum + width, 0));
+}
+
+function checkSize(path: string, sections: readonly Section[], scale: number): void {
+  const area = ({ width, height, pixel }: Section) => (width * height * pixel[0] * pixel[1]) / Math.min(...pixel) ** 2;
+  const pixels = Math.round(scale ** 2 * sections.reduce((sum, section) => sum + area(section), 0));
+  if (pixels > PIXELS_MAX) throw new PictureTooLarge({ path, scale, pixels });
 }

@@ -144,3 +144,8 @@ test('what cannot be drawn is refused by name', async (t) => {
   await assert.rejects(drawn(t, 'float', [1, 1, 1], [Number.NaN], { axis: 'x' }), { tag: 'NotDrawable' });
   await assert.rejects(drawn(t, 'float', [1, 1, 1], [1], { axis: 'x', hierarchy }), { tag: 'NotAnAnnotation' });
 });
+
+test('a picture that is too large for the memory is refused', async (t) => {
+  const draw = drawn(t, 'uint32', [1, 1, 1], [2], { axis: 'z', hierarchy, scale: 1e9 });
+  await assert.rejects(draw, { tag: 'PictureTooLarge', message: /volume\.nrrd/ });
+});

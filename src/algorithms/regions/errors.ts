@@ -21,3 +21,12 @@ export class LayersNotDescribed extends AtlasError<'LayersNotDescribed', { reado
     super(`The metadata of ${details.region} describe no layers.`, details);
   }
 }
+
+export class RegionWithoutVoxels extends AtlasError<'RegionWithoutVoxels', { readonly region: string }> {
+  readonly tag = 'RegionWithoutVoxels';
+  readonly remedy = 'Name a region that the annotation has voxels of, and the hierarchy the annotation was made with.';
+
+  constructor(details: { readonly region: string }) {
+    super(`The annotation has no voxel of the region ${details.region} or of the regions below it.`, details);
+  }
+}

@@ -1,4 +1,3 @@
-import { AtlasError } from '../../errors.ts';
 import { UnknownRegion } from '../../ontology/errors.ts';
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { Vec3 } from '../../volume/grid.ts';
@@ -6,15 +5,7 @@ import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { ComputedVolume, Slabbing } from '../computed-volume.ts';
-
-export class RegionWithoutVoxels extends AtlasError<'RegionWithoutVoxels', { readonly region: string }> {
-  readonly tag = 'RegionWithoutVoxels';
-  readonly remedy = 'Name a region that the annotation has voxels of, and the hierarchy the annotation was made with.';
-
-  constructor(details: { readonly region: string }) {
-    super(`The annotation has no voxel of the region ${details.region} or of the regions below it.`, details);
-  }
-}
+import { RegionWithoutVoxels } from '../regions/errors.ts';
 
 /** Number of voxels and sums of their indices: whole numbers, exact in any order. */
 export type IndexSums = { readonly count: number; readonly sums: Vec3 };

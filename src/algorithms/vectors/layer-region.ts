@@ -3,9 +3,9 @@ import type { SlabSource } from '../../volume/slab-source.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import type { Slabbing } from '../computed-volume.ts';
 import { labelBoxes } from '../regions/bounding-box.ts';
+import { RegionWithoutVoxels } from '../regions/errors.ts';
 import { createVectors } from './blur-gradient.ts';
 import { type DirectionVectors, directionVectors, EMPTY_BOX } from './direction-vectors.ts';
-import { RegionWithoutVoxels } from './from-center.ts';
 import { findLayers, type LayeredRegion, writeLayeredVectors } from './layered-region.ts';
 import { warnOfUndefined } from './undefined-vectors.ts';
 

@@ -22,8 +22,9 @@ const Region = z.object({
     .string()
     .startsWith(WORKING_DIR)
     .refine(
-      (path) => outputDir(path) !== '' && !outputDir(path).split('/').includes('..'),
-      'a folder below {WORKING_DIR} is needed',
+      // It is emptied before the command runs, so it is not where the project keeps its state.
+      (path) => /^[^.]/.test(outputDir(path)) && !outputDir(path).split('/').includes('..'),
+      'a folder below {WORKING_DIR} is needed, whose name does not start with a dot',
     ),
 });
 export type CustomRegion = z.infer<typeof Region>;

@@ -43,6 +43,7 @@ test('names what is wrong and where', () => {
   invalid(configOf(region({ container: 'docker://with blank' })), inRegion('container'));
   invalid(configOf(region({ output_dir: '/elsewhere' })), inRegion('output_dir'));
   invalid(configOf(region({ output_dir: '{WORKING_DIR}/' })), inRegion('output_dir'));
+  invalid(configOf(region({ output_dir: '{WORKING_DIR}/.atlasgraph' })), inRegion('output_dir'));
   invalid(configOf(region({ output_dir: '{WORKING_DIR}/../other' })), inRegion('output_dir'));
   invalid(configOf(region(), region()), 'rules/0/execute');
   invalid({ rules: [...configOf(region()).rules, ...configOf(region()).rules] }, 'rules/1');

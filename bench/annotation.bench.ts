@@ -27,11 +27,12 @@ function figuresOf(...words: string[]): Figures {
   return JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
 }
 
-function ours({ command, script }: Step, folder: string, way: keyof typeof LEVELS): Figures {
+function ours({ command, script, withoutLevel }: Step, folder: string, way: keyof typeof LEVELS): Figures | undefined {
+  if (withoutLevel && way !== 'level 1') return undefined;
   const level = String(LEVELS[way]);
   if (script) return figuresOf(process.execPath, KERNELS, script, join(folder, 'level 1'), level);
   const args = commandIn(folder, way, command);
-  const options = ['--compression-level', level, '--threads', '1'];
+  const options = ['--threads', '1', ...(withoutLevel ? [] : ['--compression-level', level])];
   return figuresOf(process.execPath, MEASURED_COMMAND, ...args, ...options);
 }
 

@@ -80,13 +80,17 @@ function joinedInside(cell: Cell, values: Float64Array): [number, number][] {
     const corners = FACES[2 * axis + 1];
     const far = corners.map((corner) => values[corner]);
     const near = corners.map((corner) => values[corner & ~(1 << axis)]);
-    const [a, b, c, d] = far.map((value, i) => value - near[i]);
-    // Along the axis, a·c − b·d of the section is a quadratic function: its extremum.
-    const at = -(near[0] * c + near[2] * a - near[1] * d - near[3] * b) / (2 * (a * c - b * d));
-    if (!(at > 0 && at < 1)) continue;
-    const section = far.map((value, i) => near[i] + at * (value - near[i]));
+    const slopes = far.map((value, i) => value - near[i]);
+    const [a, b, c, d] = slopes;
+    // Along the axis, a·c − b·d of the section is a quadratic function: its extremum is at −linear ÷ twice.
+    const twice = 2 * (a * c - b * d);
+    const linear = near[0] * c + near[2] * a - near[1] * d - near[3] * b;
+    if (!(-linear / twice > 0 && -linear / twice < 1)) continue;
+    // The section, times |twice|: without a division, values on a coarse grid meet the level exactly, from every side.
+    const section = near.map((value, i) => (twice * value - linear * slopes[i]) * Math.sign(twice));
     if (section.some((value, i) => value > 0 === section[(i + 1) % 4] > 0)) continue;
-    const first = section[0] * section[2] > section[1] * section[3] ? 0 : 1;
+    const above = section[0] > 0 ? 0 : 1;
+    const first = section[above] * section[above + 2] > section[1 - above] * section[3 - above] ? above : 1 - above;
     /** The end of an edge along the axis that lies on the side of its point on the section. */
     const endOf = (i: number): number => {
       const nearCorner = corners[i] & ~(1 << axis);

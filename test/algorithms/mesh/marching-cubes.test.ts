@@ -61,6 +61,17 @@ test('the surface of any field is closed and looks outward', () => {
   );
 });
 
+test('where the section within a cell is undecided, what lies below the level is joined, from whichever side', () => {
+  const values = [4, 1, -2, -1, -1, -2, 1, 4];
+  const field = (turn: (x: number) => number) =>
+    fieldOf([4, 4, 4], (x, y, z) =>
+      [x, y, z].some((i) => i === 0 || i === 3) ? -1 : values[turn(x - 1) + 2 * (y - 1) + 4 * (z - 1)],
+    );
+  for (const turn of [(x: number) => x, (x: number) => 1 - x]) {
+    assert.partialDeepStrictEqual(meshTopology(marchingCubes(field(turn), [4, 4, 4], 0.5)), { components: 2, euler: 4 });
+  }
+});
+
 test('a mirrored field has the mirrored surface', () => {
   const points = ({ vertices }: Mesh, place: (x: number) => number): string[] =>
     Array.from({ length: vertices.length / 3 }, (_, i) =>

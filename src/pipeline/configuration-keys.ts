@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** true/false/1/0/empty, as YAML or as text: the reference read `0` and `False` on its command line as true. */
 const boolean = z.preprocess((value) => {
+  if (typeof value === 'object' && value !== null) return value;
   const text = String(value ?? '').toLowerCase();
   return { true: true, '1': true, false: false, '0': false, '': false }[text] ?? value;
 }, z.boolean());

@@ -108,6 +108,12 @@ test("a rule's parameters are its keys of the configuration and no other", () =>
   assert.deepEqual(parameters('COMPAT', 'RESOLUTION').parse(configuration), { COMPAT: true, RESOLUTION: '25' });
 });
 
+test('a list or a mapping is no truth value', () => {
+  for (const value of [[], {}, [true], { toString: {} }]) {
+    assert.throws(() => mergeConfiguration([fileOf({ COMPAT: value })]), { tag: 'InvalidConfiguration' });
+  }
+});
+
 test('whatever a file holds, the answer is a configuration or an error of ours', () => {
   const keys = fc.constantFrom(...Object.keys({ ...PARAMETERS, ...LOCATIONS, ...SECRETS }));
   fc.assert(

@@ -145,9 +145,12 @@ describe('rules, plans and runs', async () => {
   });
 
   test('an unknown run is null, and cannot be cancelled or followed', async () => {
-    assert.deepEqual(await query(app, '{ run(id: "none") { id } }'), { run: null });
-    const { cancelRun } = await query(app, 'mutation { cancelRun(id: "none") { run { id } errors { code } } }');
-    assert.deepEqual(cancelRun, { run: null, errors: [{ code: 'RunNotFound' }] });
+    for (const id of ['none', '\0']) {
+      assert.deepEqual(await query(app, 'query ($id: ID!) { run(id: $id) { id } }', { id }), { run: null });
+      const cancel = 'mutation ($id: ID!) { cancelRun(id: $id) { run { id } errors { code } } }';
+      const { cancelRun } = await query(app, cancel, { id });
+      assert.deepEqual(cancelRun, { run: null, errors: [{ code: 'RunNotFound' }] });
+    }
   });
 
   test('who stops to listen is forgotten, and the service can stop while somebody listens', async () => {

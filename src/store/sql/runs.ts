@@ -22,6 +22,9 @@ export interface StoredEvent {
 
 type Kept<Event> = Event & { readonly seq: number; readonly run: string; readonly time: string };
 
+/** PostgreSQL refuses U+0000 in texts: no run has it in its id. */
+const isId = (id: string): boolean => !id.includes('\0');
+
 /** Runs, their jobs and events in the tables of migration 0002: the `RunStore` of the pipeline. */
 export function sqlRunStore<Run extends StoredRun, Event extends StoredEvent>(kysely: Kysely<RunTables>) {
   // What is read is what was inserted as a Run.
@@ -41,6 +44,7 @@ export function sqlRunStore<Run extends StoredRun, Event extends StoredEvent>(ky
     },
 
     async get(id: string): Promise<Run | undefined> {
+      if (!isId(id)) return undefined;
       const rows = await kysely.selectFrom('runs').selectAll().where('id', '=', id).execute();
       return (await toRuns(kysely, rows))[0];
     },
@@ -62,6 +66,7 @@ export function sqlRunStore<Run extends StoredRun, Event extends StoredEvent>(ky
       id: string,
       step: (run: Run) => { run: Run; events: readonly Event[] } | undefined,
     ): Promise<Run | undefined> {
+      if (!isId(id)) return undefined;
       return kysely.transaction().execute(async (transaction) => {
         const rows = await transaction.selectFrom('runs').selectAll().where('id', '=', id).forUpdate().execute();
         const [run] = await toRuns(transaction, rows);

@@ -44,6 +44,11 @@ describe('finds regions', () => {
   }
 });
 
+test('lists the regions above one from near to far', () => {
+  const names = [hierarchy.get(4), ...hierarchy.ancestors(4)].map(({ name }) => name);
+  assert.deepEqual(names, ['B', 'C', 'A', 'root']);
+});
+
 test('refuses an attribute that no region has', () => {
   const details = { file: 'tree.json', attribute: 'colour' };
   assert.throws(() => hierarchy.find('B', 'colour'), { tag: 'UnknownAttribute', details });

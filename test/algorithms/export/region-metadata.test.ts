@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exportParcellation } from '../../../src/algorithms/export/parcellation.ts';
 import type { RegionsLayers } from '../../../src/ontology/layers.ts';
+import { memorySource } from '../../../src/volume/slab-source.ts';
+import { gridOf, volumeOf } from '../../support/volumes.ts';
 import { annotationOf, hierarchyOf, withPool } from '../support.ts';
 
 const BRAIN = hierarchyOf([
@@ -49,6 +51,13 @@ test('gives volume, share of the brain, layers and neighbours of a region', asyn
     adjacentTo: { 3: 0.5 },
     continuousWith: [3],
   });
+});
+
+test('a region on a mirrored grid has a positive volume', async () => {
+  const grid = gridOf([2, 2, 1], { spacing: [2, -3, 1] });
+  const annotation = memorySource(volumeOf('uint32', grid.shape, [0, 3, 3, 4], grid));
+  const { metadata } = await withPool(1, (pool) => exportParcellation(pool, BRAIN, annotation, LAYERS));
+  assert.equal(metadata.get(3)?.regionVolume, 12);
 });
 
 test('counts a region with all below it', async () => {

@@ -6,6 +6,7 @@ import type { LayeredRegion } from '../../../src/algorithms/hints/layered-region
 import { maskSurface } from '../../../src/algorithms/hints/mask-surface.ts';
 import { measureDistances } from '../../../src/algorithms/hints/measure.ts';
 import { outerFaces } from '../../../src/algorithms/hints/outer-faces.ts';
+import { firstHit, type Hit } from '../../../src/algorithms/mesh/first-hit.ts';
 import { isClosed, meshVolume } from '../../../src/algorithms/mesh/mesh.ts';
 import type { Grid, Vec3 } from '../../../src/volume/grid.ts';
 import { memorySource } from '../../../src/volume/slab-source.ts';
@@ -18,12 +19,14 @@ after(() => pool.close());
 
 const SHAPE: Vec3 = [16, 14, 16];
 
+const perVoxel = ([w, h, d]: Vec3, value: (x: number, y: number, z: number) => number): number[] =>
+  Array.from({ length: w * h * d }, (_, i) => value(i % w, Math.floor(i / w) % h, Math.floor(i / (w * h))));
+
 /** Layers 3 to 1 upwards along y, four voxels each, in a block with void around. */
 function block(grid: Grid): LayeredRegion {
-  const [w, h] = grid.shape;
-  const layers = Array.from({ length: w * h * grid.shape[2] }, (_, i) => {
-    const [x, y, z] = [i % w, Math.floor(i / w) % h, Math.floor(i / (w * h))];
-    const inside = x > 0 && x < w - 1 && y > 0 && y < h - 1 && z > 0 && z < grid.shape[2] - 1;
+  const [w, h, d] = grid.shape;
+  const layers = perVoxel(grid.shape, (x, y, z) => {
+    const inside = x > 0 && x < w - 1 && y > 0 && y < h - 1 && z > 0 && z < d - 1;
     return inside ? 3 - Math.floor((y - 1) / 4) : 0;
   });
   return regionOf(grid, layers, 3);
@@ -56,6 +59,20 @@ test('distances to flat meshes are those to the planes between the layers', asyn
   }
   const inTheMiddle = region.voxels.indexOf(7 + SHAPE[0] * (6 + SHAPE[1] * 8));
   assert.equal(obtuse?.[inTheMiddle], 0);
+});
+
+test('a line through the layers meets the boundary between two of them where it is', async () => {
+  // Four layers of five voxels along x, two voxels of nothing around.
+  const grid = gridOf([24, 9, 9], { spacing: [2, 2, 2], origin: [1, 2, 3] });
+  const layers = perVoxel(grid.shape, (x, y, z) => {
+    const inside = [y, z].every((i) => i > 1 && i < 7) && x > 1 && x < 22;
+    return inside ? 4 - Math.floor((x - 2) / 5) : 0;
+  });
+  const [{ casters }] = await layerBoundaries(pool, regionOf(grid, layers, 4), { scale: [2, 2, 2] });
+  // The boundary between the second and the third layer is the top of what lies deeper than it.
+  const found: Hit = { distance: 0, triangle: -1 };
+  firstHit(casters[2], Float64Array.of(6, 7, 7), Float64Array.of(1, 0, 0), found);
+  assert.ok(Math.abs(grid.origin[0] + 6 + found.distance - 25) < 1e-6);
 });
 
 test('flipped vectors give the same distances', async () => {

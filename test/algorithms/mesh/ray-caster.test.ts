@@ -32,7 +32,7 @@ test('only a vector that opposes the normal is against it', () => {
 });
 
 test('an angle is obtuse when the product of the vectors is negative', () => {
-  assert.equal(isObtuse([1, 2, -1], [-1, 2, 1]), false);
+  assert.equal(isObtuse([1, 2, -1], [-1, 2, -1]), false);
   assert.equal(isObtuse([-5.1, 1, 1], [5.1, 0, 26]), true);
   assert.equal(isObtuse([0, 0, 0], [0, 0, 0]), false);
 });

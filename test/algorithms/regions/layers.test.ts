@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { growBox, labelBox } from '../../../src/algorithms/regions/bounding-box.ts';
+import { cropGrid, growBox, labelBox } from '../../../src/algorithms/regions/bounding-box.ts';
 import { halfAt } from '../../../src/algorithms/regions/halves.ts';
 import { layerLabels } from '../../../src/algorithms/regions/layer-labels.ts';
 import { layeredVolume } from '../../../src/algorithms/regions/layered-volume.ts';
 import { parseRegionMetadata, type RegionMetadata } from '../../../src/algorithms/regions/region-metadata.ts';
 import { uncrop } from '../../../src/algorithms/regions/uncrop.ts';
 import { readHierarchy } from '../../../src/ontology/hierarchy.ts';
+import { memorySource } from '../../../src/volume/slab-source.ts';
 import { missing, realInput } from '../../shared-inputs.ts';
-import { volumeOf } from '../../support/volumes.ts';
-import { annotationOf, hierarchyOf, valuesOf, withPool } from '../support.ts';
+import { gridOf, volumeOf } from '../../support/volumes.ts';
+import { annotationOf, type Branch, hierarchyOf, valuesOf, withPool } from '../support.ts';
 
 const HIERARCHY = realInput('ccfv3_25/hierarchy.json');
 
@@ -32,9 +33,24 @@ describe('layers of a region', () => {
     assert.deepEqual([...(await layersIn('MO')).values], [1, 1, 1, 0, 2, 2, 2, 3, 3, 3]);
   });
 
-  test('a later layer has a label that two queries find', () => {
-    const hierarchy = hierarchyOf([1, 'R', [[2, 'a'], [3, 'ab']]]); // biome-ignore format: a tree
-    assert.deepEqual(layerLabels(hierarchy, metadataOf('R', ['@a', 'ab'])), new Map([[2, 1], [3, 2]])); // biome-ignore format: pairs
+  test('a later layer has a label that two queries find', async () => {
+    const hindlimb = ['L1', 'L2', 'L3', 'L4', 'L5', 'L6'].map((acronym, n): Branch => [1125 + n, acronym]);
+    const piriform: Branch[] = [[517, 'TR1-3'], [1140, 'TR1'], [1141, 'TR2'], [1142, 'TR3']]; // biome-ignore format: a tree
+    const hierarchy = hierarchyOf([1, 'root', [[726, 'S1HL', hindlimb], [566, 'TR', piriform]]]); // biome-ignore format: a tree
+    const queries = ['@.*1$', '@.*2$', '@.*3$', '@.*4$', '@.*5$', '@.*6[a|b]?$', 'L1'];
+    const labels = layerLabels(hierarchy, metadataOf('root', queries));
+    const inLayer = (number: number) => new Set([...labels.keys()].filter((label) => labels.get(label) === number));
+    assert.deepEqual([inLayer(1), inLayer(3)], [new Set([1140]), new Set([517, 1127, 1142])]);
+    const annotation = annotationOf([3, 1, 1], [1125, 1126, 1130]);
+    assert.deepEqual([...(await withPool(1, (pool) => layeredVolume(pool, annotation, labels))).values], [7, 2, 6]);
+  });
+
+  test('a region is the labels of all regions below it', { skip: missing(HIERARCHY) }, async () => {
+    const ids = (await readHierarchy(HIERARCHY)).find('Isocortex', 'acronym', { withDescendants: true });
+    const annotation = annotationOf([3, 3, 3], [...Array(27).keys()]);
+    const marks = new Map([...ids].map((id) => [id, 1]));
+    const { values } = await withPool(1, (pool) => layeredVolume(pool, annotation, marks));
+    assert.deepEqual([...values.keys()].filter((i) => values[i] === 1), [2, 9, 22]); // biome-ignore format: labels
   });
 
   test('a region without layers in its metadata is refused', () => {
@@ -96,6 +112,14 @@ describe('boxes', () => {
       assert.equal(await labelBox(pool, annotation, new Set([9])), undefined);
     });
     assert.deepEqual(growBox({ from: [1, 2, 1], to: [3, 5, 5] }, 2, [4, 5, 6]), { from: [0, 0, 0], to: [4, 5, 6] });
+  });
+
+  test('a part of a grid lies where it did', async () => {
+    const grid = gridOf([3, 1, 1], { spacing: [2, 1, 1], origin: [10, 0, 0] });
+    const annotation = memorySource(volumeOf('uint32', grid.shape, [0, 42, 99], grid));
+    const box = await withPool(1, (pool) => labelBox(pool, annotation, new Set([42])));
+    assert.deepEqual(box, { from: [1, 0, 0], to: [2, 1, 1] });
+    assert.deepEqual(cropGrid(grid, box).origin, [12, 0, 0]);
   });
 
   test('halves meet at the middle, rounded down, or at a plane of their own', () => {

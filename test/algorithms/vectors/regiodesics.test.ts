@@ -38,6 +38,15 @@ test('labels the surface of the inside, top before bottom, where it is or touche
   assert.deepEqual(row(0, 1), [0, SHELL, SHELL, TOP, 0]);
 });
 
+test('all of a cube but its centre is surface', () => {
+  const isIn = (i: number) => i > 0 && i < 4;
+  const landscape = landscapeOf([5, 5, 5], (x, y, z) => (isIn(x) && isIn(y) && isIn(z) ? INSIDE : SOURCE));
+  const labels = new Uint8Array(125);
+  labelLandscape([wholeSlab(landscape)], { labels });
+  const expected = landscape.values.map((value, i) => (value !== INSIDE ? 0 : i === 62 ? INTERIOR : BOTTOM));
+  assert.deepEqual(labels, expected);
+});
+
 test('leads straight through a plate from source to target', async () => {
   const plate = landscapeOf([9, 12, 8], (x) => (x < 2 ? SOURCE : x > 6 ? TARGET : INSIDE));
   const vectors = await withPool(2, (pool) => regiodesics(pool, plate));

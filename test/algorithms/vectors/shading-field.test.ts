@@ -38,6 +38,16 @@ describe('growth', () => {
     assert.deepEqual(unpad(volume, shape), [...expected]);
   });
 
+  test('of two shadings leads each its own way, as far as it goes', () => {
+    const line: Vec3 = [6, 1, 1];
+    const volume = padVolume(Uint8Array.of(0, 0, 33, 44, 0, 0), line);
+    const fronts = frontsOf(volume, [33, 44]);
+    const next = growFront(volume, fronts.get(33) ?? [], 2);
+    growFront(volume, next, 3);
+    growFront(volume, fronts.get(44) ?? [], 3);
+    assert.deepEqual(unpad(volume, line), [3, 2, 33, 44, 3, 0]);
+  });
+
   test('of layers is that of full dilations, in order', () => {
     const shape: Vec3 = [5, 4, 6];
     const layers = fc.array(fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1, 2, 3), { minLength: 120, maxLength: 120 });

@@ -21,8 +21,8 @@ export const contentType = ({ headers }: Request): string =>
  * The JSON object that was sent; a list of one object is taken for that object, as Delta does. To be called when the
  * caller is known to have the right to write, since it may take 64 MiB.
  */
-export async function readObject(request: Request): Promise<JsonObject> {
-  const bytes = await readBytes(request, JSON_LIMIT);
+export async function readObject(request: Request, limit = JSON_LIMIT): Promise<JsonObject> {
+  const bytes = await readBytes(request, limit);
   if (bytes.length === 0) {
     throw new Rejection(400, 'RequestEntityExpectedRejection', 'Request entity expected but not supplied');
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addFiles } from './files/routes.ts';
+import { addMultiFetch } from './multi-fetch/routes.ts';
 import { addOrganizations } from './organizations.ts';
 import type { DeltaParts } from './parts.ts';
 import { addProjects } from './projects.ts';
@@ -33,6 +34,7 @@ export function addDelta(app: FastifyInstance, parts: DeltaParts): void {
       addProjects(scope, parts);
       addResources(scope, parts);
       addFiles(scope, parts);
+      addMultiFetch(scope, parts);
     },
     { prefix: '/v1' },
   );

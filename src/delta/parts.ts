@@ -33,8 +33,17 @@ export interface Place {
  */
 export async function enter({ store }: DeltaParts, request: Request, ...permissions: string[]): Promise<Place> {
   const { org, project } = request.params;
-  const ref = { org, project };
-  await authorize(store, request, addressOf(ref), permissions);
+  return placeAt(store, request, { org, project }, ...permissions);
+}
+
+/** The same of a project that a document names. */
+export async function placeAt(
+  store: Store,
+  asking: Pick<Request, 'caller'>,
+  ref: ProjectRef,
+  ...permissions: string[]
+): Promise<Place> {
+  await authorize(store, asking, addressOf(ref), permissions);
   const names = await store.namesIn(ref);
   const iri = (segment: string): Iri => {
     const found = toIri(segment, names);

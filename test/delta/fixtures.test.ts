@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { missing } from '../shared-inputs.ts';
+import { multiFetchChecks } from './fixture-checks/multi-fetch.ts';
 import {
   ALICE,
   answers,
@@ -34,6 +35,7 @@ const PROJECTS = 'projects are not listed among resources here';
 
 /** What is done with each fixture: a check, or why there is none. */
 const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> = {
+  ...multiFetchChecks,
   'admin/org-response.json': async () => {
     const org = await newOrg();
     const values = { ...who, path: 'orgs', orgId: org, type: 'Organization', schema: 'organizations' };
@@ -290,7 +292,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   'kg/storages/storage-source.json': STORAGES,
 };
 
-const AREAS = ['admin', 'kg/resources', 'kg/files', 'kg/listings', 'kg/storages'];
+const AREAS = ['admin', 'kg/resources', 'kg/files', 'kg/listings', 'kg/multi-fetch', 'kg/storages'];
 
 describe("Delta's own fixtures", { skip: missing(FIXTURES) }, () => {
   before(open);

@@ -17,6 +17,12 @@ export const fileFacts = (file: FileContent): JsonObject => ({
   _storage: { '@id': DEFAULT_STORAGE, '@type': 'DiskStorage', _rev: 1 },
 });
 
+/** The same where only what was sent is asked for: of a file that is its bytes, so this is what stands in for them. */
+export const fileSource = (file: FileContent): JsonObject => ({
+  ...fileFacts(file),
+  _storage: { '@id': DEFAULT_STORAGE, '@type': `${NXV}DiskStorage`, _rev: 1 },
+});
+
 /** The same as expanded JSON-LD. */
 export const expandedFacts = ({ bytes, sha256, filename, mediaType }: FileContent): JsonObject => ({
   [`${NXV}bytes`]: [{ '@value': bytes }],

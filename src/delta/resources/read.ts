@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { ResourceNotFound } from '../../store/errors.ts';
 import type { ContextRef, JsonObject, Resource } from '../../store/port.ts';
 import { etagOf, isKnown } from '../etag.ts';
-import { fileDocument } from '../files/documents.ts';
 import { selfOf } from '../metadata.ts';
 import { formatOf, JSON_TYPES, negotiate, REPRESENTATIONS, sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
@@ -11,14 +10,8 @@ import { parameter, version } from '../query.ts';
 import { Rejection, resourceNotFound } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { context } from '../vocabulary.ts';
-import {
-  annotatedSource,
-  compactedDocument,
-  dotDocument,
-  expandedDocument,
-  rdfDocument,
-  type Subject,
-} from './documents.ts';
+import { annotatedSource, dotDocument, expandedDocument, rdfDocument, type Subject } from './documents.ts';
+import { fetchedDocument } from './represent.ts';
 
 const READ = 'resources/read';
 
@@ -40,7 +33,7 @@ export async function sendResource(subject: Subject, request: Request, reply: Fa
   if (media === 'application/n-triples') return rdfDocument(subject, 'ntriples');
   if (media === 'application/n-quads') return rdfDocument(subject, 'nquads');
   if (format === 'expanded') return JSON.stringify(expandedDocument(subject));
-  return JSON.stringify(resource.file ? fileDocument(subject) : await compactedDocument(subject));
+  return JSON.stringify(await fetchedDocument(subject));
 }
 
 /** What was sent; with what is known of the revision when the client asks for `annotate`. */
@@ -66,7 +59,11 @@ export async function read(parts: DeltaParts, request: Request): Promise<Subject
   return subjectOf(parts, place, resource);
 }
 
-export const subjectOf = ({ store, publicUrl }: DeltaParts, { names }: Place, resource: Resource): Subject => ({
+export const subjectOf = (
+  { store, publicUrl }: DeltaParts,
+  { names }: Pick<Place, 'names'>,
+  resource: Resource,
+): Subject => ({
   resource,
   project: names,
   publicUrl,

@@ -79,6 +79,12 @@ export function checkLeaves(hierarchy: RegionHierarchy, counts: LabelCounts): Fi
   return finding('leaves', [notLeaves.length > 0 && problem]);
 }
 
+/** There are voxels in which direction vectors are required: without any, nothing would be checked in their place. */
+export const checkRequired = (required: ReadonlySet<number>, counts: LabelCounts): Finding =>
+  finding('required regions', [
+    voxelsOf(counts, [...required]) === 0 && 'It has no voxel of the regions in which direction vectors are required.',
+  ]);
+
 const voxelsOf = (counts: LabelCounts, labels: readonly number[]): number =>
   labels.reduce((sum, label) => sum + (counts.get(label) ?? 0), 0);
 

@@ -4,6 +4,7 @@ import {
   checkLabels,
   checkLabelType,
   checkLeaves,
+  checkRequired,
   checkStep,
 } from '../../algorithms/integrity/annotation-checks.ts';
 import {
@@ -78,12 +79,12 @@ export async function checkAnnotation(
 /** What holds of the annotation at the end of the steps only. */
 export function checkLastAnnotation(
   { tally }: ReadAnnotation,
-  { hierarchy, leavesOnly, layers }: VolumeExpectations,
+  { hierarchy, leavesOnly, layers, required }: VolumeExpectations,
 ): Finding[] {
-  if (!hierarchy) return [];
   return [
-    ...(leavesOnly ? [checkLeaves(hierarchy, tally.counts)] : []),
-    ...(layers ? [checkLayerPartition(hierarchy, layers, tally.counts)] : []),
+    ...(hierarchy && leavesOnly ? [checkLeaves(hierarchy, tally.counts)] : []),
+    ...(hierarchy && layers ? [checkLayerPartition(hierarchy, layers, tally.counts)] : []),
+    ...(required ? [checkRequired(required, tally.counts)] : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import {
   checkLabels,
   checkLabelType,
   checkLeaves,
+  checkRequired,
   checkStep,
 } from '../../../src/algorithms/integrity/annotation-checks.ts';
 import { annotationOf, hierarchyOf, withPool } from '../support.ts';
@@ -28,6 +29,12 @@ test('labels are regions of the hierarchy', () => {
 test('labels are leaves, when they must be', () => {
   assertPasses([checkLeaves(BRAIN, new Map([[0, 5], [567, 2]]))]); // biome-ignore format: pairs
   assertFails([checkLeaves(BRAIN, new Map([[567, 2], [8, 3], [997, 1]]))], 'leaves', /^4 voxels .*: 8, 997\.$/); // biome-ignore format: pairs
+});
+
+test('regions that need direction vectors have voxels', () => {
+  const counts = new Map([[0, 5], [567, 2]]); // biome-ignore format: pairs
+  assertPasses([checkRequired(new Set([8, 567]), counts)]);
+  assertFails([checkRequired(new Set([8]), counts)], 'required regions', /^It has no voxel of the regions/);
 });
 
 describe('a step', () => {

@@ -231,6 +231,15 @@ describe('the integrity of an atlas', () => {
     );
   });
 
+  test('a region that is required and has no voxel at all', async (t) => {
+    const datasets = await writeAtlas(await newFolder(t));
+    const report = await checkVolumes(pool, datasets, { ...EXPECTED, required: new Set([7]) });
+    assert.deepEqual(problemLines(report), [
+      'annotation.nrrd: required regions: annotation.nrrd: It has no voxel of the regions in which direction vectors are required.',
+    ]);
+    assert.equal(report['annotation.nrrd'].success, 'false');
+  });
+
   test('a damaged annotation leaves the others to be judged alone', async (t) => {
     await assertProblem(t, /^annotation.nrrd: readable: .*end early/, async (at) => {
       const bytes = await readFile(at('annotation.nrrd'));

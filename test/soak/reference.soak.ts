@@ -43,6 +43,16 @@ function sha256({ buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView): str
   return hash.digest('hex');
 }
 
+/** JSON with keys and lists in the order of their own texts, blank nodes of one name, numbers as they are written. */
+function canonical(item: unknown): string {
+  if (Array.isArray(item)) return `[${item.map(canonical).sort().join()}]`;
+  if (typeof item === 'object' && item !== null) {
+    const fields = Object.entries(item).map(([key, value]) => `${JSON.stringify(key)}:${canonical(value)}`);
+    return `{${fields.sort().join()}}`;
+  }
+  return typeof item === 'string' && item.startsWith('_:') ? '"_:b"' : JSON.stringify(item);
+}
+
 describe('the pipeline under COMPAT makes of CCFv3 at 25 µm what the reference makes', {
   skip: missing(ANNOTATION, HIERARCHY, BARRELS, USER_CONFIG, golden('annotation/dv_merged.json')),
 }, () => {
@@ -75,6 +85,14 @@ describe('the pipeline under COMPAT makes of CCFv3 at 25 µm what the reference 
     const { metadata_parcellations, mba_hierarchy } = await figures('region_metadata');
     assert.equal(sha256(await readFile(at(files.metadataParcellations))), metadata_parcellations.file_sha256);
     assert.equal(sha256(await readFile(at(files.mbaHierarchy))), mba_hierarchy.file_sha256);
+  });
+
+  test('the linked data of the hierarchy is that of the reference, whatever its order', async () => {
+    // Reading numbers would lose the `.0` of whole ones.
+    const text = (await readFile(at(files.mbaHierarchyLd), 'utf8')).replace(/": (-?[\d.e-]+)/g, '": "#$1#"');
+    const found = canonical(JSON.parse(text)).replace(/"#([^"]*)#"/g, '$1');
+    const { mba_hierarchy_ld } = await figures('region_metadata');
+    assert.equal(sha256(Buffer.from(found)), mba_hierarchy_ld.order_independent_sha256);
   });
 
   test('the report of the placement hints is that of the reference', async () => {

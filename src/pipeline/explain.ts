@@ -24,7 +24,7 @@ export interface Reason {
 const TEXT: Record<ReasonKind, string> = {
   forced: 'forced',
   'output-missing': 'output missing',
-  'not-recorded': 'outputs of unknown origin',
+  'not-recorded': 'no run recorded',
   'version-changed': 'rule version changed',
   'params-changed': 'parameters changed',
   'inputs-changed': 'inputs changed',

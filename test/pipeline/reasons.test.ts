@@ -111,7 +111,7 @@ test('outputs that no record tells of are made again', async (t) => {
   const { make, workingDir } = await openProject(t, chain(), { kysely });
   await mkdir(workingDir);
   await writeFile(join(workingDir, 'source.txt'), 'found here');
-  assert.equal(reasonsOf(await make('source')).source, 'outputs of unknown origin: source.txt');
+  assert.equal(reasonsOf(await make('source')).source, 'no run recorded: source.txt');
 });
 
 test('a forced rule runs with everything downstream of it', async (t) => {

@@ -3,9 +3,9 @@ import type { Json, JsonObject, Kind, ProjectRef, Resource } from '../store/port
 import { encodeSegment } from './segments.ts';
 import { NXV } from './vocabulary.ts';
 
-/** Where an entity is read; kinds without routes of their own are read as resources. */
+/** Where an entity is read. */
 export const selfOf = (publicUrl: string, { project, kind, id }: Pick<Resource, 'project' | 'kind' | 'id'>): string =>
-  `${publicUrl}/${kind === 'file' ? 'files' : 'resources'}/${nameOf(project)}/${kind === 'file' ? '' : '_/'}${encodeSegment(id)}`;
+  `${publicUrl}/${kind}s/${nameOf(project)}/${kind === 'resource' ? '_/' : ''}${encodeSegment(id)}`;
 
 export const projectUrl = (publicUrl: string, ref: ProjectRef): string => `${publicUrl}/projects/${nameOf(ref)}`;
 

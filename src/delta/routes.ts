@@ -6,11 +6,16 @@ import type { Handler, Params, Querystring, Request } from './request.ts';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const LABEL = /^(?!events$)[a-zA-Z0-9_-]{1,64}$/;
 
-/** Routes of one path, with and without a slash at its end; every other method is answered 405. */
+/**
+ * Routes of one path, with and without a slash at its end; every other method is answered 405.
+ *
+ * @param answers - media types that requests with a body are answered with
+ */
 export function routes(
   scope: FastifyInstance,
   path: string,
   handlers: Partial<Record<(typeof METHODS)[number], Handler>>,
+  answers: readonly string[] = JSON_TYPES,
 ): void {
   const supported = Object.keys(handlers);
   for (const url of [path, `${path}/`]) {
@@ -24,7 +29,7 @@ export function routes(
           refuseIllegalLabels(request);
           if (!handler) throw methodNotAllowed(supported);
           // Before anything is written: an answer that the client cannot take must not come behind a write.
-          if (method !== 'GET') negotiate(request, JSON_TYPES);
+          if (!['GET', 'HEAD'].includes(method)) negotiate(request, answers);
           return handler(request, reply);
         },
       });

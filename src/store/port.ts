@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { LoadContext } from '../linked-data/contexts.ts';
 import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
+import type { ChangeLog } from './changes.ts';
 
 export type Iri = string & { readonly __iri: unique symbol };
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -93,6 +94,8 @@ export interface FileContent {
   readonly sha256: string;
   /** Where the bytes lie on this machine, when they do. */
   readonly location?: string;
+  /** Where another service keeps the bytes, when one does. */
+  readonly address?: string;
 }
 
 /**
@@ -228,7 +231,7 @@ export interface Grant {
  * Every method throws errors of `store/errors.ts`: ProjectNotFound, ResourceNotFound, ResourceAlreadyExists,
  * RevisionConflict, RevisionNotFound, TagNotFound, ResourceIsDeprecated, InvalidJsonLd, AuthorizationFailed…
  */
-export interface Store {
+export interface Store extends ChangeLog {
   /** The caller, unless anonymous, becomes the owner of the organisation. */
   createOrganization(label: string, description: string | undefined, caller: Caller): Promise<Organization>;
   /** @param rev - default: the current revision */
@@ -253,10 +256,17 @@ export interface Store {
   /** Replaces the grants at an address. @param rev - the revision the caller read, 0 when there was none */
   replaceAcl(address: string, rev: number, grants: readonly Grant[], caller: Caller): Promise<Acl>;
 
-  /** @param write.id - when absent the `@id` of the source, else minted as project base + UUIDv4 */
-  create(write: Write & { id?: Iri; kind?: Kind; schema?: Iri; source: JsonObject }): Promise<Resource>;
+  /**
+   * @param write.id - when absent the `@id` of the source, else minted as project base + UUIDv4
+   * @param write.document - JSON-LD that is expanded in place of the source
+   */
+  create(
+    write: Write & { id?: Iri; kind?: Kind; schema?: Iri; source: JsonObject; document?: JsonObject },
+  ): Promise<Resource>;
   /** A write that changes nothing makes no revision. @param write.rev - the revision the caller read */
-  update(write: Write & { id: Iri; rev: number; schema?: Iri; source: JsonObject }): Promise<Resource>;
+  update(
+    write: Write & { id: Iri; rev: number; schema?: Iri; source: JsonObject; document?: JsonObject },
+  ): Promise<Resource>;
   /** Names revision `target` (default: `rev`) `name`; adds a revision unless it is named so already. */
   tag(mark: Mark & { name: string; target?: number }): Promise<Resource>;
   untag(mark: Mark & { name: string }): Promise<Resource>;

@@ -35,17 +35,17 @@ export function writes(inner: Inner): Writes {
     return send(inner, project, caller, { action, project: project.key, id, rev, kinds, by: caller.subject, ...what });
   };
   return {
-    async create({ project: ref, caller, id, kind = 'resource', schema = schemaOf(kind), source, tag, parts }) {
+    async create({ project: ref, caller, id, kind = 'resource', schema = schemaOf(kind), tag, parts, ...sent }) {
       checkWrite(id, tag, parts);
       const { settings, kinds, project } = await prepareWrite(inner, ref, kind, caller);
-      const content = await contentOf(inner, settings, project, caller, { id, kind, source });
+      const content = await contentOf(inner, settings, project, caller, { id, kind, ...sent });
       const given = { kinds, kind, schema, tag, ...definitions(parts), ...content, by: caller.subject };
       return send(inner, project, caller, { action: 'create', project: project.key, ...given });
     },
-    async update({ project: ref, caller, id, rev, schema, source, tag, parts }) {
+    async update({ project: ref, caller, id, rev, schema, tag, parts, ...sent }) {
       checkWrite(id, tag, parts);
       const { settings, kinds, project } = await prepareWrite(inner, ref, undefined, caller);
-      const content = await contentOf(inner, settings, project, caller, { id, kind: undefined, source });
+      const content = await contentOf(inner, settings, project, caller, { id, kind: undefined, ...sent });
       const given = { kinds, rev, schema, tag, ...definitions(parts), ...content, by: caller.subject };
       return send(inner, project, caller, { action: 'update', project: project.key, ...given });
     },
@@ -80,17 +80,19 @@ export async function prepareWrite(inner: Inner, ref: ProjectRef, kind: Kind | u
   return { settings, kinds, project: writableProject(settings, ref) };
 }
 
+type Sent = { readonly source: JsonObject; readonly document?: JsonObject };
+
 async function contentOf(
   { contexts, db }: Inner,
   settings: Settings,
   project: StoredProject,
   caller: Caller,
-  { id: given, kind, source }: { id: Iri | undefined; kind: Kind | undefined; source: JsonObject },
+  { id: given, kind, source, document = source }: Sent & { id: Iri | undefined; kind: Kind | undefined },
 ): Promise<WriteContent & { id: Iri }> {
   const text = toStoredText(source);
   const { load, refs } = contexts.toWrite(settings, project, caller);
   const { base, vocab } = project;
-  const { id: payloadId, types, expanded } = await expand(source, { base, vocab, loadContext: load });
+  const { id: payloadId, types, expanded } = await expand(document, { base, vocab, loadContext: load });
   if (source['@id'] === '' || payloadId?.startsWith('_:')) throw new BlankId({ payloadId: payloadId ?? '' });
   // The processor gives the ids that it gives as they were checked on their way in.
   const id = given ?? (payloadId as Iri | undefined) ?? mintId(base);

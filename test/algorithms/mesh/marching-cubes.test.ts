@@ -68,7 +68,10 @@ test('where the section within a cell is undecided, what lies below the level is
       [x, y, z].some((i) => i === 0 || i === 3) ? -1 : values[turn(x - 1) + 2 * (y - 1) + 4 * (z - 1)],
     );
   for (const turn of [(x: number) => x, (x: number) => 1 - x]) {
-    assert.partialDeepStrictEqual(meshTopology(marchingCubes(field(turn), [4, 4, 4], 0.5)), { components: 2, euler: 4 });
+    assert.partialDeepStrictEqual(meshTopology(marchingCubes(field(turn), [4, 4, 4], 0.5)), {
+      components: 2,
+      euler: 4,
+    });
   }
 });
 

@@ -47,14 +47,14 @@ export function regionMesh(
   { id, runs, grid }: MeshedRegion,
   { compat = false }: { readonly compat?: boolean } = {},
 ): RegionMesh {
-  const mesh = placeInSpace(surfaceOf(runs, grid.shape, compat), grid, compat ? 0 : 0.5);
+  const mesh = surfaceOf(runs, grid.shape, compat);
+  placeInSpace(mesh, grid, compat ? 0 : 0.5);
   const triangles = triangleCount(mesh);
   if (triangles < LEAST_TRIANGLES) throw new DegenerateMesh({ id, problem: 'it has no surface' });
   const target = Math.round(KEPT * triangles);
   if (target >= LEAST_TRIANGLES) {
     const volume = meshVolume(mesh);
     const small = decimate(mesh, target);
-    release(mesh.vertices, mesh.triangles);
     return { mesh: compat ? small : restoreVolume(small, volume), triangles, target };
   }
   if (compat) throw new DegenerateMesh({ id, problem: `${KEPT} of its ${triangles} triangles are no surface` });
@@ -78,7 +78,7 @@ function surfaceOf(runs: Runs, shape: Vec3, compat: boolean): Mesh {
 }
 
 /** Moves the vertices of a mesh from index coordinates to where they are in space, µm. */
-function placeInSpace({ vertices, triangles }: Mesh, { directions, origin }: Grid, shift: number): Mesh {
+function placeInSpace({ vertices, triangles }: Mesh, { directions, origin }: Grid, shift: number): void {
   const [a, b, c] = directions;
   for (let i = 0; i < vertices.length; i += 3) {
     const x = vertices[i] + shift;
@@ -90,9 +90,12 @@ function placeInSpace({ vertices, triangles }: Mesh, { directions, origin }: Gri
   }
   const [nx, ny, nz] = cross(b, c);
   const isMirrored = a[0] * nx + a[1] * ny + a[2] * nz < 0;
-  return { vertices, triangles: isMirrored ? reversed(triangles) : triangles };
+  if (isMirrored) turnOver(triangles);
 }
 
-/** Seen from the other side. */
-const reversed = (triangles: Uint32Array): Uint32Array =>
-  triangles.map((_, i) => triangles[i % 3 === 0 ? i : i % 3 === 1 ? i + 1 : i - 1]);
+/** Makes the other side of a surface its outside. */
+function turnOver(triangles: Uint32Array): void {
+  for (let i = 0; i < triangles.length; i += 3) {
+    [triangles[i + 1], triangles[i + 2]] = [triangles[i + 2], triangles[i + 1]];
+  }
+}

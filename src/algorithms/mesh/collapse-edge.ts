@@ -1,4 +1,4 @@
-import { after, before, type EditableMesh, updateErrors } from './editable-mesh.ts';
+import { after, before, type EditableMesh, placeOf, updateErrors } from './editable-mesh.ts';
 import { bestCollapse, type Collapse, QUADRIC } from './quadrics.ts';
 
 /** Least cosine between a triangle's normal and the one it came with. */
@@ -80,7 +80,7 @@ function keepsShape(mesh: EditableMesh, moved: number, other: number): boolean {
     const lengths = (ux * ux + uy * uy + uz * uz) * (vx * vx + vy * vy + vz * vz);
     // Written so that a side of length 0 is refused too.
     if (!(dot * dot < NEARLY_PARALLEL * NEARLY_PARALLEL * lengths)) return false;
-    const start = at & ~3;
+    const start = placeOf(at & ~3);
     const nx = normals[start];
     const ny = normals[start + 1];
     const nz = normals[start + 2];
@@ -112,7 +112,7 @@ function moveCorners(mesh: EditableMesh, a: number, b: number): void {
         mesh.left--;
         continue;
       }
-      corners[at] = a;
+      corners[placeOf(at)] = a;
       touched[triangle] = 1;
       values[length++] = at;
     }

@@ -1,5 +1,5 @@
 import { collapseEdge } from './collapse-edge.ts';
-import { after, compact, createEditableMesh, type EditableMesh, editedMesh } from './editable-mesh.ts';
+import { after, compact, createEditableMesh, type EditableMesh, editedMesh, placeOf } from './editable-mesh.ts';
 import type { Mesh } from './mesh.ts';
 import { release } from './release.ts';
 
@@ -13,7 +13,7 @@ const COMPACT_EVERY = 5;
  * collapse would turn a triangle over, make one a line, or change the topology; so a closed surface stays closed, with
  * the same parts and handles, and more than `target` triangles may be left.
  *
- * @param mesh - vertices in µm: the thresholds are 1e-9·(pass + 3)⁷ µm²
+ * @param mesh - vertices in µm: the thresholds are 1e-9·(pass + 3)⁷ µm²; its memory is given back
  * @see Garland & Heckbert, Surface simplification using quadric error metrics, SIGGRAPH 1997;
  * bbp-atlas-web-exporter, parcellationexport.py
  */
@@ -25,7 +25,7 @@ export function decimate(mesh: Mesh, target: number): Mesh {
     collapseBelow(editable, 1e-9 * (pass + 3) ** 7, target);
   }
   const decimated = editedMesh(editable);
-  release(editable.vertices, editable.cornerAt.values);
+  release(mesh.vertices, mesh.triangles, editable.quadrics, editable.cornerAt.values);
   return decimated;
 }
 
@@ -34,9 +34,9 @@ function collapseBelow(mesh: EditableMesh, threshold: number, target: number): v
   const { corners, errors, least, removed, touched } = mesh;
   for (let triangle = 0; triangle < mesh.count; triangle++) {
     if (least[triangle] >= threshold || removed[triangle] || touched[triangle]) continue;
-    const start = 4 * triangle;
-    for (let side = start; side < start + 3; side++) {
-      if (errors[side] < threshold && collapseEdge(mesh, corners[side], corners[after(side)])) break;
+    for (let side = 4 * triangle; (side & 3) < 3; side++) {
+      const place = placeOf(side);
+      if (errors[place] < threshold && collapseEdge(mesh, corners[place], corners[after(side)])) break;
     }
     if (mesh.left <= target) return;
   }

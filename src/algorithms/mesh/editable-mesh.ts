@@ -3,8 +3,9 @@ import type { Mesh } from './mesh.ts';
 import { addPlane, bestCollapse, type Collapse, QUADRIC } from './quadrics.ts';
 
 /**
- * A mesh whose edges are collapsed. Corner i of a triangle is 4·triangle + i; its side i starts there. All arrays but
- * `cornerAt` are on one memory: a large one goes back to the system at once when it is released, a small one may not.
+ * A mesh whose edges are collapsed, on its own vertices and triangles. Corner i of a triangle is 4·triangle + i, and what
+ * is known of it, and of the side that starts there, is at `placeOf(corner)`. All other arrays but `cornerAt` are on one
+ * memory: a large one goes back to the system at once when it is released, a small one may not.
  */
 export interface EditableMesh {
   readonly vertices: Float64Array;
@@ -36,8 +37,8 @@ export interface EditableMesh {
   stamp: number;
 }
 
-/** Of the arrays with an entry for each. */
-const BYTES = { vertex: 8 * (3 + QUADRIC) + 4 * 4 + 1, triangle: 4 * 13 + 2 };
+/** Of the arrays on one memory, for each entry. */
+const BYTES = { vertex: 8 * QUADRIC + 4 * 4 + 1, triangle: 4 * 7 + 2 };
 
 /** Hands out the memory from its start on, larger elements first. */
 function arraysOn(memory: ArrayBuffer) {
@@ -52,16 +53,17 @@ function arraysOn(memory: ArrayBuffer) {
   };
 }
 
+/** Takes the mesh over. */
 export function createEditableMesh({ vertices, triangles }: Mesh): EditableMesh {
   const count = triangles.length / 3;
   const vertexCount = vertices.length / 3;
   const take = arraysOn(new ArrayBuffer(vertexCount * BYTES.vertex + count * BYTES.triangle));
   const mesh: EditableMesh = {
-    vertices: take(Float64Array, 3 * vertexCount),
+    vertices,
+    corners: triangles,
     quadrics: take(Float64Array, vertexCount * QUADRIC),
-    corners: take(Uint32Array, 4 * count),
-    normals: take(Float32Array, 4 * count),
-    errors: take(Float32Array, 4 * count),
+    normals: take(Float32Array, 3 * count),
+    errors: take(Float32Array, 3 * count),
     least: take(Float32Array, count),
     first: take(Uint32Array, vertexCount),
     degree: take(Uint32Array, vertexCount),
@@ -75,8 +77,6 @@ export function createEditableMesh({ vertices, triangles }: Mesh): EditableMesh 
     left: count,
     stamp: 0,
   };
-  mesh.vertices.set(vertices);
-  for (let i = 0; i < triangles.length; i++) mesh.corners[4 * Math.floor(i / 3) + (i % 3)] = triangles[i];
   for (let triangle = 0; triangle < count; triangle++) addTrianglePlane(mesh, triangle);
   gatherCorners(mesh);
   findBorder(mesh);
@@ -85,7 +85,7 @@ export function createEditableMesh({ vertices, triangles }: Mesh): EditableMesh 
 }
 
 function addTrianglePlane({ vertices, corners, normals, quadrics }: EditableMesh, triangle: number): void {
-  const at = 4 * triangle;
+  const at = 3 * triangle;
   const a = 3 * corners[at];
   const b = 3 * corners[at + 1];
   const c = 3 * corners[at + 2];
@@ -111,7 +111,7 @@ function addTrianglePlane({ vertices, corners, normals, quadrics }: EditableMesh
 function gatherCorners({ corners, first, degree, cornerAt, count }: EditableMesh): void {
   degree.fill(0);
   for (let triangle = 0; triangle < count; triangle++) {
-    for (let i = 0; i < 3; i++) degree[corners[4 * triangle + i]]++;
+    for (let i = 0; i < 3; i++) degree[corners[3 * triangle + i]]++;
   }
   let total = 0;
   for (let vertex = 0; vertex < first.length; vertex++) {
@@ -123,7 +123,7 @@ function gatherCorners({ corners, first, degree, cornerAt, count }: EditableMesh
   const { values } = cornerAt;
   for (let triangle = 0; triangle < count; triangle++) {
     for (let i = 0; i < 3; i++) {
-      const vertex = corners[4 * triangle + i];
+      const vertex = corners[3 * triangle + i];
       values[first[vertex] + degree[vertex]++] = 4 * triangle + i;
     }
   }
@@ -145,10 +145,12 @@ function findBorder(mesh: EditableMesh): void {
   }
 }
 
-/** The next corner of the same triangle. */
-export const after = (corner: number): number => ((corner & 3) === 2 ? corner - 2 : corner + 1);
-/** The corner before it in the same triangle. */
-export const before = (corner: number): number => ((corner & 3) === 0 ? corner + 2 : corner - 1);
+/** Where a corner is among those of all triangles. */
+export const placeOf = (corner: number): number => corner - (corner >> 2);
+/** The place of the next corner of the same triangle. */
+export const after = (corner: number): number => placeOf(corner) + ((corner & 3) === 2 ? -2 : 1);
+/** The place of the corner before it in the same triangle. */
+export const before = (corner: number): number => placeOf(corner) + ((corner & 3) === 0 ? 2 : -1);
 
 const place: Collapse = { x: 0, y: 0, z: 0, error: 0 };
 
@@ -163,13 +165,13 @@ export function updateErrors(mesh: EditableMesh, vertex: number, from: number): 
     const last = corners[before(at)];
     if (next >= from) {
       findCost(mesh, vertex, next, stamp);
-      errors[at] = costs[next];
+      errors[placeOf(at)] = costs[next];
     }
     if (last >= from) {
       findCost(mesh, vertex, last, stamp);
       errors[before(at)] = costs[last];
     }
-    const start = at & ~3;
+    const start = placeOf(at & ~3);
     least[at >> 2] = Math.min(errors[start], errors[start + 1], errors[start + 2]);
   }
 }
@@ -187,10 +189,10 @@ export function compact(mesh: EditableMesh): void {
   let kept = 0;
   for (let triangle = 0; triangle < mesh.count; triangle++) {
     if (removed[triangle]) continue;
-    for (let i = 0; i < 4; i++) {
-      corners[4 * kept + i] = corners[4 * triangle + i];
-      normals[4 * kept + i] = normals[4 * triangle + i];
-      errors[4 * kept + i] = errors[4 * triangle + i];
+    for (let i = 0; i < 3; i++) {
+      corners[3 * kept + i] = corners[3 * triangle + i];
+      normals[3 * kept + i] = normals[3 * triangle + i];
+      errors[3 * kept + i] = errors[3 * triangle + i];
     }
     least[kept++] = least[triangle];
   }
@@ -210,8 +212,7 @@ export function editedMesh(mesh: EditableMesh): Mesh {
     if (degree[vertex] === 0) continue;
     for (let axis = 0; axis < 3; axis++) vertices[3 * next + axis] = mesh.vertices[3 * vertex + axis];
     for (let i = first[vertex]; i < first[vertex] + degree[vertex]; i++) {
-      const corner = cornerAt.values[i];
-      triangles[3 * (corner >> 2) + (corner & 3)] = next;
+      triangles[placeOf(cornerAt.values[i])] = next;
     }
     next++;
   }

@@ -18,10 +18,11 @@ function surface(field: Float32Array): Mesh {
 test('a ball keeps its shape with 15 % of its triangles', () => {
   const mesh = surface(fieldOf(SHAPE, ball(18, CENTER)));
   const target = Math.round(0.15 * triangleCount(mesh));
+  const volume = meshVolume(mesh);
   const small = decimate(mesh, target);
   assert.ok(triangleCount(small) <= target);
   assert.partialDeepStrictEqual(meshTopology(small), { components: 1, euler: 2, openEdges: 0, misdirectedEdges: 0 });
-  assert.ok(Math.abs(meshVolume(small) / meshVolume(mesh) - 1) < 0.01);
+  assert.ok(Math.abs(meshVolume(small) / volume - 1) < 0.01);
   for (let i = 0; i < small.vertices.length; i += 3) {
     const radius = Math.hypot(...[0, 1, 2].map((axis) => small.vertices[i + axis] / 25 - CENTER[axis]));
     assert.ok(Math.abs(radius - 18) < 0.5, `a vertex is ${radius} voxels from the centre`);
@@ -61,7 +62,7 @@ test('the rim of an open surface stays', () => {
   }
   const sheet = { vertices, triangles: Uint32Array.from(triangles) };
   const small = decimate(sheet, 30);
-  assert.ok(triangleCount(small) < triangleCount(sheet));
+  assert.ok(triangleCount(small) < triangles.length / 3);
   assert.equal(meshTopology(small).euler, 1);
   assert.deepEqual([Math.min(...small.vertices), Math.max(...small.vertices)], [0, 200]);
 });

@@ -56,6 +56,66 @@ test('leads straight through a plate from source to target', async () => {
   }
 });
 
+/** A region between two levels of a field that solves Laplace's equation, and the angle that vectors may be off it. */
+interface Harmonic {
+  readonly name: string;
+  readonly shape: Vec3;
+  readonly levels: readonly [source: number, target: number];
+  field(x: number, y: number, z: number): number;
+  /** Median over the region, degrees. */
+  readonly limit: number;
+}
+
+const WAVE = (2 * Math.PI) / 40;
+
+const HARMONIC: readonly Harmonic[] = [
+  {
+    name: 'a hollow cylinder',
+    ...{ shape: [37, 37, 24], levels: [Math.log(8), Math.log(16)], limit: 1 },
+    field: (x, y) => Math.log(Math.hypot(x - 18, y - 18)),
+  },
+  {
+    name: 'a waved plate',
+    ...{ shape: [80, 26, 24], levels: [4, 18], limit: 1 },
+    field: (x, y) => y - 3 + Math.exp(-WAVE * (y - 3)) * Math.cos(WAVE * x),
+  },
+  // The steps of a surface of voxels that is bent both ways tilt the segments to it a little more.
+  {
+    name: 'a hollow ball',
+    ...{ shape: [37, 37, 37], levels: [-1 / 8, -1 / 16], limit: 2 },
+    field: (x, y, z) => -1 / Math.hypot(x - 18, y - 18, z - 18),
+  },
+];
+
+for (const { name, shape, levels, field, limit } of HARMONIC) {
+  test(`follows the gradient of Laplace's equation through ${name} within ${limit}°`, async () => {
+    const [source, target] = levels;
+    const landscape = landscapeOf(shape, (x, y, z) => {
+      const level = field(x, y, z);
+      return level < source ? SOURCE : level < target ? INSIDE : TARGET;
+    });
+    const vectors = await withPool(1, (pool) => regiodesics(pool, landscape));
+    const angles: number[] = [];
+    landscape.values.forEach((value, i) => {
+      if (value !== INSIDE) return;
+      const place = [i % shape[0], Math.floor(i / shape[0]) % shape[1], Math.floor(i / (shape[0] * shape[1]))];
+      const slopes = place.map((_, axis) => {
+        const [low, high] = [-1e-3, 1e-3].map((step) => place.with(axis, place[axis] + step));
+        return field(high[0], high[1], high[2]) - field(low[0], low[1], low[2]);
+      });
+      angles.push(
+        angle(
+          vectorAt(vectors, i),
+          slopes.map((slope) => slope / Math.hypot(...slopes)),
+        ),
+      );
+    });
+    angles.sort((a, b) => a - b);
+    assert.ok(angles[angles.length >> 1] < limit, `median angle ${angles[angles.length >> 1]}`);
+    assert.ok(angles[angles.length - 1] < 5, `greatest angle ${angles[angles.length - 1]}`);
+  });
+}
+
 const SHELL_SHAPE: Vec3 = [33, 33, 17];
 /** Half of a hollow ball; about 2000 segments cross it. */
 const hollowBall = landscapeOf(SHELL_SHAPE, (x, y, z) => {

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
+import type { Grant } from '../store/access.ts';
 import { PERMISSIONS } from '../store/acl.ts';
 import type { Caller } from '../store/caller.ts';
-import type { Grant } from '../store/port.ts';
 
 /** No token can carry it: the identities of tokens start with `realms/`. */
 const FOLDER_OWNER = 'folder-owner';

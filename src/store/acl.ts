@@ -1,5 +1,6 @@
+import type { Acl, Grant } from './access.ts';
 import type { Caller } from './caller.ts';
-import type { Acl, Kind } from './port.ts';
+import type { Kind } from './port.ts';
 
 /** What rights there are; names as in Nexus Delta, so that its tokens, scripts and habits stay valid. */
 export const PERMISSIONS: readonly string[] = [
@@ -39,3 +40,34 @@ const upwards = (address: string): string[] => {
   const [, org, project] = address.split('/');
   return [...(project ? [`/${org}/${project}`] : []), ...(org ? [`/${org}`] : []), '/'];
 };
+
+/** Whether an address is one of those that a pattern names, or, if asked for, above one of them; `*` is any label. */
+export function matches(pattern: string, address: string, ancestors: boolean): boolean {
+  const [wanted, labels] = [labelsOf(pattern), labelsOf(address)];
+  const isDeepEnough = ancestors ? labels.length <= wanted.length : labels.length === wanted.length;
+  return isDeepEnough && labels.every((label, depth) => wanted[depth] === '*' || wanted[depth] === label);
+}
+
+const labelsOf = (address: string): string[] => address.split('/').filter(Boolean);
+
+/** Both lists of grants in one, an identity once. */
+export function appendGrants(old: readonly Grant[], added: readonly Grant[]): Grant[] {
+  const permissions = new Map<string, Set<string>>();
+  for (const grant of [...old, ...added]) {
+    permissions.set(grant.identity, new Set([...(permissions.get(grant.identity) ?? []), ...grant.permissions]));
+  }
+  return [...permissions].map(([identity, names]) => ({ identity, permissions: [...names] }));
+}
+
+/** What is left of grants; identities to which nothing is left are not listed. */
+export function subtractGrants(old: readonly Grant[], taken: readonly Grant[]): Grant[] {
+  const left = old.map(({ identity, permissions }) => {
+    const gone = new Set(taken.flatMap((grant) => (grant.identity === identity ? grant.permissions : [])));
+    return { identity, permissions: permissions.filter((name) => !gone.has(name)) };
+  });
+  return left.filter(({ permissions }) => permissions.length > 0);
+}
+
+/** How many permissions are granted, counted for each identity. */
+export const countGrants = (grants: readonly Grant[]): number =>
+  grants.reduce((count, { permissions }) => count + new Set(permissions).size, 0);

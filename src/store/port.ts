@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { LoadContext } from '../linked-data/contexts.ts';
+import type { AccessStore } from './access.ts';
+import type { Audit } from './audit.ts';
 import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeLog } from './changes.ts';
+import type { RealmStore } from './realms.ts';
 
 export type Iri = string & { readonly __iri: unique symbol };
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -37,14 +40,6 @@ export interface Project extends ProjectRef {
 }
 
 export type ProjectNames = Pick<Project, 'base' | 'vocab' | 'apiMappings' | 'enforceSchema'>;
-
-/** Who and when, with microseconds; identities as IRIs relative to the public URL (`realms/r/users/u`, `anonymous`). */
-export interface Audit {
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly updatedAt: string;
-  readonly updatedBy: string;
-}
 
 /** One id space a project: an id used by a resource cannot be used by a file, a schema… */
 export type Kind = 'resource' | 'file' | 'schema' | 'resolver' | 'view' | 'storage';
@@ -204,23 +199,10 @@ export interface StoreEvent {
   readonly by: string;
   readonly project?: ProjectRef;
   readonly id: string;
-  readonly kind: Kind | 'organization' | 'project' | 'acl';
+  readonly kind: Kind | 'organization' | 'project' | 'acl' | 'permissions' | 'realm';
   readonly type: 'Created' | 'Updated' | 'TagAdded' | 'TagDeleted' | 'Deprecated' | 'Undeprecated';
   readonly rev: number;
   readonly tag?: string;
-}
-
-/** What identities may do at an address (`/`, `/org` or `/org/project`) and below it. */
-export interface Acl {
-  readonly address: string;
-  readonly rev: number;
-  readonly grants: readonly Grant[];
-}
-
-export interface Grant {
-  /** As in `Caller.identities`. */
-  readonly identity: string;
-  readonly permissions: readonly string[];
 }
 
 /**
@@ -231,7 +213,7 @@ export interface Grant {
  * Every method throws errors of `store/errors.ts`: ProjectNotFound, ResourceNotFound, ResourceAlreadyExists,
  * RevisionConflict, RevisionNotFound, TagNotFound, ResourceIsDeprecated, InvalidJsonLd, AuthorizationFailed…
  */
-export interface Store extends ChangeLog {
+export interface Store extends ChangeLog, AccessStore, RealmStore {
   /** The caller, unless anonymous, becomes the owner of the organisation. */
   createOrganization(label: string, description: string | undefined, caller: Caller): Promise<Organization>;
   /** @param rev - default: the current revision */
@@ -249,12 +231,6 @@ export interface Store extends ChangeLog {
   /** Settings that are left out get their defaults. @param rev - the revision the caller read */
   updateProject(ref: ProjectRef, rev: number, change: ProjectChange, caller: Caller): Promise<Project>;
   projects(org: string | undefined, page: Page, caller: Caller): Promise<Found<Project>>;
-
-  /** @param permission - such as `resources/write` @param address - `/`, `/org` or `/org/project` */
-  may(caller: Caller, permission: string, address: string): Promise<boolean>;
-  acl(address: string, caller: Caller): Promise<Acl>;
-  /** Replaces the grants at an address. @param rev - the revision the caller read, 0 when there was none */
-  replaceAcl(address: string, rev: number, grants: readonly Grant[], caller: Caller): Promise<Acl>;
 
   /**
    * @param write.id - when absent the `@id` of the source, else minted as project base + UUIDv4

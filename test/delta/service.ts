@@ -5,9 +5,10 @@ import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestR
 import { addDelta } from '../../src/delta/delta.ts';
 import type { DeltaParts } from '../../src/delta/parts.ts';
 import { UnknownSchema } from '../../src/linked-data/errors.ts';
+import type { Grant } from '../../src/store/access.ts';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import type { Caller } from '../../src/store/caller.ts';
-import type { Grant, Store } from '../../src/store/port.ts';
+import type { Store } from '../../src/store/port.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
 import { emptyDatabase } from '../support/embedded-store.ts';

@@ -13,9 +13,9 @@ import { type PartToPush, prepareParts, writePart, writeParts } from '../../src/
 import { volumeFacts } from '../../src/entities/volume-facts.ts';
 import { knownContexts } from '../../src/linked-data/known-contexts.ts';
 import { readHierarchy } from '../../src/ontology/hierarchy.ts';
+import type { Grant } from '../../src/store/access.ts';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import { ANONYMOUS, type Caller } from '../../src/store/caller.ts';
-import type { Grant } from '../../src/store/port.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
 import { headerFor } from '../../src/volume/nrrd/header.ts';

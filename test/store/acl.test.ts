@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Acl } from '../../src/store/access.ts';
 import { may, OWNER_PERMISSIONS } from '../../src/store/acl.ts';
-import type { Acl } from '../../src/store/port.ts';
 
 const caller = { subject: 'realms/r/users/u', identities: ['anonymous', 'realms/r/users/u', 'realms/r/groups/g'] };
 const acls = (grants: Record<string, [identity: string, permission: string]>): Map<string, Acl> =>

@@ -3,7 +3,8 @@ import type { ContributingOrganization, Graph } from '../../src/entities/graph.t
 import { seedGraph } from '../../src/entities/graph-seed.ts';
 import { seedProjects } from '../../src/entities/project-seed.ts';
 import { knownContexts } from '../../src/linked-data/known-contexts.ts';
-import type { Grant, Store } from '../../src/store/port.ts';
+import type { Grant } from '../../src/store/access.ts';
+import type { Store } from '../../src/store/port.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
 
 export const PUBLIC_URL = 'http://127.0.0.1:8080/v1';

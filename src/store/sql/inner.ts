@@ -12,5 +12,7 @@ export interface Inner {
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly contexts: ContextSource;
+  /** Realms that the configuration names; undefined: rights may be given to identities of any realm. */
+  readonly realms?: readonly string[];
   write(request: WriteRequest): Promise<WriteOutcome>;
 }

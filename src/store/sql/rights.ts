@@ -1,13 +1,19 @@
 import { type Kysely, sql } from 'kysely';
-import { may, OWNER_PERMISSIONS, PERMISSIONS } from '../acl.ts';
-import { RevisionConflict } from '../errors.ts';
-import type { Grant, Store } from '../port.ts';
-import { InvalidRequest } from '../request-errors.ts';
+import type { AccessStore, Acl, AclQuery, Grant } from '../access.ts';
+import { AclIsEmpty, AclNotFound, NothingToBeUpdated } from '../access-errors.ts';
+import { appendGrants, countGrants, matches, may, OWNER_PERMISSIONS, subtractGrants } from '../acl.ts';
+import type { Caller } from '../caller.ts';
+import { RevisionConflict, RevisionNotFound } from '../errors.ts';
+import { identityOf } from '../identities.ts';
 import type { Inner } from './inner.ts';
-import { authorize } from './settings.ts';
+import { checkAddress, checkGrants, checkSize } from './rights-checks.ts';
+import { readAcls } from './rights-read.ts';
+import { authorize, type Settings } from './settings.ts';
 import { commit } from './settings-commit.ts';
 
-export function rights(inner: Inner): Pick<Store, 'may' | 'acl' | 'replaceAcl'> {
+type Rights = Omit<AccessStore, 'permissions' | 'changePermissions'>;
+
+export function rights(inner: Inner): Rights {
   const { settings } = inner;
   return {
     may: async (caller, permission, address) => may((await settings.current()).acls, caller, permission, address),
@@ -16,21 +22,95 @@ export function rights(inner: Inner): Pick<Store, 'may' | 'acl' | 'replaceAcl'> 
       authorize(now, caller, 'acls/read', address);
       return now.acls.get(address) ?? { address, rev: 0, grants: [] };
     },
-    async replaceAcl(address, rev, grants, caller) {
-      checkGrants(address, grants);
-      authorize(await settings.current(), caller, 'acls/write', address);
-      await commit(inner, caller, (transaction, seq) => replaceGrants(transaction, seq, address, rev, grants));
-      return { address, rev: rev + 1, grants };
-    },
+    acls: async (query, caller) => listAcls(inner, await settings.current(), query, caller),
+    replaceAcl: (address, rev, grants, caller) =>
+      change(inner, address, caller, grants, (old) => {
+        checkRevision(old, rev);
+        return appendGrants(hidden(old.grants), grants);
+      }),
+    appendToAcl: (address, rev, grants, caller) =>
+      change(inner, address, caller, grants, (old) => {
+        checkRevision(old, rev);
+        return changed(old, appendGrants(old.grants, grants));
+      }),
+    subtractFromAcl: (address, rev, grants, caller) =>
+      change(inner, address, caller, grants, (old) => {
+        if (old.rev === 0) throw new AclNotFound({ address });
+        checkRevision(old, rev);
+        return changed(old, subtractGrants(old.grants, grants));
+      }),
+    deleteAcl: (address, rev, caller) =>
+      change(inner, address, caller, [], (old) => {
+        if (old.rev === 0) throw new AclNotFound({ address });
+        if (old.rev !== rev) throw new RevisionConflict({ id: address, provided: rev, expected: old.rev });
+        if (shown(old.grants).length === 0) throw new AclIsEmpty({ address });
+        return hidden(old.grants);
+      }),
   };
 }
 
-async function replaceGrants(db: Kysely<unknown>, seq: number, address: string, rev: number, grants: readonly Grant[]) {
-  const { rows } = await sql<{ rev: number }>`
-    update acl_states set to_seq = ${seq} where address = ${address} and to_seq is null returning rev`.execute(db);
-  const expected = rows.at(0)?.rev ?? 0;
-  if (rev !== expected) throw new RevisionConflict({ id: address, provided: rev, expected });
-  await insertAcl(db, seq, address, rev + 1, grants);
+async function listAcls({ db }: Inner, now: Settings, query: AclQuery, caller: Caller): Promise<Acl[]> {
+  const { address, ancestors, self, rev } = query;
+  const isPattern = address.includes('*');
+  if (!self && !isPattern) authorize(now, caller, 'acls/read', address);
+  const found = [...now.acls.values()].filter((acl) => matches(address, acl.address, ancestors));
+  const acls = rev === undefined ? found : await Promise.all(found.map((acl) => atRevision(db, acl, rev)));
+  return acls.flatMap((acl) => {
+    const isReadable = may(now.acls, caller, 'acls/read', acl.address);
+    // Who may read the rights of a place may read all that hold there, also those from above.
+    const isWhole = !self && (isReadable || !isPattern);
+    const grants = shown(acl.grants).filter(({ identity }) => isWhole || caller.identities.includes(identity));
+    const isListed = grants.length > 0 || (isReadable && !(self && isPattern));
+    return isListed ? [{ ...acl, grants }] : [];
+  });
+}
+
+async function atRevision(db: Kysely<unknown>, current: Acl, rev: number): Promise<Acl> {
+  const { address } = current;
+  const [found] = await readAcls(db, sql<boolean>`s.address = ${address} and s.rev = ${rev}`);
+  if (!found) throw new RevisionNotFound({ id: address, provided: rev, current: current.rev });
+  return found;
+}
+
+/** Grants to identities that no token can carry are none of the business of those who can be told of rights. */
+const shown = (grants: readonly Grant[]): Grant[] => grants.filter(({ identity }) => identityOf(identity));
+const hidden = (grants: readonly Grant[]): Grant[] => grants.filter(({ identity }) => !identityOf(identity));
+
+function checkRevision({ address, rev: expected, grants }: Acl, provided: number): void {
+  const isEmpty = shown(grants).length === 0;
+  if (provided === expected || (provided === 0 && isEmpty)) return;
+  throw new RevisionConflict({ id: address, provided, expected });
+}
+
+function changed({ address, grants }: Acl, next: Grant[]): Grant[] {
+  if (countGrants(next) === countGrants(grants)) throw new NothingToBeUpdated({ address });
+  return next;
+}
+
+/** One revision of the rights at an address. @param named - grants that the caller names @param next - all that hold then */
+async function change(
+  inner: Inner,
+  address: string,
+  caller: Caller,
+  named: readonly Grant[],
+  next: (old: Acl) => readonly Grant[],
+): Promise<Acl> {
+  checkAddress(address);
+  const now = await inner.settings.current();
+  authorize(now, caller, 'acls/write', address);
+  checkGrants(now, inner.realms, named);
+  await commit(inner, caller, async (transaction, seq) => {
+    const { rows } = await sql<Pick<Acl, 'rev' | 'grants'>>`
+      update acl_states set to_seq = ${seq} where address = ${address} and to_seq is null
+      returning rev, grants`.execute(transaction);
+    const old: Acl = { address, ...(rows.at(0) ?? { rev: 0, grants: [] }) };
+    const grants = next(old);
+    checkSize(grants);
+    await insertAcl(transaction, seq, address, old.rev + 1, grants);
+  });
+  const made = (await inner.settings.current()).acls.get(address);
+  if (!made) throw new Error(`The rights at ${address} are not there after they were written.`);
+  return made;
 }
 
 /** A revision of the rights at an address, with its event. */
@@ -47,23 +127,13 @@ export async function grantOwner(db: Kysely<unknown>, seq: number, address: stri
   if (rows.length === 0) await insertAcl(db, seq, address, 1, [{ identity, permissions: OWNER_PERMISSIONS }]);
 }
 
-/** @throws InvalidRequest when the address is none or a permission is unknown */
-function checkGrants(address: string, grants: readonly Grant[]): void {
-  if (!/^\/([\w-]{1,64}(\/[\w-]{1,64})?)?$/.test(address)) {
-    throw new InvalidRequest({ name: 'address', value: address }, 'Use /, /org or /org/project.');
-  }
-  const unknown = grants.flatMap(({ permissions }) => permissions).find((name) => !PERMISSIONS.includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidRequest({ name: 'permission', value: unknown }, `Use one of ${PERMISSIONS.join(', ')}.`);
-  }
-}
-
 /**
  * Gives the first rights, when there are none yet: those of the operator, or every right to everybody.
  */
 export async function grantFirst(inner: Inner, grants: readonly Grant[]): Promise<void> {
-  checkGrants('/', grants);
-  if ((await inner.settings.current()).acls.has('/')) return;
+  const now = await inner.settings.current();
+  checkGrants(now, undefined, grants);
+  if (now.acls.has('/')) return;
   const store = { subject: 'anonymous', identities: [] };
   await commit(inner, store, async (transaction, seq) => {
     const { rows } = await sql`select from acl_states where address = '/'`.execute(transaction);

@@ -3,8 +3,10 @@ import { may } from '../acl.ts';
 import type { Caller } from '../caller.ts';
 import { AuthorizationFailed, OrganizationNotFound, ProjectIsDeprecated, ProjectNotFound } from '../errors.ts';
 import { addressOf, nameOf } from '../names.ts';
-import type { Acl, Organization, Project, ProjectRef } from '../port.ts';
+import type { Organization, Project, ProjectRef } from '../port.ts';
+import { AUDIT, type WithAuditColumns, withAudit } from './audit.ts';
 import type { SqlDatabase } from './database.ts';
+import { type Rights, readRights } from './rights-read.ts';
 
 /** A project with the key that rows refer to it by. */
 export interface StoredProject extends Project {
@@ -16,11 +18,10 @@ export interface StoredOrganization extends Organization {
 }
 
 /** Organisations, projects and rights as of one commit; few enough to be kept in memory. */
-export interface Settings {
+export interface Settings extends Rights {
   readonly organizations: ReadonlyMap<string, StoredOrganization>;
   /** By `org/project`, oldest first. */
   readonly projects: ReadonlyMap<string, StoredProject>;
-  readonly acls: ReadonlyMap<string, Acl>;
 }
 
 export interface SettingsReader {
@@ -52,29 +53,18 @@ async function lastChange(db: Kysely<unknown>): Promise<number> {
   const { rows } = await sql<{ seq: number }>`
     select coalesce(greatest(
       (select max(from_seq) from organization_states), (select max(from_seq) from project_states),
-      (select max(from_seq) from acl_states)), 0) as seq`.execute(db);
+      (select max(from_seq) from acl_states), (select max(from_seq) from permission_states),
+      (select max(from_seq) from realm_states)), 0) as seq`.execute(db);
   return rows[0].seq;
-}
-
-const AUDIT = sql`created.instant as "createdAt", created.by as "createdBy", changed.instant as "updatedAt",
-  changed.by as "updatedBy"`;
-
-type Row<Item> = Omit<Item, 'audit'> & Project['audit'];
-
-function withAudit<Item>({ createdAt, createdBy, updatedAt, updatedBy, ...rest }: Row<Item>): Item {
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
-  // What is left of the row is the item without its audit.
-  return { ...given, audit: { createdAt, createdBy, updatedAt, updatedBy } } as Item;
 }
 
 async function readSettings(db: Kysely<unknown>): Promise<Settings> {
   const organizations = await readOrganizations(db, IN_FORCE);
   const projects = await readProjects(db, IN_FORCE);
-  const acls = await sql<Acl>`select address, rev, grants from acl_states where to_seq is null`.execute(db);
   return {
     organizations: new Map(organizations.map((organization) => [organization.label, organization])),
     projects: new Map(projects.map((project) => [nameOf(project), project])),
-    acls: new Map(acls.rows.map((acl) => [acl.address, acl])),
+    ...(await readRights(db)),
   };
 }
 
@@ -82,7 +72,7 @@ const IN_FORCE = sql<boolean>`s.to_seq is null`;
 
 /** @param which - of `organizations o` and their `organization_states s` */
 export async function readOrganizations(db: Kysely<unknown>, which: RawBuilder<boolean>) {
-  const { rows } = await sql<Row<StoredOrganization>>`
+  const { rows } = await sql<WithAuditColumns<StoredOrganization>>`
     select o.key, o.label, o.uuid, s.description, s.rev, s.deprecated, ${AUDIT}
     from organizations o join organization_states s on s.organization = o.key and ${which}
     join commits created on created.seq = o.created_seq join commits changed on changed.seq = s.from_seq
@@ -92,7 +82,7 @@ export async function readOrganizations(db: Kysely<unknown>, which: RawBuilder<b
 
 /** @param which - of `projects p` and their `project_states s` */
 export async function readProjects(db: Kysely<unknown>, which: RawBuilder<boolean>) {
-  const { rows } = await sql<Row<StoredProject>>`
+  const { rows } = await sql<WithAuditColumns<StoredProject>>`
     select p.key, o.label as org, p.label as project, p.uuid, o.uuid as "orgUuid", s.description, s.base, s.vocab,
       s.api_mappings as "apiMappings", s.enforce_schema as "enforceSchema", s.rev, s.deprecated, ${AUDIT}
     from projects p join organizations o on o.key = p.organization

@@ -1,8 +1,10 @@
 import type { LoadContext } from '../../linked-data/contexts.ts';
+import type { Grant } from '../access.ts';
 import { PERMISSIONS } from '../acl.ts';
 import type { BlobStore } from '../blob-store.ts';
-import type { Grant, Store } from '../port.ts';
+import type { Store } from '../port.ts';
 import { batchWriter } from './batch-writer.ts';
+import { changeLog } from './changes.ts';
 import { contextSource } from './context-source.ts';
 import type { SqlDatabase } from './database.ts';
 import { eventLog } from './events.ts';
@@ -16,6 +18,8 @@ import { projectChanges } from './project-changes.ts';
 import { projects } from './projects.ts';
 import { reads } from './reads.ts';
 import { grantFirst, rights } from './rights.ts';
+import { permissions } from './rights-permissions.ts';
+import { realms as registeredRealms } from './rights-realms.ts';
 import { searches } from './search.ts';
 import { sequence } from './sequence.ts';
 import { settingsReader } from './settings.ts';
@@ -31,6 +35,8 @@ export interface SqlStoreOptions {
   readonly loadContext: LoadContext;
   /** Rights at `/` of a store that has none yet. Default: everybody may everything. */
   readonly grants?: readonly Grant[];
+  /** Realms that the configuration names, beside those that will be registered. Default: any realm may be named. */
+  readonly realms?: readonly string[];
 }
 
 /** Opens the store on a database, bringing its schema up to date. @throws SchemaTooNew */
@@ -40,6 +46,7 @@ export async function openSqlStore({
   publicUrl,
   loadContext,
   grants,
+  realms,
 }: SqlStoreOptions): Promise<Store> {
   await migrate(database.kysely, migrations);
   const db = database.kysely;
@@ -49,6 +56,7 @@ export async function openSqlStore({
     publicUrl: publicUrl.replace(/\/$/, ''),
     settings: settingsReader(database),
     contexts: contextSource(db, loadContext),
+    realms,
     write: batchWriter(db, database.exclusive ? housekeeper(db) : async () => {}),
   };
   await grantFirst(inner, grants ?? [{ identity: 'anonymous', permissions: PERMISSIONS }]);
@@ -57,6 +65,8 @@ export async function openSqlStore({
     ...projects(inner),
     ...projectChanges(inner),
     ...rights(inner),
+    ...permissions(inner),
+    ...registeredRealms(inner),
     ...writes(inner),
     ...read,
     ...parts(inner, read.fetch),
@@ -64,6 +74,7 @@ export async function openSqlStore({
     ...searches(inner),
     ...files(inner),
     ...eventLog(inner),
+    ...changeLog(inner),
     close: () => database.close(),
   };
 }

@@ -1,0 +1,72 @@
+import type { Node } from './graph.ts';
+import type { Path } from './path.ts';
+import type { Result } from './shape.ts';
+import type { ValidationReport } from './validate.ts';
+import { NXV, OWL, RDF, RDFS, SH, XSD } from './vocabulary.ts';
+
+export const SHACL_CONTEXT = 'https://bluebrain.github.io/nexus/contexts/shacl-20170720.json';
+
+/** Prefixes of the context. */
+const PREFIXES = Object.entries({ sh: SH, nxv: NXV, owl: OWL, rdf: RDF, rdfs: RDFS, xsd: XSD });
+
+type Json = string | number | boolean | { readonly [key: string]: Json } | readonly Json[];
+
+/** A report as Delta gives it, in the terms of `SHACL_CONTEXT`. */
+export function toJson({ conforms, targetedNodes, results }: ValidationReport): { readonly [key: string]: Json } {
+  return {
+    '@context': SHACL_CONTEXT,
+    '@type': 'sh:ValidationReport',
+    conforms,
+    ...(results.length > 0 && { result: oneOrMore(results.map(toEntry)) }),
+    targetedNodes,
+  };
+}
+
+function toEntry({ focus, path, value, message, severity, component, shape, detail }: Result): Json {
+  return {
+    '@type': 'sh:ValidationResult',
+    ...(detail.length > 0 && { detail: oneOrMore(detail.map(toEntry)) }),
+    focusNode: toValue(focus),
+    resultMessage: message,
+    ...(path && { 'result:Path': toPath(path) }),
+    resultSeverity: compact(severity),
+    sourceConstraintComponent: compact(component),
+    sourceShape: toValue(shape),
+    ...(value && { 'sh:value': toValue(value) }),
+  };
+}
+
+const oneOrMore = (items: readonly Json[]): Json => (items.length === 1 ? items[0] : items);
+
+function toPath(path: Path): Json {
+  switch (path.kind) {
+    case 'predicate':
+      return { '@id': compact(path.iri) };
+    case 'inverse':
+      return { 'sh:inversePath': toPath(path.of) };
+    case 'sequence':
+      return { '@list': path.of.map(toPath) };
+    case 'alternative':
+      return { 'sh:alternativePath': { '@list': path.of.map(toPath) } };
+    case 'repeat':
+      return {
+        [{ '*': 'sh:zeroOrMorePath', '+': 'sh:oneOrMorePath', '?': 'sh:zeroOrOnePath' }[path.sign]]: toPath(path.of),
+      };
+  }
+}
+
+function toValue(node: Node): Json {
+  if (node.termType === 'NamedNode') return { '@id': compact(node.value) };
+  if (node.termType !== 'Literal') return {};
+  const { value, datatype, language } = node;
+  if (language) return { '@language': language, '@value': value };
+  if (datatype.value === `${XSD}string`) return value;
+  if (datatype.value === `${XSD}boolean` && /^(true|false)$/.test(value)) return value === 'true';
+  const isNumber = [`${XSD}integer`, `${XSD}double`].includes(datatype.value) && Number.isFinite(Number(value));
+  return isNumber ? Number(value) : { '@type': compact(datatype.value), '@value': value };
+}
+
+function compact(iri: string): string {
+  const prefix = PREFIXES.find(([, namespace]) => iri.startsWith(namespace) && iri !== namespace);
+  return prefix ? `${prefix[0]}:${iri.slice(prefix[1].length)}` : iri;
+}

@@ -24,7 +24,3 @@ export function toIri(segment: string, { base, apiMappings }: Names): Iri | unde
 }
 
 const isPrefix = (namespace: string): boolean => /[/#]$/.test(namespace);
-
-/** One segment of a path: what RFC 3986 calls `pchar` stays as it is. */
-export const encodeSegment = (text: string): string =>
-  encodeURIComponent(text).replace(/%(3A|40|24|26|2B|2C|3B|3D)/g, (escaped) => decodeURIComponent(escaped));

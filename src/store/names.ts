@@ -49,3 +49,7 @@ export const isIri = (text: string): boolean =>
   Buffer.byteLength(text) <= MAX_IRI_BYTES;
 
 export const mintId = (base: string): Iri => `${base}${randomUUID()}` as Iri;
+
+/** One segment of a path: what RFC 3986 calls `pchar` stays as it is. */
+export const encodeSegment = (text: string): string =>
+  encodeURIComponent(text).replace(/%(3A|40|24|26|2B|2C|3B|3D)/g, (escaped) => decodeURIComponent(escaped));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { encodeSegment, toIri } from '../../src/delta/segments.ts';
+import { toIri } from '../../src/delta/segments.ts';
+import { encodeSegment } from '../../src/store/names.ts';
 
 const names = {
   base: 'https://example.org/data/',

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
+import { metadataOf } from '../../store/metadata.ts';
 import type { FileContent, JsonObject, Resource } from '../../store/port.ts';
-import { metadataOf } from '../metadata.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
 
 /** The storage that every project has: the blobs of the store. */

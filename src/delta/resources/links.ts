@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { type Link, linksOf } from '../../linked-data/links.ts';
+import { metadataOf } from '../../store/metadata.ts';
 import type { Iri, JsonObject, Resource } from '../../store/port.ts';
 import { flag, listOf, pageOf, windowOf } from '../listing.ts';
-import { metadataOf } from '../metadata.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import type { Request } from '../request.ts';

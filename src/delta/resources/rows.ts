@@ -1,6 +1,6 @@
+import { metadataOf } from '../../store/metadata.ts';
 import type { FileContent, JsonObject, Resource } from '../../store/port.ts';
 import { fileFacts } from '../files/documents.ts';
-import { metadataOf } from '../metadata.ts';
 import { typeOf } from './documents.ts';
 
 /** What a row tells of the content: how people call it. */

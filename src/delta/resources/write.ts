@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { ResourceIsDeprecated, RevisionConflict } from '../../store/errors.ts';
+import { selfOf } from '../../store/metadata.ts';
 import type { Iri, JsonObject, Resource } from '../../store/port.ts';
 import { readObject } from '../body.ts';
 import { etagOf } from '../etag.ts';
 import { fileDocument } from '../files/documents.ts';
-import { selfOf } from '../metadata.ts';
 import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, revision } from '../query.ts';

@@ -1,7 +1,5 @@
-import { nameOf } from '../store/names.ts';
-import type { Json, JsonObject, Kind, ProjectRef, Resource } from '../store/port.ts';
-import { encodeSegment } from './segments.ts';
-import { NXV } from './vocabulary.ts';
+import { encodeSegment, NXV, nameOf } from './names.ts';
+import type { Json, JsonObject, Kind, ProjectRef, Resource } from './port.ts';
 
 /** Where an entity is read. */
 export const selfOf = (publicUrl: string, { project, kind, id }: Pick<Resource, 'project' | 'kind' | 'id'>): string =>
@@ -9,8 +7,10 @@ export const selfOf = (publicUrl: string, { project, kind, id }: Pick<Resource, 
 
 export const projectUrl = (publicUrl: string, ref: ProjectRef): string => `${publicUrl}/projects/${nameOf(ref)}`;
 
+type Described = Pick<Resource, 'project' | 'kind' | 'id' | 'schema' | 'audit' | 'deprecated' | 'rev'>;
+
 /** What the store says of a revision; computed on reading, never stored. Links are IRIs. */
-export function metadataOf(publicUrl: string, resource: Resource): JsonObject {
+export function metadataOf(publicUrl: string, resource: Described): JsonObject {
   const self = selfOf(publicUrl, resource);
   const project = projectUrl(publicUrl, resource.project);
   const { audit } = resource;

@@ -6,15 +6,35 @@ import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeLog } from './changes.ts';
 import type { RealmStore } from './realms.ts';
+import type {
+  AsOf,
+  ContextRef,
+  FileContent,
+  FileResource,
+  Iri,
+  Json,
+  JsonObject,
+  Kind,
+  ProjectRef,
+  Resource,
+  StoreEvent,
+  Version,
+} from './resource.ts';
 
-export type Iri = string & { readonly __iri: unique symbol };
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-export type JsonObject = { readonly [key: string]: Json };
-
-export interface ProjectRef {
-  readonly org: string;
-  readonly project: string;
-}
+export type {
+  AsOf,
+  ContextRef,
+  FileContent,
+  FileResource,
+  Iri,
+  Json,
+  JsonObject,
+  Kind,
+  ProjectRef,
+  Resource,
+  StoreEvent,
+  Version,
+};
 
 export interface Organization {
   readonly label: string;
@@ -41,58 +61,6 @@ export interface Project extends ProjectRef {
 
 export type ProjectNames = Pick<Project, 'base' | 'vocab' | 'apiMappings' | 'enforceSchema'>;
 
-/** One id space a project: an id used by a resource cannot be used by a file, a schema… */
-export type Kind = 'resource' | 'file' | 'schema' | 'resolver' | 'view' | 'storage';
-
-/** The state of everything at an instant (the last commit not later) or at a commit. */
-export type AsOf = { readonly time: string } | { readonly seq: number };
-
-/** A version of one resource: a revision, the revision that a tag names, or the revision in force as of a commit. */
-export type Version = AsOf | { readonly rev: number } | { readonly tag: string };
-
-/** One revision of a JSON-LD resource. */
-export interface Resource {
-  readonly id: Iri;
-  readonly project: ProjectRef;
-  readonly kind: Kind;
-  readonly rev: number;
-  /** Commit that made this revision. */
-  readonly seq: number;
-  readonly types: readonly Iri[];
-  readonly schema: Iri;
-  readonly deprecated: boolean;
-  readonly audit: Audit;
-  /** As it was sent, key order included. */
-  readonly source: JsonObject;
-  /** Expanded JSON-LD of the one root node; contexts resolved when it was written. */
-  readonly expanded: JsonObject;
-  /** The contexts that were resolved then, by IRI. */
-  readonly contexts: readonly ContextRef[];
-  /** Present when `kind` is `file`. */
-  readonly file?: FileContent;
-  /** Tags in force, by name; the revision each names. */
-  readonly tags: Readonly<Record<string, number>>;
-}
-
-/** A context that a document names; `resource` is absent when it is one that comes with the software. */
-export interface ContextRef {
-  readonly iri: string;
-  readonly resource?: ProjectRef & { readonly id: string; readonly rev: number };
-}
-
-/** Content of a file resource: bytes addressed by their SHA-256. */
-export interface FileContent {
-  readonly filename: string;
-  readonly mediaType: string;
-  readonly bytes: number;
-  /** Lower-case hexadecimal SHA-256 of the bytes. */
-  readonly sha256: string;
-  /** Where the bytes lie on this machine, when they do. */
-  readonly location?: string;
-  /** Where another service keeps the bytes, when one does. */
-  readonly address?: string;
-}
-
 /**
  * Something that a resource defines and that is no resource of its own: a region, a layer or a cell type of an ontology.
  * Parts share revision, tags, authorship and project with the resource that defines them.
@@ -106,8 +74,6 @@ export interface Part {
   /** Whatever the layer above wants back (parent, colour, volume…). */
   readonly data: JsonObject;
 }
-
-export type FileResource = Resource & { readonly file: FileContent };
 
 /** Bytes to store: a stream, a file of this machine (copied, never linked), or the id of an upload. */
 export type Content = Readable | { readonly path: string } | { readonly upload: string };
@@ -191,18 +157,6 @@ export interface Found<Item> {
   readonly items: readonly Item[];
   /** Cursor of the next page; undefined on the last one. */
   readonly next?: string;
-}
-
-export interface StoreEvent {
-  readonly seq: number;
-  readonly at: string;
-  readonly by: string;
-  readonly project?: ProjectRef;
-  readonly id: string;
-  readonly kind: Kind | 'organization' | 'project' | 'acl' | 'permissions' | 'realm';
-  readonly type: 'Created' | 'Updated' | 'TagAdded' | 'TagDeleted' | 'Deprecated' | 'Undeprecated';
-  readonly rev: number;
-  readonly tag?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { coalesce } from './coalesce.ts';
 
 /** Counts kept, the most recently used. */
 const KEPT = 64;
@@ -10,10 +11,13 @@ const KEPT = 64;
  */
 export function countsKeeper(db: Kysely<unknown>) {
   const kept = new Map<string, { readonly seq: number; readonly found: Promise<number> }>();
+  const lastCommit = coalesce(async (questions: readonly undefined[]) => {
+    const { rows } = await sql<{ seq: number }>`select coalesce(max(seq), 0) as seq from commits`.execute(db);
+    return questions.map(() => rows[0].seq);
+  });
   return async (key: string, count: () => Promise<number>): Promise<number> => {
     // Read before counting: what is counted may be newer, never older.
-    const { rows } = await sql<{ seq: number }>`select coalesce(max(seq), 0) as seq from commits`.execute(db);
-    const [{ seq }] = rows;
+    const seq = await lastCommit.ask(undefined);
     const known = kept.get(key);
     const entry = known?.seq === seq ? known : { seq, found: count() };
     kept.delete(key);

@@ -1,5 +1,5 @@
 import { encodeSegment, NXV, nameOf } from './names.ts';
-import type { Json, JsonObject, Kind, ProjectRef, Resource } from './port.ts';
+import type { FileContent, Json, JsonObject, Kind, ProjectRef, Resource } from './port.ts';
 
 /** Where an entity is read. */
 export const selfOf = (publicUrl: string, { project, kind, id }: Pick<Resource, 'project' | 'kind' | 'id'>): string =>
@@ -46,3 +46,13 @@ function expandedValue(key: string, value: Json): JsonObject {
   if (PLAIN.has(key)) return { '@value': value };
   return TIMES.has(key) ? { '@type': DATE_TIME, '@value': value } : { '@id': value };
 }
+
+/** What is known of a file's bytes, as expanded JSON-LD. */
+export const expandedFacts = ({ bytes, sha256, filename, mediaType }: FileContent): JsonObject => ({
+  [`${NXV}bytes`]: [{ '@value': bytes }],
+  [`${NXV}digest`]: [{ [`${NXV}algorithm`]: [{ '@value': 'SHA-256' }], [`${NXV}value`]: [{ '@value': sha256 }] }],
+  [`${NXV}filename`]: [{ '@value': filename }],
+  [`${NXV}mediaType`]: [{ '@value': mediaType }],
+  [`${NXV}origin`]: [{ '@value': 'Client' }],
+  [`${NXV}storage`]: [{ '@id': `${NXV}diskStorageDefault` }],
+});

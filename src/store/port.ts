@@ -6,6 +6,7 @@ import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeLog } from './changes.ts';
 import type { RealmStore } from './realms.ts';
+import type { ResolutionStore } from './resolution.ts';
 import type {
   AsOf,
   ContextRef,
@@ -18,8 +19,10 @@ import type {
   ProjectRef,
   Resource,
   StoreEvent,
+  Summary,
   Version,
 } from './resource.ts';
+import type { SparqlViewStore } from './sparql-views.ts';
 
 export type {
   AsOf,
@@ -91,7 +94,19 @@ export interface Write {
   readonly tag?: string;
   /** What this revision defines, written in the same transaction; undefined keeps what the last revision defined. */
   readonly parts?: readonly Part[];
+  /** Asked with what the document says, before it is written; throws when it must not be. */
+  readonly examine?: (document: Examined) => Promise<Remembered>;
 }
+
+/** A document as it was read, with the id that it will have. */
+export interface Examined {
+  readonly id: Iri;
+  readonly types: readonly string[];
+  readonly expanded: JsonObject;
+}
+
+/** What is kept with a revision beside what it says. */
+export type Remembered = Pick<Resource, 'imports' | 'schemaProject'>;
 
 /** A write that changes what is said of a resource, not its content. */
 export interface Mark {
@@ -167,7 +182,7 @@ export interface Found<Item> {
  * Every method throws errors of `store/errors.ts`: ProjectNotFound, ResourceNotFound, ResourceAlreadyExists,
  * RevisionConflict, RevisionNotFound, TagNotFound, ResourceIsDeprecated, InvalidJsonLd, AuthorizationFailed…
  */
-export interface Store extends ChangeLog, AccessStore, RealmStore {
+export interface Store extends ChangeLog, AccessStore, RealmStore, ResolutionStore, SparqlViewStore {
   /** The caller, unless anonymous, becomes the owner of the organisation. */
   createOrganization(label: string, description: string | undefined, caller: Caller): Promise<Organization>;
   /** @param rev - default: the current revision */
@@ -212,6 +227,8 @@ export interface Store extends ChangeLog, AccessStore, RealmStore {
   /** Oldest first. */
   revisions(project: ProjectRef, id: Iri, page: Page, caller: Caller): Promise<Found<Resource>>;
   search(query: Query, page: Page, caller: Caller): Promise<Found<Resource>>;
+  /** The same without what they say. */
+  summaries(query: Query, page: Page, caller: Caller): Promise<Found<Summary>>;
   /** Whether there is a project, of the organisation if one is given, whose resources the caller may read. */
   mayReadSome(org: string | undefined, caller: Caller): Promise<boolean>;
   /** How many a search finds, on all its pages. */

@@ -23,16 +23,6 @@ export const fileSource = (file: FileContent): JsonObject => ({
   _storage: { '@id': DEFAULT_STORAGE, '@type': `${NXV}DiskStorage`, _rev: 1 },
 });
 
-/** The same as expanded JSON-LD. */
-export const expandedFacts = ({ bytes, sha256, filename, mediaType }: FileContent): JsonObject => ({
-  [`${NXV}bytes`]: [{ '@value': bytes }],
-  [`${NXV}digest`]: [{ [`${NXV}algorithm`]: [{ '@value': 'SHA-256' }], [`${NXV}value`]: [{ '@value': sha256 }] }],
-  [`${NXV}filename`]: [{ '@value': filename }],
-  [`${NXV}mediaType`]: [{ '@value': mediaType }],
-  [`${NXV}origin`]: [{ '@value': 'Client' }],
-  [`${NXV}storage`]: [{ '@id': DEFAULT_STORAGE }],
-});
-
 /** A file's metadata. */
 export function fileDocument({ publicUrl, resource }: { publicUrl: string; resource: Resource }): JsonObject {
   const { id, file } = resource;

@@ -3,9 +3,8 @@ import { compact } from '../../linked-data/compact.ts';
 import type { LoadContext } from '../../linked-data/contexts.ts';
 import { toDot } from '../../linked-data/dot.ts';
 import { toRdf } from '../../linked-data/to-rdf.ts';
-import { expandedMetadata, metadataOf } from '../../store/metadata.ts';
+import { expandedFacts, expandedMetadata, metadataOf } from '../../store/metadata.ts';
 import type { Json, JsonObject, Project, Resource } from '../../store/port.ts';
-import { expandedFacts } from '../files/documents.ts';
 import type { Format } from '../negotiation.ts';
 import { METADATA } from '../vocabulary.ts';
 

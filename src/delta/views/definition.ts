@@ -91,7 +91,10 @@ function selectionOf(given: Omit<z.infer<typeof Selecting>, 'permission'>, iri: 
   };
 }
 
-function searching(given: Omit<z.infer<typeof Searching>, 'permission'>, iri: ViewReader['iri']): ElasticSearchDefinition {
+function searching(
+  given: Omit<z.infer<typeof Searching>, 'permission'>,
+  iri: ViewReader['iri'],
+): ElasticSearchDefinition {
   const { sourceAsText, mapping, settings, context } = given;
   const pipeline = given.pipeline ?? toPipeline(selectionOf(given, iri), sourceAsText);
   const has = (name: string): boolean => pipeline.some((pipe) => pipe.name === name);

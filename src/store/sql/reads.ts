@@ -40,7 +40,7 @@ export const resourceOf = ({ blobs }: Inner, settings: Settings, row: ResourceRo
   toResource(row, projectWithKey(settings, row.project), (sha256) => blobs.locate(sha256));
 
 /** Concurrent fetches of one version from the same projects share a statement. */
-function fetchTogether(inner: Inner) {
+export function fetchTogether(inner: Inner) {
   const groups = new Map<string, ReturnType<typeof coalesce<Iri, Resource | Error | undefined>>>();
   return async (settings: Settings, projects: readonly number[], id: Iri, version: Version | undefined) => {
     const key = JSON.stringify([projects, version]);
@@ -58,7 +58,7 @@ function fetchTogether(inner: Inner) {
 type FoundRow = Omit<ResourceRow, 'rev'> & { readonly rev: number | null; readonly current: number };
 
 /** In the order of `ids`; undefined where no project of `projects` holds the id, an error where it lacks the version. */
-async function fetchFrom(
+export async function fetchFrom(
   inner: Inner,
   settings: Settings,
   projects: readonly number[],

@@ -1,17 +1,21 @@
 import { type RawBuilder, sql } from 'kysely';
 import { checkTag } from '../names.ts';
-import type { AsOf, ContextRef, FileContent, Iri, JsonObject, Kind, ProjectRef, Resource, Version } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
+import type { AsOf, FileContent, Iri, JsonObject, Kind, ProjectRef, Resource, Summary, Version } from '../resource.ts';
+import { readRefs, type StoredRef } from './stored-refs.ts';
 
-export interface ContentRow {
-  readonly types: readonly Iri[];
-  readonly source: string;
-  readonly expanded: JsonObject;
-  readonly contexts: readonly ContextRef[];
+export interface FileColumns {
   readonly filename: string | null;
   readonly media_type: string | null;
   readonly bytes: number | null;
   readonly sha256: string | null;
+}
+
+export interface ContentRow extends FileColumns {
+  readonly types: readonly Iri[];
+  readonly source: string;
+  readonly expanded: JsonObject;
+  readonly contexts: readonly ContextRef[];
 }
 
 export interface StateRow {
@@ -29,12 +33,31 @@ export interface StateRow {
 
 export type ResourceRow = StateRow & ContentRow & { readonly id: Iri; readonly project: number };
 
+/** A row of a list: what the resource says is left out, but for `labels`. */
+export type SummaryRow = Omit<ResourceRow, 'source' | 'expanded' | 'contexts'> & { readonly labels: JsonObject };
+
 /** Columns of a `ResourceRow`, from `entities e`, `states s` and `contents c`. @param at - decides which tags are shown */
 export const resourceColumns = (at: Version | undefined): RawBuilder<ResourceRow> => sql`
+  ${commonColumns(at)}, c.source, c.expanded, c.contexts`;
+
+/** Columns of a `SummaryRow`, from the same. */
+export const summaryColumns = (at: Version | undefined): RawBuilder<SummaryRow> => sql`
+  ${commonColumns(at)}, jsonb_strip_nulls(jsonb_build_object(${sql.join(
+    LABELS.map((iri) => sql`${sql.lit(iri)}, c.expanded -> ${sql.lit(iri)}`),
+  )})) as labels`;
+
+const commonColumns = (at: Version | undefined): RawBuilder<unknown> => sql`
   e.id, e.project, e.kind, s.rev, s.from_seq as seq, s.schema, s.deprecated, s.created_at, s.created_by, s.updated_at,
-  s.updated_by, c.types, c.source, c.expanded, c.contexts, c.filename, c.media_type, c.bytes, c.sha256,
+  s.updated_by, c.types, c.filename, c.media_type, c.bytes, c.sha256,
   (select coalesce(jsonb_object_agg(t.name, t.rev), '{}') from tags t
     where t.entity = s.entity and ${inForce('t', isAsOf(at) ? at : undefined)}) as tags`;
+
+const LABELS = [
+  'http://schema.org/description',
+  'http://schema.org/name',
+  'http://www.w3.org/2000/01/rdf-schema#label',
+  'http://www.w3.org/2004/02/skos/core#prefLabel',
+];
 
 export const isAsOf = (version: Version | undefined): version is AsOf =>
   version !== undefined && ('time' in version || 'seq' in version);
@@ -73,12 +96,25 @@ export function sequenceOf(at: AsOf): RawBuilder<number | null> {
     order by instants.instant desc limit 1)`;
 }
 
+type Locate = (sha256: string) => string | undefined;
+
 /** @param locate - path of a blob on this machine */
-export function toResource(
-  row: ResourceRow,
+export function toResource(row: ResourceRow, project: ProjectRef, locate: Locate): Resource {
+  const { source, expanded, contexts } = row;
+  return { ...common(row, project, locate), source: JSON.parse(source), expanded, contexts };
+}
+
+/** @param locate - path of a blob on this machine */
+export const toSummary = (row: SummaryRow, project: ProjectRef, locate: Locate): Summary => ({
+  ...common(row, project, locate),
+  labels: row.labels,
+});
+
+function common(
+  row: Omit<ResourceRow, 'source' | 'expanded' | 'contexts'>,
   { org, project }: ProjectRef,
-  locate: (sha256: string) => string | undefined,
-): Resource {
+  locate: Locate,
+): Omit<Summary, 'labels'> {
   const file = toFile(row, locate);
   return {
     id: row.id,
@@ -95,15 +131,12 @@ export function toResource(
       updatedAt: row.updated_at,
       updatedBy: row.updated_by,
     },
-    source: JSON.parse(row.source),
-    expanded: row.expanded,
-    contexts: row.contexts,
     ...(file && { file }),
     tags: row.tags,
   };
 }
 
-function toFile(row: ContentRow, locate: (sha256: string) => string | undefined): FileContent | undefined {
+export function toFile(row: FileColumns, locate: Locate): FileContent | undefined {
   const { filename, media_type: mediaType, bytes, sha256 } = row;
   if (filename === null || mediaType === null || bytes === null || sha256 === null) return undefined;
   return { filename, mediaType, bytes, sha256, location: locate(sha256) };

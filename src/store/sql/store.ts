@@ -3,6 +3,7 @@ import type { Grant } from '../access.ts';
 import { PERMISSIONS } from '../acl.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { Store } from '../port.ts';
+import { DEFAULT_LIMITS, type SparqlLimits } from '../views/sparql/engine.ts';
 import { batchWriter } from './batch-writer.ts';
 import { changeLog } from './changes.ts';
 import { contextSource } from './context-source.ts';
@@ -23,6 +24,7 @@ import { realms as registeredRealms } from './rights-realms.ts';
 import { searches } from './search.ts';
 import { sequence } from './sequence.ts';
 import { settingsReader } from './settings.ts';
+import { sparqlViews } from './sparql-views.ts';
 import { writes } from './writes.ts';
 
 export interface SqlStoreOptions {
@@ -37,6 +39,8 @@ export interface SqlStoreOptions {
   readonly grants?: readonly Grant[];
   /** Realms that the configuration names, beside those that will be registered. Default: any realm may be named. */
   readonly realms?: readonly string[];
+  /** Of queries that are answered from memory. */
+  readonly sparqlLimits?: SparqlLimits;
 }
 
 /** Opens the store on a database, bringing its schema up to date. @throws SchemaTooNew */
@@ -47,6 +51,7 @@ export async function openSqlStore({
   loadContext,
   grants,
   realms,
+  sparqlLimits = DEFAULT_LIMITS,
 }: SqlStoreOptions): Promise<Store> {
   await migrate(database.kysely, migrations);
   const db = database.kysely;
@@ -61,6 +66,8 @@ export async function openSqlStore({
   };
   await grantFirst(inner, grants ?? [{ identity: 'anonymous', permissions: PERMISSIONS }]);
   const read = reads(inner);
+  const log = changeLog(inner);
+  const { closeSparql, ...graphs } = sparqlViews(inner, log.lastCommit, sparqlLimits);
   return {
     ...projects(inner),
     ...projectChanges(inner),
@@ -74,7 +81,11 @@ export async function openSqlStore({
     ...searches(inner),
     ...files(inner),
     ...eventLog(inner),
-    ...changeLog(inner),
-    close: () => database.close(),
+    ...log,
+    ...graphs,
+    async close() {
+      await closeSparql();
+      await database.close();
+    },
   };
 }

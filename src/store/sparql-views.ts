@@ -1,0 +1,34 @@
+import type { Iri, ProjectRef, Resource, Version } from './port.ts';
+import type { ResultForm } from './views/sparql/graph-set.ts';
+import type { Selection } from './views/view.ts';
+
+/** What is asked by SPARQL: the resources of one project that a view selects. */
+export interface SparqlView {
+  readonly project: ProjectRef;
+  readonly id: Iri;
+  readonly selection: Selection;
+}
+
+/** How far a view is; answers always hold what was acknowledged before they were asked for. */
+export interface ViewProgress {
+  /** Entities of the project, and how many of them the view holds. */
+  readonly total: number;
+  readonly held: number;
+  /** The last commit that changed the project, 0 when there is none, and its instant. */
+  readonly seq: number;
+  readonly at?: string;
+}
+
+/**
+ * Views of a project's resources as graphs. Rights are not checked here: it is for callers who were found to have a
+ * right in the project.
+ */
+export interface SparqlViewStore {
+  /** A revision of a view of any kind. @throws ResourceNotFound, RevisionNotFound, TagNotFound */
+  viewResource(project: ProjectRef, id: Iri, version: Version | undefined): Promise<Resource>;
+  /** @throws SparqlRefused, SparqlLimitExceeded, GraphTooLarge, EndpointFailed */
+  querySparql(view: SparqlView, query: string, form: ResultForm): Promise<string>;
+  /** Forgets what is kept of a view: the next query makes it anew. */
+  restartSparql(view: SparqlView): Promise<void>;
+  viewProgress(project: ProjectRef, selection: Selection): Promise<ViewProgress>;
+}

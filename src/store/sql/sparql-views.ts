@@ -1,0 +1,108 @@
+import { type RawBuilder, sql } from 'kysely';
+import { ResourceNotFound } from '../errors.ts';
+import { expandedFacts, expandedMetadata, metadataOf } from '../metadata.ts';
+import { NXV, nameOf } from '../names.ts';
+import type { Iri, JsonObject, ProjectRef } from '../port.ts';
+import type { SparqlViewStore, ViewProgress } from '../sparql-views.ts';
+import { type GraphSource, type SparqlLimits, sparqlEngine } from '../views/sparql/engine.ts';
+import type { Selection } from '../views/view.ts';
+import type { Inner } from './inner.ts';
+import { fetchFrom } from './reads.ts';
+import { type ContentRow, inForce, isVersion, type StateRow, toFile } from './resource-rows.ts';
+import { projectIn } from './settings.ts';
+
+/** Resources that are read at a time, and characters of their expanded form; the one that exceeds the latter still comes. */
+const TOGETHER = 200;
+const CHARACTERS = 2 ** 22;
+
+export interface SparqlViews extends SparqlViewStore {
+  closeSparql(): Promise<void>;
+}
+
+export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'], limits: SparqlLimits): SparqlViews {
+  const { settings } = inner;
+  const engine = sparqlEngine({ lastCommit, graphChanges: graphChanges(inner) }, limits);
+  return {
+    async viewResource(ref, id, version) {
+      const now = await settings.current();
+      const [found] = await fetchFrom(inner, now, [projectIn(now, ref).key], [id], version);
+      if (!found) throw new ResourceNotFound({ id, project: nameOf(ref) });
+      if (found instanceof Error) throw found;
+      return found;
+    },
+    querySparql: engine.query,
+    restartSparql: engine.restart,
+    viewProgress: async (ref, selection) => progressOf(inner, projectIn(await settings.current(), ref).key, selection),
+    closeSparql: engine.close,
+  };
+}
+
+/** A row whose entity is in no revision that the view holds has nulls. */
+type Row = { readonly position: number; readonly id: Iri } & (Held | { readonly expanded: null });
+type Held = Omit<StateRow, 'seq' | 'tags'> &
+  Omit<ContentRow, 'expanded'> & { readonly expanded: string; readonly tags: readonly string[] };
+
+const graphChanges =
+  ({ db, settings, publicUrl }: Inner): GraphSource['graphChanges'] =>
+  async ({ project: ref, selection }, after) => {
+    const project = projectIn(await settings.current(), ref);
+    const { rows } = await sql<Row>`
+      select * from (
+        select *, coalesce(sum(octet_length(expanded)) over (
+          order by position rows between unbounded preceding and 1 preceding), 0) as before
+        from (
+          select latest.from_seq as position, e.id, held.*
+          from states latest join entities e on e.key = latest.entity
+          left join lateral (
+            select e.kind, s.rev, s.schema, s.deprecated, s.created_at, s.created_by, s.updated_at, s.updated_by,
+              c.expanded::text as expanded, c.filename, c.media_type, c.bytes, c.sha256,
+              array(select t.name from tags t where t.entity = s.entity and ${inForce('t', undefined)}) as tags
+            ${held(selection)}
+          ) held on true
+          where latest.to_seq is null and e.project = ${project.key} and latest.from_seq > ${after}
+          order by latest.from_seq limit ${sql.lit(TOGETHER)}
+        ) changed
+      ) page where before < ${CHARACTERS} order by position`.execute(db);
+    return rows.map(({ position: seq, ...row }) =>
+      row.expanded === null
+        ? { seq, id: row.id }
+        : { seq, id: row.id, expanded: row.expanded, metadata: metadata(publicUrl, project, row, selection) },
+    );
+  };
+
+/** The revision of an entity `e` that a view holds, if any: its state `s` and content `c`. */
+const held = ({ types, schemas, tag, includeDeprecated }: Selection): RawBuilder<unknown> => sql`
+  from states s join contents c on c.key = s.content
+  where s.entity = e.key and ${isVersion(tag === undefined ? undefined : { tag })}
+    ${includeDeprecated ? sql`` : sql`and not s.deprecated`}
+    ${types.length > 0 ? sql`and c.types && ${types}::text[]` : sql``}
+    ${schemas.length > 0 ? sql`and s.schema = any(${schemas}::text[])` : sql``}`;
+
+/** Delta's index of triples keeps times with milliseconds. */
+const toMilliseconds = (instant: string): string => instant.replace(/(\.\d{3})\d*/, '$1');
+
+function metadata(publicUrl: string, project: ProjectRef, row: Held & { readonly id: Iri }, selection: Selection) {
+  const { id, kind, rev, schema, deprecated, tags } = row;
+  const file = toFile(row, () => undefined);
+  const facts = file ? expandedFacts(file) : {};
+  if (!selection.includeMetadata) return facts;
+  const audit = {
+    createdAt: toMilliseconds(row.created_at),
+    createdBy: row.created_by,
+    updatedAt: toMilliseconds(row.updated_at),
+    updatedBy: row.updated_by,
+  };
+  const described: JsonObject = metadataOf(publicUrl, { id, project, kind, rev, schema, deprecated, audit });
+  const named = tags.length > 0 && { [`${NXV}tags`]: tags.map((name) => ({ '@value': name })) };
+  return { ...facts, ...expandedMetadata(described), ...named };
+}
+
+async function progressOf({ db }: Inner, project: number, selection: Selection): Promise<ViewProgress> {
+  const { rows } = await sql<Omit<ViewProgress, 'at'> & { readonly at: string | null }>`
+    select count(*) as total, count(*) filter (where exists (select ${held(selection)})) as held,
+      coalesce(max(latest.from_seq), 0) as seq, max(latest.updated_at) as at
+    from states latest join entities e on e.key = latest.entity
+    where latest.to_seq is null and e.project = ${project}`.execute(db);
+  const [{ at, ...progress }] = rows;
+  return at === null ? progress : { ...progress, at };
+}

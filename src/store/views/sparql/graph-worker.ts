@@ -1,0 +1,39 @@
+/** Holds the graphs of views, so that neither loading nor a long query blocks the thread that answers requests. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { SparqlRefused } from './errors.ts';
+import type { GraphChange, ResultForm } from './graph-set.ts';
+import { GraphSet } from './graph-set.ts';
+import { startOxigraph } from './limited-oxigraph.ts';
+
+export type GraphRequest =
+  | { readonly do: 'apply'; readonly view: string; readonly changes: readonly GraphChange[] }
+  | { readonly do: 'query'; readonly view: string; readonly query: string; readonly form: ResultForm }
+  | { readonly do: 'drop'; readonly view: string };
+
+export type GraphResponse =
+  | { readonly done: number | string | undefined }
+  | { readonly refused: string }
+  /** The engine ran out of memory and cannot go on. */
+  | { readonly broken: string }
+  | { readonly failed: unknown };
+
+const port = parentPort;
+if (!port) throw new Error('graph-worker.ts is started as a worker thread.');
+
+const graphs = new GraphSet(startOxigraph(workerData.maxBytes));
+port.on('message', (request: GraphRequest) => port.postMessage(answer(request)));
+
+function answer(request: GraphRequest): GraphResponse {
+  try {
+    return { done: perform(request) };
+  } catch (error) {
+    if (error instanceof SparqlRefused) return { refused: error.details.reason };
+    return error instanceof WebAssembly.RuntimeError ? { broken: error.message } : { failed: error };
+  }
+}
+
+function perform(request: GraphRequest): number | string | undefined {
+  if (request.do === 'apply') return graphs.apply(request.view, request.changes);
+  if (request.do === 'query') return graphs.query(request.view, request.query, request.form);
+  graphs.drop(request.view);
+}

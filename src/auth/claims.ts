@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../store/caller.ts';
+import { nameOfIdentity } from '../store/identities.ts';
 import { TokenRefused } from './errors.ts';
 
 const Groups = z.union([
@@ -17,23 +18,19 @@ const Claims = z.object({
   groups: Groups.optional(),
 });
 
-/** Keeps what RFC 3986 allows in a segment of a path, so that identities stay IRIs and no name holds a `/`. */
-const segment = (name: string): string =>
-  encodeURIComponent(name).replace(/%(40|3A|24|26|2B|2C|3B|3D)/g, (escaped) => decodeURIComponent(escaped));
-
 /** @throws TokenRefused when a claim is missing or has another type */
 export function toCaller(realm: string, payload: unknown): Caller {
   const { data: claims, error } = Claims.safeParse(payload);
-  if (!claims) throw new TokenRefused('malformed', { cause: error });
+  if (!claims) throw new TokenRefused(error.issues[0].path[0] === 'sub' ? 'no subject' : 'malformed', { cause: error });
   const username = claims.preferred_username ?? claims.sub;
-  const subject = `realms/${realm}/users/${segment(username)}`;
+  const subject = nameOfIdentity({ type: 'User', realm, subject: username });
   const groups = (claims.groups ?? [])
     .map((group) => group.replace(/^\//, ''))
     .filter((group) => group !== '')
-    .map((group) => `realms/${realm}/groups/${segment(group)}`);
+    .map((group) => nameOfIdentity({ type: 'Group', realm, group }));
   return {
     subject,
-    identities: ['anonymous', `realms/${realm}/authenticated`, subject, ...groups],
+    identities: ['anonymous', nameOfIdentity({ type: 'Authenticated', realm }), subject, ...groups],
     person: { name: claims.name, givenName: claims.given_name, familyName: claims.family_name, username },
   };
 }

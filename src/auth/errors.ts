@@ -3,6 +3,8 @@ import { AtlasError } from '../errors.ts';
 /** Why a token was refused; part of the message, never the token itself. */
 export type Reason =
   | 'malformed'
+  | 'no issuer'
+  | 'no subject'
   | 'wrong algorithm'
   | 'wrong issuer'
   | 'wrong audience'
@@ -10,7 +12,9 @@ export type Reason =
   | 'not yet valid'
   | 'wrong signature'
   | 'not an access token'
-  | 'keys unavailable';
+  | 'keys unavailable'
+  | 'groups unavailable'
+  | 'refused by its issuer';
 
 export class TokenRefused extends AtlasError<'TokenRefused', { reason: Reason }> {
   readonly tag = 'TokenRefused';

@@ -10,7 +10,7 @@ import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.j
 import Token from 'keycloak-connect/middleware/auth-utils/token.js';
 import { toCaller } from './claims.ts';
 import { type Reason, TokenRefused } from './errors.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import type { IssuerVerifier } from './token-verifier.ts';
 
 export interface KeycloakRealm {
   /** Address of the realm, such as `https://sso.example.org/realms/atlas`; tokens name it as their issuer. */
@@ -29,7 +29,7 @@ const KEY_TIMEOUT_MS = 5_000;
  * too; and keys come by jose, as its own fetching has no time limit, takes keys that are not for signatures, and ends
  * the process when an answer is not JSON.
  */
-export function keycloakVerifier({ url, audience }: KeycloakRealm): TokenVerifier {
+export function keycloakVerifier({ url, audience }: KeycloakRealm): IssuerVerifier {
   const realmUrl = url.replace(/\/+$/, '');
   const realm = realmUrl.slice(realmUrl.lastIndexOf('/') + 1);
   const manager = new GrantManager({ realmUrl, clientId: audience, bearerOnly: true, verifyTokenAudience: true });
@@ -39,6 +39,7 @@ export function keycloakVerifier({ url, audience }: KeycloakRealm): TokenVerifie
   });
   manager.rotation = { getJWK: async (kid) => KeyObject.from(await keys({ alg: 'RS256', kid })) };
   return {
+    issuer: realmUrl,
     async verify(token) {
       const { header, payload } = decode(token);
       if (header.alg !== 'RS256') throw new TokenRefused('wrong algorithm');

@@ -2,15 +2,16 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { jwtVerify, SignJWT } from 'jose';
 import { toCaller } from './claims.ts';
-import { KeyFileExposed, type Reason, TokenRefused } from './errors.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import { KeyFileExposed, TokenRefused } from './errors.ts';
+import { reasonOf } from './jose-reason.ts';
+import type { IssuerVerifier } from './token-verifier.ts';
 
 const REALM = 'local';
 const AUDIENCE = 'atlasgraph';
 
-export interface LocalIssuer extends TokenVerifier {
+export interface LocalIssuer extends IssuerVerifier {
   /** @param holder.groups - become identities `realms/local/groups/…` @returns a signed access token */
   issue(holder: LocalHolder): Promise<string>;
 }
@@ -30,6 +31,7 @@ export interface LocalHolder {
 export async function createLocalIssuer(keyFile: string, issuer: string): Promise<LocalIssuer> {
   const key = await readOrMakeKey(keyFile);
   return {
+    issuer,
     issue: ({ username, groups = [], lifetimeSeconds }) =>
       new SignJWT({ typ: 'Bearer', preferred_username: username, groups })
         .setProtectedHeader({ alg: 'HS256' })
@@ -47,15 +49,6 @@ export async function createLocalIssuer(keyFile: string, issuer: string): Promis
       return toCaller(REALM, payload);
     },
   };
-}
-
-function reasonOf(cause: unknown): Reason {
-  if (cause instanceof errors.JWTExpired) return 'expired';
-  if (cause instanceof errors.JOSEAlgNotAllowed) return 'wrong algorithm';
-  if (cause instanceof errors.JWSSignatureVerificationFailed) return 'wrong signature';
-  if (!(cause instanceof errors.JWTClaimValidationFailed)) return 'malformed';
-  const reasons: Record<string, Reason> = { iss: 'wrong issuer', aud: 'wrong audience', nbf: 'not yet valid' };
-  return reasons[cause.claim] ?? 'malformed';
 }
 
 async function readOrMakeKey(path: string): Promise<Uint8Array> {

@@ -10,6 +10,7 @@ import { openPglite } from '../store/sql/pglite.ts';
 import { openPostgres } from '../store/sql/postgres.ts';
 import { openSqlStore } from '../store/sql/store.ts';
 import { FIRST_GRANTS } from './local-caller.ts';
+import { configuredRealms } from './tokens.ts';
 
 export interface OpenStore {
   readonly store: Store;
@@ -32,6 +33,7 @@ export async function openStore(folder: string, settings: Configuration): Promis
     publicUrl: settings.PUBLIC_URL,
     loadContext,
     grants: FIRST_GRANTS,
+    realms: await configuredRealms(folder, settings),
   });
   return { store, database, blobs, loadContext, close: () => store.close() };
 }

@@ -5,14 +5,29 @@ import { z } from 'zod';
 import { type Authenticate, createAuthenticate } from '../auth/authenticate.ts';
 import { keycloakVerifier } from '../auth/keycloak.ts';
 import { createLocalIssuer, type LocalIssuer } from '../auth/local-issuer.ts';
+import { verifierByIssuer } from '../auth/verifier-by-issuer.ts';
 import type { Configuration } from '../pipeline/configuration.ts';
 import { InvalidConfiguration } from '../pipeline/errors.ts';
+import type { RealmStore } from '../store/realms.ts';
 
 /** @returns undefined when TOKENS is `none`: everybody may do everything, and only this machine is listened to */
-export async function authenticateBy(folder: string, settings: Configuration): Promise<Authenticate | undefined> {
+export async function authenticateBy(
+  folder: string,
+  settings: Configuration,
+  realms: Pick<RealmStore, 'realmOf'>,
+): Promise<Authenticate | undefined> {
   if (settings.TOKENS === 'none') return undefined;
-  if (settings.TOKENS === 'local') return createAuthenticate(await localIssuer(folder, settings));
-  return createAuthenticate(keycloakVerifier(await readKeycloakConfig(folder, settings)));
+  const configured =
+    settings.TOKENS === 'local'
+      ? await localIssuer(folder, settings)
+      : keycloakVerifier(await readKeycloakConfig(folder, settings));
+  return createAuthenticate(verifierByIssuer(configured, realms.realmOf));
+}
+
+/** Realms that need no registration: that of the project folder, and that of KEYCLOAK_CONFIG if there is one. */
+export async function configuredRealms(folder: string, settings: Configuration): Promise<string[]> {
+  const keycloak = await readKeycloakConfig(folder, settings).catch(() => undefined);
+  return ['local', ...(keycloak ? [keycloak.realm] : [])];
 }
 
 /** The issuer of the project folder; its key lies beside the store. */
@@ -30,5 +45,6 @@ async function readKeycloakConfig(folder: string, { REPO_PATH, KEYCLOAK_CONFIG }
     const problem = `${path} must have SERVER_URL, REALM_NAME and CLIENT_ID: ${z.prettifyError(error)}`;
     throw new InvalidConfiguration({ source: 'TOKENS: keycloak', key: 'KEYCLOAK_CONFIG', problem });
   }
-  return { url: `${data.SERVER_URL.replace(/\/+$/, '')}/realms/${data.REALM_NAME}`, audience: data.CLIENT_ID };
+  const { SERVER_URL, REALM_NAME: realm, CLIENT_ID: audience } = data;
+  return { realm, url: `${SERVER_URL.replace(/\/+$/, '')}/realms/${realm}`, audience };
 }

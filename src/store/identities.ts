@@ -18,7 +18,7 @@ export function nameOfIdentity(identity: Identity): string {
 /** @returns undefined for a name that no token can carry, such as that of the owner of a project folder */
 export function identityOf(name: string): Identity | undefined {
   if (name === 'anonymous') return { type: 'Anonymous' };
-  const [, realm, kind, rest] = /^realms\/([\w-]{1,64})\/(authenticated$|users\/|groups\/)([^/]*)$/.exec(name) ?? [];
+  const [, realm, kind, rest] = /^realms\/([^/]+)\/(authenticated$|users\/|groups\/)([^/]*)$/.exec(name) ?? [];
   if (kind === undefined) return undefined;
   if (kind === 'authenticated') return { type: 'Authenticated', realm };
   const holder = unescaped(rest);

@@ -16,7 +16,7 @@ export const serveCommand = new Command('serve')
     const folder = projectFolder(command);
     await withOwner(folder, async (owner, project) => {
       if (!project) throw new FolderTaken({ folder, pid: owner.pid });
-      const authenticate = await authenticateBy(folder, project.settings);
+      const authenticate = await authenticateBy(folder, project.settings, project.store);
       if (!authenticate && !isLoopback(host)) throw new TokensNeeded({ host });
       const logger = pino({ level: 'info' }, pino.destination(2));
       const app = createHttp({ parts: project.parts, authenticate, everybody: project.caller, logger });

@@ -7,7 +7,10 @@ export const selfOf = (publicUrl: string, { project, kind, id }: Pick<Resource, 
 
 export const projectUrl = (publicUrl: string, ref: ProjectRef): string => `${publicUrl}/projects/${nameOf(ref)}`;
 
-type Described = Pick<Resource, 'project' | 'kind' | 'id' | 'schema' | 'audit' | 'deprecated' | 'rev'>;
+type Described = Pick<
+  Resource,
+  'project' | 'kind' | 'id' | 'schema' | 'schemaProject' | 'audit' | 'deprecated' | 'rev'
+>;
 
 /** What the store says of a revision; computed on reading, never stored. Links are IRIs. */
 export function metadataOf(publicUrl: string, resource: Described): JsonObject {
@@ -23,7 +26,9 @@ export function metadataOf(publicUrl: string, resource: Described): JsonObject {
     _outgoing: `${self}/outgoing`,
     _project: project,
     _rev: resource.rev,
-    ...(hasSchemaProject(resource.kind) && { _schemaProject: project }),
+    ...(hasSchemaProject(resource.kind) && {
+      _schemaProject: projectUrl(publicUrl, resource.schemaProject ?? resource.project),
+    }),
     _self: self,
     _updatedAt: audit.updatedAt,
     _updatedBy: `${publicUrl}/${audit.updatedBy}`,

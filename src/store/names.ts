@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Iri, Kind, ProjectRef } from './port.ts';
+import type { Iri, Kind, ProjectRef } from './resource.ts';
 import { InvalidRequest, ReservedResourceId } from './request-errors.ts';
 
 const NEXUS = 'https://bluebrain.github.io/nexus';

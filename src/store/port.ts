@@ -36,6 +36,7 @@ export type {
   ProjectRef,
   Resource,
   StoreEvent,
+  Summary,
   Version,
 };
 

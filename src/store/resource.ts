@@ -36,10 +36,20 @@ export interface Resource {
   readonly expanded: JsonObject;
   /** The contexts that were resolved then, by IRI. */
   readonly contexts: readonly ContextRef[];
+  /** What a schema imports, directly and through others, in the revisions of that time. */
+  readonly imports?: readonly ContextRef[];
+  /** Where its schema lies, when that is not its own project. */
+  readonly schemaProject?: ProjectRef;
   /** Present when `kind` is `file`. */
   readonly file?: FileContent;
   /** Tags in force, by name; the revision each names. */
   readonly tags: Readonly<Record<string, number>>;
+}
+
+/** What lists show of a resource, which may be large. */
+export interface Summary extends Omit<Resource, 'source' | 'expanded'> {
+  /** What people call it: `schema:name`, `schema:description`, `rdfs:label`, `skos:prefLabel`, by IRI as in `expanded`. */
+  readonly labels: JsonObject;
 }
 
 /** A context that a document names; `resource` is absent when it is one that comes with the software. */

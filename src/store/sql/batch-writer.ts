@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import type { ContextRef, Kind, Part } from '../port.ts';
+import type { Kind, Part } from '../port.ts';
 import { InvalidPayload } from '../request-errors.ts';
 import { coalesce } from './coalesce.ts';
 import type { ContentRow, StateRow } from './resource-rows.ts';
+import type { StoredRef } from './stored-refs.ts';
 
 /** What a revision says; `source` is JSON text. */
 export interface WriteContent {
@@ -10,7 +11,7 @@ export interface WriteContent {
   readonly types: readonly string[];
   readonly source: string;
   readonly expanded: object;
-  readonly contexts: readonly ContextRef[];
+  readonly contexts: readonly StoredRef[];
   /** Of the expanded form and of its links, as the text of a PostgreSQL array. */
   readonly tokens: string;
   readonly filename?: string;

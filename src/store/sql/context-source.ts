@@ -3,7 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import type { LoadContext } from '../../linked-data/contexts.ts';
 import type { Caller } from '../caller.ts';
 import type { ContextRef, Iri } from '../port.ts';
-import { projectWithKey, readableProjects, type Settings, type StoredProject } from './settings.ts';
+import { hasType, placesOf, resolversOf } from './resolution-places.ts';
+import type { Settings, StoredProject } from './settings.ts';
 
 export interface ContextSource {
   /** Finds the contexts that a new document of a project names, and remembers which it found. */
@@ -19,10 +20,7 @@ export interface ContextSource {
 /** Contexts kept parsed, by the content that holds them. */
 const KEPT = 64;
 
-/**
- * Those that come with the software first, then resources of the project, then of other projects that the caller may
- * read, the oldest first. A deprecated context still resolves.
- */
+/** Those that come with the software first, then what the project's resolvers find. A deprecated context still resolves. */
 export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextSource {
   const database = randomUUID();
   const kept = new Map<number, unknown>();
@@ -43,17 +41,22 @@ export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextS
         refs.set(iri, { iri });
         return own;
       }
-      const readable = [project.key, ...readableProjects(settings, {}, caller)];
-      const { rows } = await sql<{ id: Iri; project: number; rev: number; content: number }>`
-        select e.id, e.project, s.rev, s.content
-        from entities e join states s on s.entity = e.key and s.to_seq is null
-        where e.id = ${iri} and e.project = any(${readable}::int[])
-        order by e.project <> ${project.key}, e.project limit 1`.execute(db);
-      if (rows.length === 0) return undefined;
-      const [{ id, rev, content, project: key }] = rows;
-      const { org, project: label } = projectWithKey(settings, key);
-      refs.set(iri, { iri, resource: { org, project: label, id, rev } });
-      return loaded(content);
+      const places = resolversOf(settings, project)
+        .flatMap((resolver) => placesOf(settings, project, resolver, caller))
+        .filter(({ isOpen }) => isOpen);
+      const keys = [...new Set(places.map((place) => place.project.key))];
+      const { rows } = await sql<{ id: Iri; project: number; rev: number; content: number; types: Iri[] }>`
+        select e.id, e.project, s.rev, s.content, c.types
+        from entities e join states s on s.entity = e.key and s.to_seq is null join contents c on c.key = s.content
+        where e.id = ${iri} and e.project = any(${keys}::int[])`.execute(db);
+      for (const place of places) {
+        const row = rows.find((one) => one.project === place.project.key && hasType(one, place.types));
+        if (!row) continue;
+        const { org, project: label } = place.project;
+        refs.set(iri, { iri, resource: { org, project: label, id: row.id, rev: row.rev } });
+        return loaded(row.content);
+      }
+      return undefined;
     };
     return { load, refs };
   };

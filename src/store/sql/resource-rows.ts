@@ -15,7 +15,7 @@ export interface ContentRow extends FileColumns {
   readonly types: readonly Iri[];
   readonly source: string;
   readonly expanded: JsonObject;
-  readonly contexts: readonly ContextRef[];
+  readonly contexts: readonly StoredRef[];
 }
 
 export interface StateRow {
@@ -34,11 +34,11 @@ export interface StateRow {
 export type ResourceRow = StateRow & ContentRow & { readonly id: Iri; readonly project: number };
 
 /** A row of a list: what the resource says is left out, but for `labels`. */
-export type SummaryRow = Omit<ResourceRow, 'source' | 'expanded' | 'contexts'> & { readonly labels: JsonObject };
+export type SummaryRow = Omit<ResourceRow, 'source' | 'expanded'> & { readonly labels: JsonObject };
 
 /** Columns of a `ResourceRow`, from `entities e`, `states s` and `contents c`. @param at - decides which tags are shown */
 export const resourceColumns = (at: Version | undefined): RawBuilder<ResourceRow> => sql`
-  ${commonColumns(at)}, c.source, c.expanded, c.contexts`;
+  ${commonColumns(at)}, c.source, c.expanded`;
 
 /** Columns of a `SummaryRow`, from the same. */
 export const summaryColumns = (at: Version | undefined): RawBuilder<SummaryRow> => sql`
@@ -48,7 +48,7 @@ export const summaryColumns = (at: Version | undefined): RawBuilder<SummaryRow> 
 
 const commonColumns = (at: Version | undefined): RawBuilder<unknown> => sql`
   e.id, e.project, e.kind, s.rev, s.from_seq as seq, s.schema, s.deprecated, s.created_at, s.created_by, s.updated_at,
-  s.updated_by, c.types, c.filename, c.media_type, c.bytes, c.sha256,
+  s.updated_by, c.types, c.contexts, c.filename, c.media_type, c.bytes, c.sha256,
   (select coalesce(jsonb_object_agg(t.name, t.rev), '{}') from tags t
     where t.entity = s.entity and ${inForce('t', isAsOf(at) ? at : undefined)}) as tags`;
 
@@ -100,8 +100,7 @@ type Locate = (sha256: string) => string | undefined;
 
 /** @param locate - path of a blob on this machine */
 export function toResource(row: ResourceRow, project: ProjectRef, locate: Locate): Resource {
-  const { source, expanded, contexts } = row;
-  return { ...common(row, project, locate), source: JSON.parse(source), expanded, contexts };
+  return { ...common(row, project, locate), source: JSON.parse(row.source), expanded: row.expanded };
 }
 
 /** @param locate - path of a blob on this machine */
@@ -111,7 +110,7 @@ export const toSummary = (row: SummaryRow, project: ProjectRef, locate: Locate):
 });
 
 function common(
-  row: Omit<ResourceRow, 'source' | 'expanded' | 'contexts'>,
+  row: Omit<ResourceRow, 'source' | 'expanded'>,
   { org, project }: ProjectRef,
   locate: Locate,
 ): Omit<Summary, 'labels'> {
@@ -131,6 +130,7 @@ function common(
       updatedAt: row.updated_at,
       updatedBy: row.updated_by,
     },
+    ...readRefs(row.contexts),
     ...(file && { file }),
     tags: row.tags,
   };

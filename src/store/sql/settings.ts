@@ -4,8 +4,10 @@ import type { Caller } from '../caller.ts';
 import { AuthorizationFailed, OrganizationNotFound, ProjectIsDeprecated, ProjectNotFound } from '../errors.ts';
 import { addressOf, nameOf } from '../names.ts';
 import type { Organization, Project, ProjectRef } from '../port.ts';
+import type { Resolver } from '../resolver.ts';
 import { AUDIT, type WithAuditColumns, withAudit } from './audit.ts';
 import type { SqlDatabase } from './database.ts';
+import { readResolvers } from './resolvers.ts';
 import { type Rights, readRights } from './rights-read.ts';
 
 /** A project with the key that rows refer to it by. */
@@ -17,11 +19,13 @@ export interface StoredOrganization extends Organization {
   readonly key: number;
 }
 
-/** Organisations, projects and rights as of one commit; few enough to be kept in memory. */
+/** Organisations, projects, rights and resolvers as of one commit; few enough to be kept in memory. */
 export interface Settings extends Rights {
   readonly organizations: ReadonlyMap<string, StoredOrganization>;
   /** By `org/project`, oldest first. */
   readonly projects: ReadonlyMap<string, StoredProject>;
+  /** In the order in which they are asked, by key of the project; absent where nobody has changed what there is at first. */
+  readonly resolvers: ReadonlyMap<number, readonly Resolver[]>;
 }
 
 export interface SettingsReader {
@@ -54,7 +58,9 @@ async function lastChange(db: Kysely<unknown>): Promise<number> {
     select coalesce(greatest(
       (select max(from_seq) from organization_states), (select max(from_seq) from project_states),
       (select max(from_seq) from acl_states), (select max(from_seq) from permission_states),
-      (select max(from_seq) from realm_states)), 0) as seq`.execute(db);
+      (select max(from_seq) from realm_states), (select max(seq) from events where kind = 'resolver')), 0) as seq`.execute(
+    db,
+  );
   return rows[0].seq;
 }
 
@@ -64,6 +70,7 @@ async function readSettings(db: Kysely<unknown>): Promise<Settings> {
   return {
     organizations: new Map(organizations.map((organization) => [organization.label, organization])),
     projects: new Map(projects.map((project) => [nameOf(project), project])),
+    resolvers: await readResolvers(db),
     ...(await readRights(db)),
   };
 }

@@ -18,6 +18,7 @@ import { parts } from './parts.ts';
 import { projectChanges } from './project-changes.ts';
 import { projects } from './projects.ts';
 import { reads } from './reads.ts';
+import { resolution } from './resolution.ts';
 import { grantFirst, rights } from './rights.ts';
 import { permissions } from './rights-permissions.ts';
 import { realms as registeredRealms } from './rights-realms.ts';
@@ -78,6 +79,7 @@ export async function openSqlStore({
     ...read,
     ...parts(inner, read.fetch),
     ...sequence(inner, read.fetch),
+    ...resolution(inner),
     ...searches(inner),
     ...files(inner),
     ...eventLog(inner),

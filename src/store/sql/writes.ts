@@ -16,13 +16,14 @@ import {
 } from '../errors.ts';
 import { addressOf, checkId, checkTag, mintId, nameOf, schemaOf } from '../names.ts';
 import { checkParts, linksIn, reservedTypes, toStoredText } from '../payload.ts';
-import type { Iri, JsonObject, Kind, Mark, Part, ProjectRef, Resource, Store } from '../port.ts';
+import type { Iri, JsonObject, Kind, Mark, Part, ProjectRef, Resource, Store, Write } from '../port.ts';
 import { BlankId, ReservedResourceTypes, UnexpectedId } from '../request-errors.ts';
 import { linkToken, tokensIn } from '../tokens.ts';
 import type { Refusal, WriteContent, WriteOutcome, WriteRequest } from './batch-writer.ts';
 import type { Inner } from './inner.ts';
 import { type ContentRow, toResource } from './resource-rows.ts';
 import { authorize, type Settings, type StoredProject, writableProject } from './settings.ts';
+import { toRefs } from './stored-refs.ts';
 
 const KINDS: readonly Kind[] = ['resource', 'file', 'schema', 'resolver', 'view', 'storage'];
 
@@ -80,14 +81,14 @@ export async function prepareWrite(inner: Inner, ref: ProjectRef, kind: Kind | u
   return { settings, kinds, project: writableProject(settings, ref) };
 }
 
-type Sent = { readonly source: JsonObject; readonly document?: JsonObject };
+type Sent = { readonly source: JsonObject; readonly document?: JsonObject } & Pick<Write, 'examine'>;
 
 async function contentOf(
   { contexts, db }: Inner,
   settings: Settings,
   project: StoredProject,
   caller: Caller,
-  { id: given, kind, source, document = source }: Sent & { id: Iri | undefined; kind: Kind | undefined },
+  { id: given, kind, source, document = source, examine }: Sent & { id: Iri | undefined; kind: Kind | undefined },
 ): Promise<WriteContent & { id: Iri }> {
   const text = toStoredText(source);
   const { load, refs } = contexts.toWrite(settings, project, caller);
@@ -102,8 +103,11 @@ async function contentOf(
   if (reserved.length > 0 && (kind ?? (await kindOf(db, project, id))) === 'resource') {
     throw new ReservedResourceTypes({ types: reserved });
   }
-  const named = { '@id': id, ...expanded };
-  return { id, types, source: text, expanded: named, contexts: [...refs.values()], tokens: tokensOf(named, id) };
+  // Expansion gives JSON.
+  const named = { '@id': id, ...expanded } as JsonObject;
+  const remembered = (await examine?.({ id, types, expanded: named })) ?? {};
+  const known = toRefs(refs.values(), remembered);
+  return { id, types, source: text, expanded: named, contexts: known, tokens: tokensOf(named, id) };
 }
 
 async function kindOf(db: Kysely<unknown>, project: StoredProject, id: Iri): Promise<Kind | undefined> {
@@ -120,12 +124,13 @@ export const definitions = (parts: readonly Part[] | undefined): Pick<WriteConte
   parts ? { parts, partsDigest: createHash('sha256').update(JSON.stringify(parts)).digest('hex') } : {};
 
 export async function send(
-  { write, blobs }: Inner,
+  { write, blobs, settings }: Inner,
   project: StoredProject,
   caller: Caller,
   request: WriteRequest,
 ): Promise<Resource> {
   const outcome = await write(request);
+  if (outcome.kind === 'resolver') settings.forget();
   if (isRefused(outcome)) throw refusalOf(outcome, project, caller, request);
   const content = outcome.content ?? sentContent(request);
   // An outcome carries the id of its request.

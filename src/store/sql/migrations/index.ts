@@ -1,6 +1,7 @@
 import { store } from './0001-store.ts';
 import { writes } from './0001-writes.ts';
 import { runs } from './0002-runs.ts';
+import { resolution } from './0003-resolution.ts';
 import { iam } from './0004-iam.ts';
 
 /** One step of the database's schema: SQL statements, run once, in a transaction. Never changed when released. */
@@ -14,5 +15,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-store', sql: store + writes },
   { name: '0002-runs', sql: runs },
+  { name: '0003-resolution', sql: resolution },
   { name: '0004-iam', sql: iam },
 ];

@@ -2,21 +2,32 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
 import type { Iri, JsonObject, Part, ProjectRef, Resource, Store } from '../../src/store/port.ts';
 import type { OpenStore } from '../support/stores.ts';
 import { describeScopes } from './scopes.ts';
 import { describeSearches } from './searches.ts';
+import { type Beyond, testWithin } from './test-within.ts';
 
 const iri = (text: string): Iri => text as Iri;
 const id = iri('https://example.org/a');
 const VOCAB = 'https://example.org/terms/';
 
-/** What any store of resources must do; `skip` says why it cannot be tried. */
-export const describeResourceStore = (name: string, open: () => Promise<OpenStore>, skip: string | false = false) =>
+/**
+ * What any store of resources must do; `skip` says why it cannot be tried.
+ *
+ * @param beyond - what this store does otherwise, and why
+ */
+export const describeResourceStore = (
+  name: string,
+  open: () => Promise<Pick<OpenStore, 'store' | 'close'>>,
+  skip: string | false = false,
+  beyond: Beyond = {},
+) =>
   describe(`${name} as a resource store`, { skip }, () => {
-    let opened: OpenStore;
+    const test = testWithin(beyond);
+    let opened: Pick<OpenStore, 'store' | 'close'>;
     let store: Store;
     before(async () => {
       opened = await open();
@@ -517,6 +528,6 @@ export const describeResourceStore = (name: string, open: () => Promise<OpenStor
       });
     });
 
-    describeScopes(() => store);
-    describeSearches(() => store);
+    describeScopes(() => store, beyond);
+    describeSearches(() => store, beyond);
   });

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
 import type { Store } from '../../src/store/port.ts';
+import { type Beyond, testWithin } from './test-within.ts';
 
 /** Organisations and projects of any store; there is an organisation `org`, and everybody may do everything. */
-export const describeScopes = (current: () => Store) =>
+export const describeScopes = (current: () => Store, beyond: Beyond) =>
   describe('organisations and projects', () => {
+    const test = testWithin(beyond);
     const newRef = () => ({ org: 'org', project: randomUUID() });
 
     test('exist once and have defaults from the public URL', async () => {

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { before, describe, test } from 'node:test';
+import { before, describe } from 'node:test';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
 import type { Iri, ProjectRef, Query, Store } from '../../src/store/port.ts';
+import { type Beyond, testWithin } from './test-within.ts';
 
 const T = 'https://example.org/terms/';
 const iri = (name: string) => `https://example.org/data/${name}` as Iri;
 const type = (name: string) => (T + name) as Iri;
 
 /** Searches of any store; there is an organisation `org`, and everybody may do everything. */
-export const describeSearches = (current: () => Store) =>
+export const describeSearches = (current: () => Store, beyond: Beyond) =>
   describe('a search', () => {
+    const test = testWithin(beyond);
     const org = randomUUID();
     const [project, other]: ProjectRef[] = [
       { org, project: 'p' },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sendJson } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
-import { optionalRevision, refuseRevision } from '../query.ts';
+import { optionalRevision, refuseRevision, version } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Handler } from '../request.ts';
 import { routes } from '../routes.ts';
@@ -65,7 +65,10 @@ function addTags(scope: FastifyInstance, parts: DeltaParts): void {
   routes(scope, `${RESOURCE}/tags`, {
     GET: async (request, reply) => {
       const { resource } = await read(parts, request);
-      const tags = Object.entries(resource.tags).map(([tag, rev]) => ({ rev, tag }));
+      const { id, project, seq } = resource;
+      // Of an earlier revision those that there were then.
+      const asked = version(request) ? await store.fetch(project, id, { seq }, request.caller) : resource;
+      const tags = Object.entries(asked.tags).map(([tag, rev]) => ({ rev, tag }));
       return sendJson(request, reply, 200, { '@context': context('tags'), tags });
     },
     POST: async (request, reply) => {

@@ -1,0 +1,50 @@
+import Fastify from 'fastify';
+import { addDelta } from '../../../src/delta/delta.ts';
+import { ANONYMOUS, type Caller } from '../../../src/store/caller.ts';
+import { type NexusStoreOptions, openNexusStore } from '../../../src/store/nexus/store.ts';
+import type { Iri, Store } from '../../../src/store/port.ts';
+import { openOnPglite } from '../../support/stores.ts';
+
+export const ONTOLOGY = 'http://www.w3.org/2002/07/owl#Ontology' as Iri;
+
+/** How a store is opened when a test has nothing else in mind: as anonymous, without back-off to wait for. */
+export const openRemote = (url: string, options: Partial<NexusStoreOptions> = {}): Store =>
+  openNexusStore({
+    url,
+    tokensOf: () => undefined,
+    homes: [{ org: 'org', project: 'home' }],
+    caller: ANONYMOUS,
+    loadContext: async () => undefined,
+    definer: ONTOLOGY,
+    readParts: async () => [],
+    backOffMs: 1,
+    ...options,
+  });
+
+export interface OwnDelta {
+  readonly url: string;
+  /** The store behind the service. */
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+/** Our own service on an empty store, on a port of its own. */
+export async function startOwnDelta(): Promise<OwnDelta> {
+  const { store, close } = await openOnPglite();
+  const app = Fastify({ routerOptions: { maxParamLength: 4096 } });
+  app.decorateRequest('caller', undefined as unknown as Caller); // set before any handler, by the hook below
+  app.addHook('onRequest', async (request) => {
+    request.caller = ANONYMOUS;
+  });
+  const publicUrl = 'http://127.0.0.1:8080/v1';
+  addDelta(app, { store, publicUrl, maxFileBytes: 1e9, validate: async () => undefined });
+  const address = await app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    url: `${address}/v1`,
+    store,
+    async close() {
+      await app.close();
+      await close();
+    },
+  };
+}

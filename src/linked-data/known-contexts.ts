@@ -1,19 +1,36 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { LoadContext, LoadedContext } from './contexts.ts';
 
-/** Contexts that come with the software, by the IRI they are known under. */
-const FILES: Readonly<Record<string, string>> = { 'https://bbp.neuroshapes.org': 'neuroshapes.jsonld' };
 const FOLDER = new URL('../../schemas/contexts/', import.meta.url);
+const NEXUS = 'https://bluebrain.github.io/nexus/contexts/';
 
-/** Loads the contexts of `schemas/contexts`; each is read once. */
+/** Contexts that come with the software and are not those of Nexus, by the IRI they are known under. */
+const FILES: Readonly<Record<string, string>> = { 'https://bbp.neuroshapes.org': 'neuroshapes.jsonld' };
+/** Addresses under which clients ask for what has another name. */
+const ALIASES: Readonly<Record<string, string>> = {
+  [`${NEXUS}resource.json`]: `${NEXUS}metadata.json`,
+  'https://bluebrainnexus.io/contexts/metadata.json': `${NEXUS}metadata.json`,
+};
+
+/** Loads the contexts of `schemas/contexts`, those of `nexus` by their file names; each is read once. */
 export function knownContexts(): LoadContext {
   const loaded = new Map<string, Promise<LoadedContext>>();
-  return async (iri) => {
-    if (!Object.hasOwn(FILES, iri)) return undefined;
-    const context = loaded.get(iri) ?? load(FILES[iri]);
-    loaded.set(iri, context);
+  let names: Promise<readonly string[]> | undefined;
+  return async (asked) => {
+    const iri = Object.hasOwn(ALIASES, asked) ? ALIASES[asked] : asked;
+    names ??= readdir(new URL('nexus/', FOLDER));
+    const file = fileOf(iri, await names);
+    if (file === undefined) return undefined;
+    const context = loaded.get(file) ?? load(file);
+    loaded.set(file, context);
     return context;
   };
+}
+
+function fileOf(iri: string, ofNexus: readonly string[]): string | undefined {
+  if (Object.hasOwn(FILES, iri)) return FILES[iri];
+  const name = iri.startsWith(NEXUS) ? iri.slice(NEXUS.length) : '';
+  return ofNexus.includes(name) ? `nexus/${name}` : undefined;
 }
 
 async function load(file: string): Promise<LoadedContext> {

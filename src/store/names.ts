@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Iri, Kind, ProjectRef } from './resource.ts';
 import { InvalidRequest, ReservedResourceId } from './request-errors.ts';
+import type { Iri, Kind, ProjectRef } from './resource.ts';
 
 const NEXUS = 'https://bluebrain.github.io/nexus';
 /** Terms that the store gives to what it makes. */
@@ -39,8 +39,11 @@ export function checkId(id: string): void {
   if (!isIri(id)) {
     throw new InvalidRequest({ name: 'id', value: id }, `Use an absolute IRI of at most ${MAX_IRI_BYTES} bytes.`);
   }
-  if (id.startsWith(CONTEXTS)) throw new ReservedResourceId({ id });
+  if (isReserved(id)) throw new ReservedResourceId({ id });
 }
+
+/** Whether only what comes with the store can have the id. */
+export const isReserved = (id: string): boolean => id.startsWith(CONTEXTS);
 
 /** Absolute, and without the characters that RFC 3987 leaves out. */
 export const isIri = (text: string): boolean =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { LoadContext } from '../../linked-data/contexts.ts';
 import type { Caller } from '../caller.ts';
+import { isReserved } from '../names.ts';
 import type { ContextRef, Iri } from '../port.ts';
 import { hasType, placesOf, resolversOf } from './resolution-places.ts';
 import type { Settings, StoredProject } from './settings.ts';
@@ -20,7 +21,10 @@ export interface ContextSource {
 /** Contexts kept parsed, by the content that holds them. */
 const KEPT = 64;
 
-/** Those that come with the software first, then what the project's resolvers find. A deprecated context still resolves. */
+/**
+ * Contexts of Nexus come with the software, others are what the project's resolvers find, deprecated ones included;
+ * where they find nothing, what comes with the software.
+ */
 export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextSource {
   const database = randomUUID();
   const kept = new Map<number, unknown>();
@@ -35,12 +39,13 @@ export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextS
   const loaded = async (content: number) => ({ context: await contextIn(content), key: `${database}/${content}` });
   const toWrite: ContextSource['toWrite'] = (settings, project, caller) => {
     const refs = new Map<string, ContextRef>();
+    const comesWithUs: LoadContext = async (iri) => {
+      const context = await given(iri);
+      if (context) refs.set(iri, { iri });
+      return context;
+    };
     const load: LoadContext = async (iri) => {
-      const own = await given(iri);
-      if (own) {
-        refs.set(iri, { iri });
-        return own;
-      }
+      if (isReserved(iri)) return comesWithUs(iri);
       const places = resolversOf(settings, project)
         .flatMap((resolver) => placesOf(settings, project, resolver, caller))
         .filter(({ isOpen }) => isOpen);
@@ -56,7 +61,7 @@ export function contextSource(db: Kysely<unknown>, given: LoadContext): ContextS
         refs.set(iri, { iri, resource: { org, project: label, id: row.id, rev: row.rev } });
         return loaded(row.content);
       }
-      return undefined;
+      return comesWithUs(iri);
     };
     return { load, refs };
   };

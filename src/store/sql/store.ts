@@ -34,7 +34,7 @@ export interface SqlStoreOptions {
   readonly blobs: BlobStore;
   /** Default bases of projects start with it; such as `http://127.0.0.1:8080/v1`. */
   readonly publicUrl: string;
-  /** Contexts that come with the software; they go before those of projects. */
+  /** Contexts that come with the software. */
   readonly loadContext: LoadContext;
   /** Rights at `/` of a store that has none yet. Default: everybody may everything. */
   readonly grants?: readonly Grant[];

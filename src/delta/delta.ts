@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addEvents } from './events/routes.ts';
 import { addFiles } from './files/routes.ts';
+import { addAccess } from './iam/routes.ts';
 import { addMultiFetch } from './multi-fetch/routes.ts';
 import { addOrganizations } from './organizations.ts';
 import type { DeltaParts } from './parts.ts';
@@ -30,9 +32,11 @@ export function addDelta(app: FastifyInstance, parts: DeltaParts): void {
       });
       scope.setErrorHandler((error, request, reply) => answerFailure(error, request, reply));
       scope.setNotFoundHandler((request, reply) => answerFailure(noSuchRoute(), request, reply));
+      addAccess(scope, parts);
       addOrganizations(scope, parts);
       addProjects(scope, parts);
       addResources(scope, parts);
+      addEvents(scope, parts);
       addFiles(scope, parts);
       addMultiFetch(scope, parts);
     },

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AtlasError } from '../../errors.ts';
@@ -7,6 +6,7 @@ import type { JsonObject } from '../../store/port.ts';
 import { parseBody, readObject } from '../body.ts';
 import { JSON_TYPES, negotiate } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
+import { piecewise } from '../piecewise.ts';
 import type { Handler, Request } from '../request.ts';
 import { fetchReferred, IdText, ProjectName } from '../resources/referred.ts';
 import { Representation, represent } from '../resources/represent.ts';
@@ -28,7 +28,7 @@ export function addMultiFetch(scope: FastifyInstance, parts: DeltaParts): void {
   const answer: Handler = async (request, reply) => {
     const media = negotiate(request, JSON_TYPES);
     const wanted = parseBody(Wanted, await readObject(request, MAX_BYTES));
-    return reply.type(`${media}; charset=utf-8`).send(Readable.from(pieces(parts, request, wanted)));
+    return reply.type(`${media}; charset=utf-8`).send(piecewise(pieces(parts, request, wanted)));
   };
   routes(scope, '/multi-fetch/resources', {
     GET: (request, reply) => {

@@ -43,6 +43,8 @@ export interface Remote {
   open(ask: Ask): Promise<Dispatcher.ResponseData>;
   /** The JSON of an answer. */
   json<Schema extends z.ZodType>(ask: Ask, schema: Schema): Promise<z.infer<Schema>>;
+  /** Backs off before a repetition. @param attempts - that failed @param atLeastMs - what the Delta asked for */
+  pause(attempts: number, atLeastMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,10 @@ export function connectRemote({ tokensOf, ...options }: RemoteOptions): Remote {
       body: body ? body() : json === undefined ? undefined : JSON.stringify(json),
     });
   };
+  const pause: Remote['pause'] = (attempts, atLeastMs = 0) => {
+    const backOff = backOffMs * 2 ** (attempts - 1) * (0.5 + Math.random());
+    return setTimeout(Math.min(MAX_BACK_OFF_MS, Math.max(backOff, atLeastMs)));
+  };
   const open: Remote['open'] = async (asked) => {
     const { caller, method = 'GET', path, about = {} } = asked;
     const request = { method, url: url + path };
@@ -106,8 +112,7 @@ export function connectRemote({ tokensOf, ...options }: RemoteOptions): Remote {
         throw refusal(answer.statusCode, await textOf(answer.body, request), { ...about, ...request, caller });
       await answer?.body.dump();
       const wanted = Number(answer?.headers['retry-after'] ?? 0) * 1000;
-      const backOff = backOffMs * 2 ** (attempts - 1) * (0.5 + Math.random());
-      await setTimeout(Math.min(MAX_BACK_OFF_MS, Math.max(backOff, wanted || 0)));
+      await pause(attempts, wanted || 0);
     }
   };
   const json: Remote['json'] = async (asked, schema) => {
@@ -123,11 +128,11 @@ export function connectRemote({ tokensOf, ...options }: RemoteOptions): Remote {
         if (attempts === ATTEMPTS || !isRead(method)) {
           throw new RemoteUnavailable({ ...request, problem: problemOf(cause as Error) }, { cause });
         }
-        await setTimeout(backOffMs);
+        await pause(attempts);
       }
     }
   };
-  return { url, open, json, close: () => pool.destroy() };
+  return { url, open, json, pause, close: () => pool.destroy() };
 }
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';

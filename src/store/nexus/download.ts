@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { BlobAltered, BlobMissing, type ByteRange } from '../blob-store.ts';
 import type { Caller } from '../caller.ts';
@@ -38,7 +37,9 @@ export async function download(
     }
   };
   const first = await openAt(start);
-  const stream = Readable.from(bytesFrom(first, openAt, { start, end, file, url: address }), { objectMode: false });
+  const stream = Readable.from(bytesFrom(first, openAt, { start, end, file, url: address, pause: remote.pause }), {
+    objectMode: false,
+  });
   // Nobody may have read a byte, and then nothing else gives the connection back.
   return stream.once('close', () => first.body.on('error', () => {}).destroy());
 }
@@ -48,34 +49,37 @@ interface Wanted {
   readonly end: number;
   readonly file: FileContent;
   readonly url: string;
+  readonly pause: Remote['pause'];
 }
 
 async function* bytesFrom(
   first: Dispatcher.ResponseData,
   openAt: (position: number) => Promise<Dispatcher.ResponseData>,
-  { start, end, file: { bytes, sha256 }, url }: Wanted,
+  { start, end, file: { bytes, sha256 }, url, pause }: Wanted,
 ): AsyncGenerator<Buffer> {
   const digest = createHash('sha256');
+  const isWhole = start === 0 && end === bytes;
   let position = start;
   let failures = 0;
   for (let answer = first; ; answer = await openAt(position)) {
     try {
       for await (const chunk of after(answer, position)) {
         failures = 0;
-        position += chunk.length;
-        digest.update(chunk);
-        yield chunk;
+        // Who knows no ranges sends more than a part; of the whole, more is a fault.
+        const wanted = isWhole ? chunk : chunk.subarray(0, end - position);
+        position += wanted.length;
+        digest.update(wanted);
+        yield wanted;
         if (position >= end) break;
       }
       break;
     } catch (cause) {
       const problem = cause instanceof Error ? cause.message : String(cause);
       if (++failures > RESUMPTIONS) throw new RemoteUnavailable({ method: 'GET', url, problem }, { cause });
-      await setTimeout(50 * 2 ** failures);
+      await pause(failures);
     }
   }
   const found = digest.digest('hex');
-  const isWhole = start === 0 && end === bytes;
   if (isWhole && (position !== bytes || found !== sha256)) {
     throw new BlobAltered({ sha256, bytes, found: { sha256: found, bytes: position } });
   }

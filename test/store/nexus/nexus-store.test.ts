@@ -31,6 +31,7 @@ describeResourceStore(
     'are made from an upload once, by who sent it': NOT_ON_REMOTE,
     'are inherited downwards and checked on every way in': ONE_ACCOUNT,
     'to write documents are no rights to write files': ONE_ACCOUNT,
+    'come with the software or from a resource, whose revision is kept': 'the service of the test has no contexts',
     'exist once and have defaults from the public URL': OF_DELTA,
     'belong to who makes them, unless rights were given before, or it is nobody in particular': ONE_ACCOUNT,
     'covers all projects of an organisation': ONE_ACCOUNT,

@@ -1,9 +1,7 @@
-import Fastify from 'fastify';
-import { addDelta } from '../../../src/delta/delta.ts';
-import { ANONYMOUS, type Caller } from '../../../src/store/caller.ts';
+import { ANONYMOUS } from '../../../src/store/caller.ts';
 import { type NexusStoreOptions, openNexusStore } from '../../../src/store/nexus/store.ts';
 import type { Iri, Store } from '../../../src/store/port.ts';
-import { openOnPglite } from '../../support/stores.ts';
+import { startDelta } from '../../delta/service.ts';
 
 export const ONTOLOGY = 'http://www.w3.org/2002/07/owl#Ontology' as Iri;
 
@@ -28,23 +26,9 @@ export interface OwnDelta {
   close(): Promise<void>;
 }
 
-/** Our own service on an empty store, on a port of its own. */
+/** Our own service on an empty store, on a port of its own; it takes every document. */
 export async function startOwnDelta(): Promise<OwnDelta> {
-  const { store, close } = await openOnPglite();
-  const app = Fastify({ routerOptions: { maxParamLength: 4096 } });
-  app.decorateRequest('caller', undefined as unknown as Caller); // set before any handler, by the hook below
-  app.addHook('onRequest', async (request) => {
-    request.caller = ANONYMOUS;
-  });
-  const publicUrl = 'http://127.0.0.1:8080/v1';
-  addDelta(app, { store, publicUrl, maxFileBytes: 1e9, validate: async () => undefined });
+  const { app, store, close } = await startDelta({ validate: async () => undefined, maxFileBytes: 1e9 });
   const address = await app.listen({ port: 0, host: '127.0.0.1' });
-  return {
-    url: `${address}/v1`,
-    store,
-    async close() {
-      await app.close();
-      await close();
-    },
-  };
+  return { url: `${address}/v1`, store, close };
 }

@@ -14,7 +14,9 @@ export const service = (): DeltaService => delta;
 
 export async function open(): Promise<void> {
   delta = await startDelta({
-    grants: [{ identity: userOf(RICK).subject, permissions: ['organizations/create', 'organizations/read'] }],
+    grants: [
+      { identity: userOf(RICK).subject, permissions: ['organizations/create', 'organizations/read', 'events/read'] },
+    ],
     // Stands for a schema that accepts every document: what is compared is the form of the answers.
     validate: async (_, schema) => assert.equal(schema, TEST_SCHEMA),
   });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { missing } from '../shared-inputs.ts';
+import { eventChecks } from './fixture-checks/events.ts';
 import { multiFetchChecks } from './fixture-checks/multi-fetch.ts';
 import {
   ALICE,
@@ -35,6 +36,7 @@ const PROJECTS = 'projects are not listed among resources here';
 
 /** What is done with each fixture: a check, or why there is none. */
 const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> = {
+  ...eventChecks,
   ...multiFetchChecks,
   'admin/org-response.json': async () => {
     const org = await newOrg();
@@ -292,7 +294,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   'kg/storages/storage-source.json': STORAGES,
 };
 
-const AREAS = ['admin', 'kg/resources', 'kg/files', 'kg/listings', 'kg/multi-fetch', 'kg/storages'];
+const AREAS = ['admin', 'kg/resources', 'kg/events', 'kg/files', 'kg/listings', 'kg/multi-fetch', 'kg/storages'];
 
 describe("Delta's own fixtures", { skip: missing(FIXTURES) }, () => {
   before(open);

@@ -2,6 +2,7 @@ import type { Change } from '../../store/changes.ts';
 import { projectUrl } from '../../store/metadata.ts';
 import type { JsonObject, Resource } from '../../store/port.ts';
 import { fileFacts } from '../files/documents.ts';
+import { withoutNulls } from '../resources/documents.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
 
 /** What is told of a change: for a plain resource, a file, or an entity of another kind. */
@@ -41,7 +42,7 @@ function contentOf(publicUrl: string, { event, resource }: Change): JsonObject {
     return { '@context': [METADATA, context('files')], _fileId: id, ...(isWritten && written) };
   }
   const project = { _schemaProject: projectUrl(publicUrl, resource.project) };
-  const written = { _source: source, _constrainedBy: schema, ...(kind === 'resource' && project) };
+  const written = { _source: withoutNulls(source), _constrainedBy: schema, ...(kind === 'resource' && project) };
   if (kind === 'resource') return { '@context': METADATA, _types: types, ...(isWritten && written) };
   const terms = kind === 'schema' ? context('shacl-20170720') : context(`${kind}s`);
   return { '@context': [METADATA, terms], [`_${kind}Id`]: id, _types: types, ...(isWritten && written) };

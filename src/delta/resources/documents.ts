@@ -86,7 +86,8 @@ function withMetadata(context: Json): Json {
   return some.length === 0 ? METADATA : [...some, METADATA];
 }
 
-function withoutNulls(value: Json): Json {
+/** Keys without a value are left out of what is compacted. */
+export function withoutNulls(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (value === null || typeof value !== 'object') return value;
   const kept = Object.entries(value).filter(([, item]) => item !== null);

@@ -1,4 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createValidator } from '../linked-data/shacl/validator.ts';
+import type { Json } from '../store/port.ts';
+import { addArchives } from './archives/routes.ts';
 import { addEvents } from './events/routes.ts';
 import { addFiles } from './files/routes.ts';
 import { addAccess } from './iam/routes.ts';
@@ -9,15 +12,19 @@ import { addProjects } from './projects.ts';
 import { noSuchRoute, Rejection } from './rejection.ts';
 import { addResources } from './resources/routes.ts';
 import { toRejection } from './to-rejection.ts';
+import { addViews } from './views/routes.ts';
 import { context } from './vocabulary.ts';
 
 /**
  * The HTTP interface of Nexus Delta 1.11 under `/v1`, as far as docs/delta.md lists it. Every answer is linked data in
  * JSON, errors included, except where a client asks for bytes or another form.
  */
-export function addDelta(app: FastifyInstance, parts: DeltaParts): void {
+export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validator'>): void {
+  const validator = createValidator();
+  const parts: DeltaParts = { ...given, validator };
   app.register(
     async (scope) => {
+      scope.addHook('onClose', () => validator.close());
       // Bodies are read by who wants them, after rights were checked.
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
@@ -39,6 +46,8 @@ export function addDelta(app: FastifyInstance, parts: DeltaParts): void {
       addEvents(scope, parts);
       addFiles(scope, parts);
       addMultiFetch(scope, parts);
+      addArchives(scope, parts);
+      addViews(scope, parts);
     },
     { prefix: '/v1' },
   );
@@ -61,5 +70,15 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
     .code(details.status)
     .headers(details.headers)
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify({ '@context': context('error'), '@type': tag, ...(reason && { reason }), ...details.fields }));
+    .send(
+      JSON.stringify({
+        '@context': contextsOf(details.contexts),
+        '@type': tag,
+        ...(reason && { reason }),
+        ...details.fields,
+      }),
+    );
 }
+
+const contextsOf = (beside: readonly string[]): Json =>
+  beside.length === 0 ? context('error') : [...beside, context('error')];

@@ -1,6 +1,8 @@
+import type { Validator } from '../linked-data/shacl/validator.ts';
 import { AuthorizationFailed } from '../store/errors.ts';
 import { addressOf, nameOf } from '../store/names.ts';
 import type { Iri, JsonObject, ProjectNames, ProjectRef, Store } from '../store/port.ts';
+import type { OpenIdProvider } from '../store/realms.ts';
 import { invalidId } from './rejection.ts';
 import type { Request } from './request.ts';
 import { toIri } from './segments.ts';
@@ -12,7 +14,11 @@ export interface DeltaParts {
   readonly publicUrl: string;
   /** Bytes of one file, at most. */
   readonly maxFileBytes: number;
-  /** Checks a document with a schema. @throws ShapeViolation, UnknownSchema */
+  /** What the issuer with that OpenID configuration says of itself. @throws OpenIdRefused */
+  discoverProvider(openIdConfig: string): Promise<OpenIdProvider>;
+  /** Checks documents with registered schemas. */
+  readonly validator: Validator;
+  /** Checks a document with a schema that comes with the software. @throws ShapeViolation, UnknownSchema */
   validate(source: JsonObject, schema: Iri): Promise<unknown>;
 }
 

@@ -6,6 +6,8 @@ interface Details {
   /** Of the answer's body, beside `@context`, `@type` and `reason`. */
   readonly fields: JsonObject;
   readonly headers: Readonly<Record<string, string>>;
+  /** That the fields are told in the terms of, beside that of errors. */
+  readonly contexts: readonly string[];
 }
 
 /** Why a request is refused, in the words of Nexus Delta; `tag` is the `@type` of the answer. */
@@ -17,9 +19,9 @@ export class Rejection extends AtlasError<string, Details> {
     status: number,
     type: string,
     reason: string,
-    { headers = {}, ...fields }: JsonObject & { headers?: Readonly<Record<string, string>> } = {},
+    { headers = {}, contexts = [], ...fields }: JsonObject & Partial<Pick<Details, 'headers' | 'contexts'>> = {},
   ) {
-    super(reason, { status, fields, headers });
+    super(reason, { status, fields, headers, contexts });
     this.tag = type;
   }
 }

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import type { Resolver } from './resolver.ts';
-import type { Iri, ProjectRef, Resource, Version } from './resource.ts';
+import type { Iri, Kind, ProjectRef, Resource, Version } from './resource.ts';
 
 /** What is looked for through the resolvers of a project. */
 export interface ResolutionRequest {
@@ -9,6 +9,9 @@ export interface ResolutionRequest {
   readonly version?: Version;
   /** Only this resolver; undefined: all of them in their order. */
   readonly resolver?: Iri;
+  /** Entities of other kinds are passed over, and, if asked for, deprecated ones. */
+  readonly kind?: Kind;
+  readonly inForce?: boolean;
   readonly caller: Caller;
 }
 
@@ -20,8 +23,8 @@ export interface ResolverReport {
   readonly rejections: readonly { readonly project: ProjectRef; readonly cause: Miss }[];
 }
 
-/** Not there, nobody with the right to read it, or of another type than the resolver gives. */
-export type Miss = 'ResourceNotFound' | 'ProjectAccessDenied' | 'ResourceTypesDenied';
+/** Not there, deprecated, nobody with the right to read it, or of another type than the resolver gives. */
+export type Miss = 'ResourceNotFound' | 'ResourceIsDeprecated' | 'ProjectAccessDenied' | 'ResourceTypesDenied';
 
 export interface Resolution {
   readonly resource?: Resource;
@@ -36,5 +39,5 @@ export interface ResolutionStore {
   /** The caller's right in the project that asks is not checked here. @throws RevisionNotFound, TagNotFound */
   resolve(request: ResolutionRequest): Promise<Resolution>;
   /** What a schema imports, in the revisions that it was written with. */
-  importsOf(schema: Resource): Promise<readonly Resource[]>;
+  importsOf(schema: Pick<Resource, 'imports'>): Promise<readonly Resource[]>;
 }

@@ -8,8 +8,9 @@ import { fileDocument } from '../files/documents.ts';
 import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, revision } from '../query.ts';
-import { malformedContent, Rejection, resourceNotFound } from '../rejection.ts';
+import { malformedContent, resourceNotFound } from '../rejection.ts';
 import type { Request } from '../request.ts';
+import { examinedBy } from '../schemas/validation.ts';
 import { UNCONSTRAINED } from '../vocabulary.ts';
 import { writtenDocument } from './documents.ts';
 import { sendResource, subjectOf } from './read.ts';
@@ -21,13 +22,14 @@ export async function create(parts: DeltaParts, request: Request, reply: Fastify
   const place = await enter(parts, request, WRITE);
   const { schema: schemaSegment, id: idSegment } = request.params;
   const id = idSegment === undefined ? undefined : place.iri(idSegment);
-  const schema = schemaSegment === undefined || schemaSegment === '_' ? UNCONSTRAINED : place.iri(schemaSegment);
+  const schema =
+    schemaSegment === undefined || schemaSegment === '_' ? (UNCONSTRAINED as Iri) : place.iri(schemaSegment);
   checkIndexing(request);
   const tag = newTag(request);
   const source = await readDocument(request);
-  await validate(parts, place, source, schema);
   const { caller } = request;
-  const resource = await parts.store.create({ project: place.ref, caller, id, schema: schema as Iri, source, tag });
+  const examine = examinedBy(parts, { place, schema, caller, source });
+  const resource = await parts.store.create({ project: place.ref, caller, id, schema, source, tag, examine });
   return sendWritten(parts, request, reply, 201, resource);
 }
 
@@ -38,9 +40,9 @@ export async function update(parts: DeltaParts, request: Request, reply: Fastify
   const [rev, tag] = [revision(request), newTag(request)];
   const source = await readDocument(request);
   const { id, schema } = await changeable(parts, place, request, rev);
-  await validate(parts, place, source, schema);
   const { caller } = request;
-  const resource = await parts.store.update({ project: place.ref, caller, id, rev, schema, source, tag });
+  const examine = examinedBy(parts, { place, schema, caller, source });
+  const resource = await parts.store.update({ project: place.ref, caller, id, rev, schema, source, tag, examine });
   return sendWritten(parts, request, reply, 200, resource);
 }
 
@@ -54,9 +56,9 @@ export async function again(
   const place = await enter(parts, request, WRITE);
   const { id, schema, rev, source } = await changeable(parts, place, request, undefined);
   const wanted = schemaSegment === undefined ? schema : place.iri(schemaSegment);
-  await validate(parts, place, source, wanted);
   const { caller } = request;
-  const resource = await parts.store.update({ project: place.ref, caller, id, rev, schema: wanted, source });
+  const examine = examinedBy(parts, { place, schema: wanted, caller, source });
+  const resource = await parts.store.update({ project: place.ref, caller, id, rev, schema: wanted, source, examine });
   if (schemaSegment === undefined) return sendWritten(parts, request, reply, 200, resource);
   return sendResource(subjectOf(parts, place, resource), request, reply);
 }
@@ -72,14 +74,6 @@ async function changeable(parts: DeltaParts, place: Place, request: Request, rev
   }
   if (current.deprecated) throw new ResourceIsDeprecated({ id });
   return { id, rev: current.rev, source: current.source, schema: schema === '_' ? current.schema : place.iri(schema) };
-}
-
-async function validate(parts: DeltaParts, place: Place, source: JsonObject, schema: string): Promise<void> {
-  if (schema !== UNCONSTRAINED) await parts.validate(source, schema as Iri);
-  else if (place.names.enforceSchema) {
-    const reason = `Project '${place.name}' does not accept unconstrained resources. A schema must be provided.`;
-    throw new Rejection(400, 'SchemaIsMandatory', reason);
-  }
 }
 
 /** The answer to a write of any kind of entity. */

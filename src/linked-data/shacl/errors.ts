@@ -9,3 +9,12 @@ export class InvalidShape extends AtlasError<'InvalidShape', { readonly shape: s
     super(`The shape ${details.shape} cannot be used: ${details.reason}.`, details);
   }
 }
+
+export class ValidationTimeout extends AtlasError<'ValidationTimeout', { readonly seconds: number }> {
+  readonly tag = 'ValidationTimeout';
+  readonly remedy = 'Simplify the rules of the schema, above all its patterns and queries, or send a smaller document.';
+
+  constructor(details: { seconds: number }) {
+    super(`The document could not be checked with its schema within ${details.seconds} s.`, details);
+  }
+}

@@ -7,8 +7,8 @@ import type { Select } from './validate.ts';
 /** Graph of the document that is being checked. */
 const DOCUMENT = 'urn:document';
 
-/** Answers queries of constraints; holds memory outside of JavaScript until it is disposed of. */
-export interface Queries extends Disposable {
+/** Answers queries of constraints. */
+export interface Queries {
   /** Queries over the data and what was given at first; the data are loaded when the first query comes. */
   over(data: Graph): Select;
 }
@@ -34,7 +34,6 @@ export async function openQueries(known: Graph): Promise<Queries> {
         return select(store, query);
       };
     },
-    [Symbol.dispose]: () => (store as unknown as { free(): void }).free(),
   };
 }
 

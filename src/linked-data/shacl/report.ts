@@ -4,17 +4,22 @@ import type { Result } from './shape.ts';
 import type { ValidationReport } from './validate.ts';
 import { NXV, OWL, RDF, RDFS, SH, XSD } from './vocabulary.ts';
 
-export const SHACL_CONTEXT = 'https://bluebrain.github.io/nexus/contexts/shacl-20170720.json';
-
 /** Prefixes of the context. */
 const PREFIXES = Object.entries({ sh: SH, nxv: NXV, owl: OWL, rdf: RDF, rdfs: RDFS, xsd: XSD });
 
 type Json = string | number | boolean | { readonly [key: string]: Json } | readonly Json[];
 
-/** A report as Delta gives it, in the terms of `SHACL_CONTEXT`. */
-export function toJson({ conforms, targetedNodes, results }: ValidationReport): { readonly [key: string]: Json } {
+/** A report as Delta gives it, in the terms of its SHACL context. */
+export interface ReportJson {
+  readonly '@type': 'sh:ValidationReport';
+  readonly conforms: boolean;
+  readonly result?: Json;
+  readonly targetedNodes: number;
+  readonly [key: string]: Json | undefined;
+}
+
+export function toJson({ conforms, targetedNodes, results }: ValidationReport): ReportJson {
   return {
-    '@context': SHACL_CONTEXT,
     '@type': 'sh:ValidationReport',
     conforms,
     ...(results.length > 0 && { result: oneOrMore(results.map(toEntry)) }),

@@ -1,12 +1,12 @@
 import { ResourceNotFound } from '../errors.ts';
 import { nameOf } from '../names.ts';
 import type { Resource } from '../port.ts';
-import type { Miss, ResolutionStore, ResolverReport } from '../resolution.ts';
+import type { ResolutionRequest, ResolutionStore, ResolverReport } from '../resolution.ts';
 import type { Resolver } from '../resolver.ts';
 import type { Inner } from './inner.ts';
 import { fetchTogether } from './reads.ts';
-import { hasType, placesOf, resolversOf } from './resolution-places.ts';
-import { projectIn, type StoredProject } from './settings.ts';
+import { hasType, type Place, placesOf, resolversOf } from './resolution-places.ts';
+import { projectIn } from './settings.ts';
 
 export function resolution(inner: Inner): ResolutionStore {
   const { settings } = inner;
@@ -16,19 +16,19 @@ export function resolution(inner: Inner): ResolutionStore {
       const now = await settings.current();
       return resolversOf(now, projectIn(now, ref));
     },
-    async resolve({ project: ref, id, version, resolver, caller }) {
+    async resolve(request) {
       const now = await settings.current();
-      const project = projectIn(now, ref);
+      const project = projectIn(now, request.project);
+      const { id, version, resolver, caller } = request;
       const asked = resolversOf(now, project).filter((one) => resolver === undefined || one.id === resolver);
       const history: ResolverReport[] = [];
       for (const one of asked) {
-        const rejections: { project: StoredProject; cause: Miss }[] = [];
+        const rejections: Rejection[] = [];
         for (const place of placesOf(now, project, one, caller)) {
           const found = place.isOpen ? await fetchOne(now, [place.project.key], id, version) : undefined;
           if (found instanceof Error) throw found;
-          const fits = found !== undefined && hasType(found, place.types);
-          if (fits) return { resource: found, history: [...history, report(one, true, rejections)] };
-          const cause = place.isOpen ? (found ? 'ResourceTypesDenied' : 'ResourceNotFound') : 'ProjectAccessDenied';
+          const cause = missOf(request, place, found);
+          if (cause === undefined) return { resource: found, history: [...history, report(one, true, rejections)] };
           rejections.push({ project: place.project, cause });
         }
         history.push(report(one, false, rejections));
@@ -50,11 +50,17 @@ export function resolution(inner: Inner): ResolutionStore {
   };
 }
 
-const report = (
-  { id }: Resolver,
-  success: boolean,
-  rejections: readonly { project: StoredProject; cause: Miss }[],
-): ResolverReport => ({
+type Rejection = ResolverReport['rejections'][number];
+
+/** Why what was found at a place is not what is looked for; undefined when it is. */
+function missOf({ kind, inForce }: ResolutionRequest, { isOpen, types }: Place, found: Resource | undefined) {
+  if (!isOpen) return 'ProjectAccessDenied';
+  if (!found || (kind !== undefined && found.kind !== kind)) return 'ResourceNotFound';
+  if (!hasType(found, types)) return 'ResourceTypesDenied';
+  return inForce && found.deprecated ? 'ResourceIsDeprecated' : undefined;
+}
+
+const report = ({ id }: Resolver, success: boolean, rejections: readonly Rejection[]): ResolverReport => ({
   resolverId: id,
   success,
   rejections: rejections.map(({ project: { org, project }, cause }) => ({ project: { org, project }, cause })),

@@ -83,7 +83,7 @@ describe('the SHACL test suite of the W3C', () => {
       const [report] = manifest.objects(entry, `${MF}result`);
       const graph = (kind: string) => read(manifest.objects(action, `${SHT}${kind}Graph`)[0].value);
       const [shapes, data] = [graph('shapes'), graph('data')];
-      using queries = await openQueries(indexGraph([]));
+      const queries = await openQueries(indexGraph([]));
       const { results, conforms } = validate(compile(shapes), data, queries.over(data));
       const found = results.map(({ focus, path, value, severity, component, shape }) =>
         [nameless(focus), withoutNames(path), nameless(value), severity, component, nameless(shape)].join(' '),

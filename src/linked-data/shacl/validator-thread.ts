@@ -1,0 +1,64 @@
+/** Compiles schemas and checks documents with them, so that neither a large document nor a slow rule blocks requests. */
+import { parentPort } from 'node:worker_threads';
+import { DataFactory, Parser, type Quad } from 'n3';
+import { toQuads } from '../quads.ts';
+import { type CompiledShapes, compile } from './compile.ts';
+import { InvalidShape } from './errors.ts';
+import { type Graph, indexGraph, overlay } from './graph.ts';
+import { openQueries, type Queries } from './queries.ts';
+import { toJson } from './report.ts';
+import { validate } from './validate.ts';
+import type { Answer, Question, SchemaGraph } from './validator.ts';
+import { SH } from './vocabulary.ts';
+
+const port = parentPort;
+if (!port) throw new Error('validator-thread.ts is started as a worker thread.');
+
+interface Schema {
+  readonly shapes: CompiledShapes;
+  readonly ontologies: Graph;
+  /** Absent where no rule is a query. */
+  readonly queries?: Queries;
+}
+
+const schemas = new Map<string, Promise<Schema>>();
+
+port.on('message', (question: Question) => {
+  if ('forget' in question) return void schemas.delete(question.forget);
+  if ('schema' in question) {
+    const compiled = compileSchema(question.schema);
+    compiled.catch(() => {}); // told to whoever checks something with it
+    schemas.set(question.key, compiled);
+    return;
+  }
+  answer(question).then((found) => port.postMessage(found));
+});
+
+async function answer({ id, key, document }: Extract<Question, { id: number }>): Promise<Answer> {
+  try {
+    const schema = await schemas.get(key);
+    if (!schema) throw new Error(`The schema ${key} is not known.`);
+    const data = overlay(indexGraph(await toQuads(document)), schema.ontologies);
+    const select = schema.queries?.over(data) ?? (() => []);
+    return { id, report: toJson(validate(schema.shapes, data, select)) };
+  } catch (error) {
+    return error instanceof InvalidShape ? { id, invalid: error.details } : { id, failed: String(error) };
+  }
+}
+
+async function compileSchema({ shapes, ontologies, turtle = '' }: SchemaGraph): Promise<Schema> {
+  const graph = indexGraph([...(await toGraph(shapes, 's')), ...new Parser().parse(turtle)]);
+  const known = indexGraph(await toGraph(ontologies, 'o'));
+  const hasQueries = graph.quads.some(({ predicate }) => predicate.value === `${SH}sparql`);
+  return { shapes: compile(graph), ontologies: known, ...(hasQueries && { queries: await openQueries(known) }) };
+}
+
+/** The triples of several documents; the blank nodes of each stay apart from those of the others. */
+async function toGraph(documents: readonly object[], prefix: string): Promise<Quad[]> {
+  const graphs = await Promise.all(documents.map((document) => toQuads(document)));
+  return graphs.flatMap((quads, index) => {
+    const own = <Node extends Quad['subject'] | Quad['object']>(node: Node): Node =>
+      node.termType === 'BlankNode' ? (DataFactory.blankNode(`${prefix}${index}-${node.value}`) as Node) : node;
+    return quads.map(({ subject, predicate, object }) => DataFactory.quad(own(subject), predicate, own(object)));
+  });
+}

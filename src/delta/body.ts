@@ -36,6 +36,13 @@ export async function readObject(request: Request, limit = JSON_LIMIT): Promise<
   return only as JsonObject; // what JSON.parse gives
 }
 
+/** The text that was sent. @throws Rejection 413, 415 */
+export async function readText(request: Request, types: readonly string[], limit: number): Promise<string> {
+  const type = contentType(request);
+  if (!types.includes(type)) throw unsupportedContent(type, types);
+  return (await readBytes(request, limit)).toString('utf8');
+}
+
 /** @throws Rejection MalformedRequestContentRejection that names the place */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: JsonObject): z.infer<Schema> {
   const { success, data, error } = schema.safeParse(body);

@@ -1,4 +1,4 @@
-import type { Iri, ProjectRef, Resource, Version } from './port.ts';
+import type { Iri, ProjectRef, Resource, Version } from './resource.ts';
 import type { ResultForm } from './views/sparql/graph-set.ts';
 import type { Selection } from './views/view.ts';
 

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { missing } from '../shared-inputs.ts';
 import { eventChecks } from './fixture-checks/events.ts';
 import { multiFetchChecks } from './fixture-checks/multi-fetch.ts';
+import { viewChecks } from './fixture-checks/views.ts';
 import {
   ALICE,
   answers,
@@ -38,6 +39,7 @@ const PROJECTS = 'projects are not listed among resources here';
 const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> = {
   ...eventChecks,
   ...multiFetchChecks,
+  ...viewChecks,
   'admin/org-response.json': async () => {
     const org = await newOrg();
     const values = { ...who, path: 'orgs', orgId: org, type: 'Organization', schema: 'organizations' };
@@ -233,7 +235,6 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   },
   'kg/files/delegated-metadata.json': 'files are not delegated to S3 here',
   'kg/files/linked-metadata.json': 'files of S3 are not linked here',
-  'kg/files/sparql.json': VIEWS,
   'kg/listings/default-resolver.json': RESOLVERS,
   'kg/listings/default-storage.json': STORAGES,
   'kg/listings/default-view.json': VIEWS,
@@ -294,7 +295,16 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   'kg/storages/storage-source.json': STORAGES,
 };
 
-const AREAS = ['admin', 'kg/resources', 'kg/events', 'kg/files', 'kg/listings', 'kg/multi-fetch', 'kg/storages'];
+const AREAS = [
+  'admin',
+  'kg/resources',
+  'kg/events',
+  'kg/files',
+  'kg/listings',
+  'kg/multi-fetch',
+  'kg/storages',
+  'kg/views',
+];
 
 describe("Delta's own fixtures", { skip: missing(FIXTURES) }, () => {
   before(open);

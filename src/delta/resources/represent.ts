@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../store/port.ts';
 import { fileDocument, fileSource } from '../files/documents.ts';
+import { viewDocument } from '../views/document.ts';
 import {
   annotatedSource,
   compactedDocument,
@@ -44,5 +45,8 @@ export async function represent(subject: Subject, form: Representation): Promise
 }
 
 /** What is answered to who fetches an entity of any kind. */
-export const fetchedDocument = async (subject: Subject): Promise<JsonObject> =>
-  subject.resource.file ? fileDocument(subject) : compactedDocument(subject);
+export async function fetchedDocument(subject: Subject): Promise<JsonObject> {
+  const { file, kind } = subject.resource;
+  if (kind === 'view') return viewDocument(subject);
+  return file ? fileDocument(subject) : compactedDocument(subject);
+}

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import { ResourceNotFound } from '../errors.ts';
+import { ResourceNotFound, RevisionNotFound, TagNotFound } from '../errors.ts';
 import { expandedFacts, expandedMetadata, metadataOf } from '../metadata.ts';
 import { NXV, nameOf } from '../names.ts';
-import type { Iri, JsonObject, ProjectRef } from '../port.ts';
+import type { Iri, JsonObject, ProjectRef, Resource, Version } from '../resource.ts';
 import type { SparqlViewStore, ViewProgress } from '../sparql-views.ts';
+import { defaultView } from '../views/default-views.ts';
 import { type GraphSource, type SparqlLimits, sparqlEngine } from '../views/sparql/engine.ts';
 import type { Selection } from '../views/view.ts';
 import type { Inner } from './inner.ts';
@@ -25,7 +26,9 @@ export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'],
   return {
     async viewResource(ref, id, version) {
       const now = await settings.current();
-      const [found] = await fetchFrom(inner, now, [projectIn(now, ref).key], [id], version);
+      const project = projectIn(now, ref);
+      const [written] = await fetchFrom(inner, now, [project.key], [id], version);
+      const found = written ?? firstVersion(defaultView(project, id), version);
       if (!found) throw new ResourceNotFound({ id, project: nameOf(ref) });
       if (found instanceof Error) throw found;
       return found;
@@ -35,6 +38,15 @@ export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'],
     viewProgress: async (ref, selection) => progressOf(inner, projectIn(await settings.current(), ref).key, selection),
     closeSparql: engine.close,
   };
+}
+
+/** A default view that nobody has changed yet has one revision and no tags. */
+function firstVersion(view: Resource | undefined, version: Version | undefined): Resource | Error | undefined {
+  if (!view || !version) return view;
+  if ('tag' in version) return new TagNotFound({ id: view.id, name: version.tag });
+  if ('rev' in version && version.rev !== 1)
+    return new RevisionNotFound({ id: view.id, provided: version.rev, current: 1 });
+  return view;
 }
 
 /** A row whose entity is in no revision that the view holds has nulls. */

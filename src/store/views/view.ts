@@ -1,4 +1,4 @@
-import type { Iri, Json, JsonObject, ProjectRef } from '../port.ts';
+import type { Iri, Json, JsonObject, ProjectRef } from '../resource.ts';
 
 /** A named step of what a view keeps of each resource. */
 export interface Pipe {

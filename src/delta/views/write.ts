@@ -1,0 +1,107 @@
+import type { FastifyReply } from 'fastify';
+import { nameOf } from '../../store/names.ts';
+import type { Iri, JsonObject, Mark, Resource } from '../../store/port.ts';
+import type { ViewRef } from '../../store/views/view.ts';
+import { readObject } from '../body.ts';
+import { sendJson } from '../negotiation.ts';
+import { type DeltaParts, enter, type Place } from '../parts.ts';
+import { checkIndexing, newTag, revision } from '../query.ts';
+import { Rejection } from '../rejection.ts';
+import type { Request } from '../request.ts';
+import { writtenView } from './document.ts';
+import { differentType, membersOf, nounOf, viewResource } from './load.ts';
+import { checkSentView, type ViewType, viewJsonLd } from './sent-view.ts';
+import { indexingRevOf, toView } from './view.ts';
+
+const WRITE = 'views/write';
+
+/** A new view, under the id that the path or the document gives, or a new one. */
+export async function createView(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const tag = newTag(request);
+  const { source } = await readView(parts, place, request);
+  const { id: segment } = request.params;
+  const given = segment ?? source['@id'];
+  const id = given === undefined ? undefined : place.iri(String(given));
+  const document = viewJsonLd(withId(place, source), place.names, 1);
+  const write = { project: place.ref, caller: request.caller, kind: 'view', id, source, document, tag } as const;
+  return sendWrittenView(parts, request, reply, 201, await parts.store.create(write));
+}
+
+/** The next revision of a view, which stays of its type. */
+export async function updateView(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const [rev, tag] = [revision(request), newTag(request)];
+  const { source, type } = await readView(parts, place, request);
+  const current = await writableView(parts, place, request);
+  const currentType = toView(current).definition.type;
+  if (type !== currentType) throw differentType(current.id, type, currentType);
+  const isSame = INDEXED.every((key) => JSON.stringify(source[key]) === JSON.stringify(current.source[key]));
+  const document = viewJsonLd(withId(place, source), place.names, isSame ? indexingRevOf(current) : rev + 1);
+  const write = { project: place.ref, caller: request.caller, id: current.id, rev, source, document, tag };
+  return sendWrittenView(parts, request, reply, 200, await parts.store.update(write));
+}
+
+/** What a write that leaves the content alone is about. */
+export async function markView(parts: DeltaParts, request: Request): Promise<Mark> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const rev = revision(request);
+  const { id } = await writableView(parts, place, request);
+  return { project: place.ref, caller: request.caller, id, rev };
+}
+
+export const sendWrittenView = (
+  { publicUrl }: DeltaParts,
+  request: Request,
+  reply: FastifyReply,
+  status: number,
+  resource: Resource,
+): FastifyReply => sendJson(request, reply, status, writtenView({ resource, publicUrl }));
+
+/** Keys that decide what a view holds. */
+const INDEXED = [
+  ...['@context', 'resourceTypes', 'resourceSchemas', 'resourceTag', 'includeMetadata', 'includeDeprecated'],
+  ...['sourceAsText', 'pipeline', 'mapping', 'settings', 'context'],
+];
+
+/** The current revision; a view that belongs to every project is written down before it is first changed. */
+async function writableView(parts: DeltaParts, place: Place, { params, caller }: Request): Promise<Resource> {
+  const current = await viewResource(parts, place.ref, place.iri(params.id), 'View');
+  if (current.seq > 0) return current;
+  const { id, source } = current;
+  const document = viewJsonLd({ ...source, '@id': id }, place.names, 1);
+  return parts.store.create({ project: place.ref, caller, kind: 'view', id, source, document });
+}
+
+async function readView(parts: DeltaParts, place: Place, request: Request) {
+  const source = await readObject(request);
+  const type = checkSentView(source);
+  if (Array.isArray(source.views)) await checkReferences(parts, place, type, source.views);
+  return { source, type };
+}
+
+/** An id is abbreviated as ids in paths are. */
+const withId = (place: Place, source: JsonObject): JsonObject =>
+  typeof source['@id'] === 'string' && source['@id'] !== '' ? { ...source, '@id': place.iri(source['@id']) } : source;
+
+/** @throws Rejection InvalidViewReferences, TooManyViewReferences */
+async function checkReferences(
+  parts: DeltaParts,
+  place: Place,
+  type: ViewType,
+  views: readonly { project: string; viewId: string }[],
+): Promise<void> {
+  const unknown: ViewRef[] = [];
+  const references = views.map(({ project: name, viewId }) => {
+    const [org, project] = name.split('/').slice(-2);
+    return { project: { org, project }, id: place.iri(viewId) as Iri };
+  });
+  await membersOf(parts, references, nounOf(type), (reference) => unknown.push(reference));
+  if (unknown.length === 0) return;
+  const reason = 'At least one view reference does not exist, is deprecated, or is not of the same kind.';
+  const given = unknown.map(({ project, id }) => ({ project: nameOf(project), viewId: id }));
+  throw new Rejection(400, 'InvalidViewReferences', reason, { views: given });
+}

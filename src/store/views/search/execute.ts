@@ -1,0 +1,214 @@
+import type { JsonObject } from '../../resource.ts';
+import { readAggregations } from './aggregations/read.ts';
+import type { Documents, Row } from './documents.ts';
+import { type Ranked, ranked } from './hits.ts';
+import { type KnownCounts, loadedStatistics } from './known-statistics.ts';
+import { and } from './narrow.ts';
+import type { Query, Reading } from './queries/query.ts';
+import { readQuery } from './queries/read.ts';
+import { type SearchRequest, toRequest } from './request.ts';
+import { ID_FIELD, type Schema } from './schema.ts';
+import { compareSorted, sortReader, toPosition } from './sorting.ts';
+import { sourceFilter } from './source-filter.ts';
+import { type Fields, toFields } from './values.ts';
+
+/** An index whose documents are up to date. */
+export interface OpenIndex {
+  readonly key: number;
+  readonly name: string;
+  /** The commit that its documents are of. */
+  readonly seq: number;
+  readonly schema: Schema;
+  readonly documents: Documents;
+  readonly counts: KnownCounts;
+}
+
+/** A query on one index. */
+interface Part {
+  readonly index: OpenIndex;
+  readonly reading: Reading;
+  readonly query: Query;
+  readonly postFilter?: Query;
+}
+
+interface Answer {
+  readonly total: number;
+  /** Whether there are more than `total`. */
+  readonly isMore: boolean;
+  readonly page: readonly Ranked[];
+  readonly aggregations?: JsonObject;
+  readonly best?: number;
+}
+
+const MAX_CLAUSES = 4096;
+
+/** Answers the body of `_search` over indices as over one. @throws SearchRefused */
+export async function executeSearch(indices: readonly OpenIndex[], body: JsonObject): Promise<JsonObject> {
+  const started = performance.now();
+  const request = toRequest(body);
+  const show = sourceFilter(request.source);
+  const parts: Part[] = [];
+  for (const index of indices) parts.push(await toPart(index, request, body));
+  const answer = isPlain(request, parts) ? await countAndPage(parts, request) : await scanAll(parts, request);
+  const isByScore = request.sort.length === 0 || request.trackScores;
+  const hits = await toHits(answer.page, parts, request, show, isByScore);
+  const shards = Math.max(1, indices.length);
+  return {
+    took: Math.round(performance.now() - started),
+    timed_out: false,
+    _shards: { total: shards, successful: shards, skipped: 0, failed: 0 },
+    hits: {
+      ...(!request.hidesTotal && { total: { value: answer.total, relation: answer.isMore ? 'gte' : 'eq' } }),
+      ...(isByScore && answer.best !== undefined && { max_score: answer.best }),
+      hits,
+    },
+    ...(answer.aggregations && { aggregations: answer.aggregations }),
+  };
+}
+
+async function toPart(index: OpenIndex, request: SearchRequest, body: JsonObject): Promise<Part> {
+  const statistics = loadedStatistics(index.documents, index.schema, index.counts, index.seq);
+  const reading: Reading = {
+    index: index.key,
+    indexName: index.name,
+    schema: index.schema,
+    statistics,
+    body: JSON.stringify(body),
+    now: Date.now(),
+    within: '',
+    depth: 0,
+    scoring: request.sort.length === 0 || request.trackScores || request.sort.some(({ path }) => path === '_score'),
+    reads: new Set(),
+    budget: { clauses: MAX_CLAUSES },
+    read: readQuery,
+  };
+  const query = readQuery(request.query, reading);
+  const postFilter = request.postFilter && readQuery(request.postFilter, { ...reading, scoring: false });
+  await statistics.load();
+  return { index, reading, query, ...(postFilter && { postFilter }) };
+}
+
+/** Whether the database can tell the hits without any document being read. */
+const isPlain = ({ sort, searchAfter, aggregations, minScore }: SearchRequest, parts: readonly Part[]): boolean =>
+  sort.length === 0 &&
+  !searchAfter &&
+  minScore === undefined &&
+  Object.keys(aggregations).length === 0 &&
+  parts.every(({ query, postFilter }) => query.exact && query.constant && (postFilter?.exact ?? true));
+
+async function countAndPage(
+  parts: readonly Part[],
+  { from, size, countUpTo, hidesTotal }: SearchRequest,
+): Promise<Answer> {
+  const best = ranked<Ranked>([], from + size);
+  let total = 0;
+  let top: number | undefined;
+  for (const { index, query, postFilter } of parts) {
+    const narrow = postFilter ? and([query.narrow, postFilter.narrow]) : query.narrow;
+    const score = query.constant?.() ?? 0;
+    const limit = countUpTo === Number.MAX_SAFE_INTEGER ? undefined : countUpTo + 1;
+    if (!hidesTotal) total += await index.documents.count(narrow, limit);
+    const entities = size === 0 ? [] : await index.documents.first(narrow, from + size);
+    for (const entity of entities) best.add({ index: index.key, entity, score, values: [] });
+    if (entities.length > 0) top = Math.max(top ?? score, score);
+  }
+  const isMore = !hidesTotal && total > countUpTo;
+  return { total: isMore ? countUpTo : total, isMore, page: best.items().slice(from), best: top };
+}
+
+async function scanAll(parts: readonly Part[], request: SearchRequest): Promise<Answer> {
+  const { from, size, sort, countUpTo, hidesTotal } = request;
+  const found = ranked<Ranked>(sort, from + size);
+  const aggregations =
+    Object.keys(request.aggregations).length > 0 ? readAggregations(request.aggregations)() : undefined;
+  const after =
+    request.searchAfter &&
+    toPosition(
+      request.searchAfter,
+      sort,
+      parts.map(({ index }) => index.schema),
+    );
+  let total = 0;
+  let best: number | undefined;
+  for (const part of parts) {
+    const { reading, query, postFilter, index } = part;
+    const sortValues = sort.map((key) => sortReader(key, index.schema, reading.reads));
+    aggregations?.prepare(reading);
+    for await (const { row, fields } of rowsOf(part)) {
+      const score = query.score(fields);
+      if (score === undefined || score < (request.minScore ?? Number.NEGATIVE_INFINITY)) continue;
+      aggregations?.add({ fields, root: fields, row, score, reading });
+      if (postFilter && postFilter.score(fields) === undefined) continue;
+      total++;
+      if (size > 0) best = Math.max(best ?? score, score);
+      const values = sortValues.map((read) => read(fields, score, row.entity));
+      if (after && !isBehind(after, values, score, sort)) continue;
+      found.add({ index: index.key, entity: row.entity, score, values });
+    }
+  }
+  const isMore = !hidesTotal && total > countUpTo;
+  const page = found.items().slice(from);
+  return {
+    total: isMore ? countUpTo : total,
+    isMore,
+    page,
+    best,
+    ...(aggregations && { aggregations: aggregations.result() }),
+  };
+}
+
+function isBehind(
+  after: Parameters<typeof compareSorted>[1],
+  values: Parameters<typeof compareSorted>[1],
+  score: number,
+  sort: SearchRequest['sort'],
+): boolean {
+  return sort.length > 0 ? compareSorted(sort, values, after) > 0 : score < Number(after[0]);
+}
+
+async function* rowsOf({ index, reading, query }: Part): AsyncIterable<{ row: Row; fields: Fields }> {
+  const reads = reading.reads.has('*') ? undefined : reading.reads;
+  for await (const rows of index.documents.scan(query.narrow, reads)) {
+    for (const row of rows) yield { row, fields: toFields({ ...row.document, [ID_FIELD]: row.id }, index.schema) };
+  }
+}
+
+async function toHits(
+  page: readonly Ranked[],
+  parts: readonly Part[],
+  { sort, fields: names }: SearchRequest,
+  show: ReturnType<typeof sourceFilter>,
+  isByScore: boolean,
+): Promise<JsonObject[]> {
+  const rows = new Map<string, Row>();
+  for (const { index } of parts) {
+    const entities = page.filter((hit) => hit.index === index.key).map(({ entity }) => entity);
+    if (entities.length === 0) continue;
+    for (const row of await index.documents.fetch(entities)) rows.set(`${index.key}/${row.entity}`, row);
+  }
+  return page.flatMap(({ index: key, entity, score, values }) => {
+    const row = rows.get(`${key}/${entity}`);
+    const part = parts.find(({ index }) => index.key === key);
+    // Another writer may have taken it away meanwhile.
+    if (!row || !part) return [];
+    const { name, schema } = part.index;
+    return {
+      _index: name,
+      _id: row.id,
+      ...(isByScore && { _score: score }),
+      ...(show && { _source: show(row.document) }),
+      ...(names.length > 0 && { fields: shownFields(row, names, schema) }),
+      ...(sort.length > 0 && { sort: values }),
+    };
+  });
+}
+
+/** Values of single fields, as lists. */
+function shownFields(row: Row, names: readonly string[], schema: Schema): JsonObject {
+  const fields = toFields(row.document, schema);
+  const paths = names.flatMap((name) => fields.paths.filter((path) => matches(name, path)));
+  return Object.fromEntries(paths.map((path) => [path, fields.at(path)]));
+}
+
+const matches = (name: string, path: string): boolean =>
+  name === path || (name.endsWith('*') && path.startsWith(name.slice(0, -1)));

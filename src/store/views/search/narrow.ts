@@ -1,0 +1,50 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** Which documents come into question, told by tokens: a condition that the database finds by its index. */
+export type Narrow =
+  | { readonly is: 'all' | 'none' }
+  | { readonly is: 'token'; readonly token: string }
+  | { readonly is: 'and' | 'or'; readonly of: readonly Narrow[] }
+  | { readonly is: 'not'; readonly of: Narrow };
+
+export const ALL: Narrow = { is: 'all' };
+export const NONE: Narrow = { is: 'none' };
+export const token = (one: string): Narrow => ({ is: 'token', token: one });
+
+export function and(of: readonly Narrow[]): Narrow {
+  if (of.some(({ is }) => is === 'none')) return NONE;
+  const left = of.filter(({ is }) => is !== 'all');
+  return left.length === 0 ? ALL : left.length === 1 ? left[0] : { is: 'and', of: left };
+}
+
+export function or(of: readonly Narrow[]): Narrow {
+  if (of.some(({ is }) => is === 'all')) return ALL;
+  const left = of.filter(({ is }) => is !== 'none');
+  return left.length === 0 ? NONE : left.length === 1 ? left[0] : { is: 'or', of: left };
+}
+
+export const not = (of: Narrow): Narrow => (of.is === 'all' ? NONE : of.is === 'none' ? ALL : { is: 'not', of });
+
+/** The same, of a row of `search_documents d`. */
+export function toSql(narrow: Narrow): RawBuilder<boolean> {
+  switch (narrow.is) {
+    case 'all':
+      return sql`true`;
+    case 'none':
+      return sql`false`;
+    case 'token':
+      return sql`d.tokens @> ${toArray([narrow.token])}`;
+    case 'not':
+      return sql`not ${toSql(narrow.of)}`;
+    default: {
+      const tokens = narrow.of.flatMap((one) => (one.is === 'token' ? [one.token] : []));
+      const others = narrow.of.filter(({ is }) => is !== 'token').map(toSql);
+      const operator = narrow.is === 'and' ? sql`@>` : sql`&&`;
+      const together = tokens.length > 0 ? [sql<boolean>`d.tokens ${operator} ${toArray(tokens)}`] : [];
+      return sql`(${sql.join([...together, ...others], narrow.is === 'and' ? sql` and ` : sql` or `)})`;
+    }
+  }
+}
+
+/** Written into the statement: texts that differ with every query must not fill the list of prepared ones. */
+const toArray = (tokens: readonly string[]): RawBuilder<unknown> => sql.raw(`'{${tokens.join(',')}}'::bigint[]`);

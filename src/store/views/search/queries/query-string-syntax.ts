@@ -1,0 +1,192 @@
+import type { JsonObject } from '../../../resource.ts';
+import { illegal, parsing } from '../refused.ts';
+
+interface About {
+  /** In place of the fields of the query. */
+  readonly field?: string;
+  readonly boost?: number;
+}
+
+/** What a query in words asks for. */
+export type Clause = About &
+  (
+    | { readonly is: 'empty' | 'everything' }
+    | { readonly is: 'words'; readonly text: string; readonly isPhrase: boolean; readonly slop?: number }
+    | { readonly is: 'pattern'; readonly kind: 'wildcard' | 'prefix' | 'regexp'; readonly text: string }
+    | { readonly is: 'range'; readonly bounds: JsonObject }
+    | { readonly is: 'exists'; readonly text: string }
+    | {
+        readonly is: 'all';
+        readonly must: readonly Clause[];
+        readonly should: readonly Clause[];
+        readonly mustNot: readonly Clause[];
+      }
+  );
+
+/** Parentheses in one another. */
+const MAX_DEPTH = 30;
+
+const TOKEN =
+  /\s*(?:(&&|\|\||AND(?=[\s(])|OR(?=[\s(])|NOT(?=[\s(]))|([+\-!](?!\s|$))|([()])|((?:[^\s():"[\]{}^~\\/+\-!&|]|\\.|(?<=\S)[+\-!&|/])+):|("(?:[^"\\]|\\.)*")|([[{](?:[^\]}"]|"[^"]*")*[\]}])|\/((?:[^/\\]|\\.)*)\/|((?:[^\s():"[\]{}^~\\]|\\.)+)|([~^])([\d.]*))/gsuy;
+
+interface Lexeme {
+  readonly is: 'operator' | 'sign' | 'bracket' | 'field' | 'phrase' | 'range' | 'regexp' | 'word' | 'suffix';
+  readonly text: string;
+  readonly amount?: string;
+}
+
+const KINDS: readonly Lexeme['is'][] = [
+  'operator',
+  'sign',
+  'bracket',
+  'field',
+  'phrase',
+  'range',
+  'regexp',
+  'word',
+  'suffix',
+];
+
+function lexemes(text: string): Lexeme[] {
+  const found: Lexeme[] = [];
+  const trimmed = text.trimEnd();
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < trimmed.length) {
+    const at = TOKEN.lastIndex;
+    const match = TOKEN.exec(trimmed);
+    if (!match) throw parsing(`Failed to parse query [${text.slice(0, 200)}]: cannot read on at position ${at}`);
+    const kind = match.slice(1, 10).findIndex((one) => one !== undefined);
+    found.push({ is: KINDS[kind], text: match[kind + 1], amount: match[10] });
+  }
+  return found;
+}
+
+const unescaped = (text: string): string => text.replaceAll(/\\(.)/gsu, '$1');
+
+/** The syntax of Lucene: `a AND b`, `+a -b`, `(a OR b)`, `field:a`, `"a b"~2`, `a*`, `[1 TO 5}`, `/a.+/`, `a^2`. */
+export function parseQueryString(text: string, operator: 'or' | 'and'): Clause {
+  const tokens = lexemes(text);
+  let at = 0;
+  const wrong = () => parsing(`Failed to parse query [${text.slice(0, 200)}]`);
+  const group = (depth: number): Clause => {
+    if (depth > MAX_DEPTH) throw parsing(`Query is nested deeper than ${MAX_DEPTH} levels`);
+    const clauses: { clause: Clause; sign: string }[] = [];
+    let joined = '';
+    while (at < tokens.length && tokens[at].text !== ')') {
+      const token = tokens[at];
+      if (token.is === 'operator' && token.text !== 'NOT') {
+        joined = token.text === 'AND' || token.text === '&&' ? 'AND' : 'OR';
+        if (clauses.length === 0) throw wrong();
+        at++;
+        continue;
+      }
+      let sign = '';
+      while (tokens[at]?.is === 'sign' || tokens[at]?.text === 'NOT') sign = tokens[at++].text === '+' ? '+' : '-';
+      const clause = item(depth);
+      const last = clauses.at(-1);
+      if (joined === 'AND' && last && last.sign === '') last.sign = '+';
+      if (joined === 'OR' && operator === 'and' && last?.sign === '&') last.sign = '';
+      const plain = joined === 'AND' ? '+' : operator === 'and' && joined !== 'OR' ? '&' : '';
+      clauses.push({ clause, sign: sign === '' ? plain : sign });
+      joined = '';
+    }
+    if (joined !== '') throw wrong();
+    return bundle(clauses);
+  };
+  const item = (depth: number): Clause => {
+    const token = tokens[at++];
+    if (token === undefined) throw wrong();
+    if (token.is === 'field') {
+      if (token.text === '*' && tokens[at]?.text === '*') {
+        at++;
+        return { is: 'everything' };
+      }
+      if (token.text === '_exists_') return { is: 'exists', text: unescaped(tokens[at++]?.text ?? '') };
+      return { ...item(depth), field: unescaped(token.text) };
+    }
+    if (token.text === '(' && token.is === 'bracket') {
+      const inner = group(depth + 1);
+      if (tokens[at++]?.text !== ')') throw wrong();
+      return suffixed(inner);
+    }
+    return suffixed(leaf(token, wrong));
+  };
+  const suffixed = (clause: Clause): Clause => {
+    let changed = clause;
+    while (tokens[at]?.is === 'suffix') {
+      const { text: mark, amount = '' } = tokens[at++];
+      if (mark === '^') changed = { ...changed, boost: Number(amount || 1) };
+      else if (changed.is === 'words' && changed.isPhrase) changed = { ...changed, slop: Number(amount || 2) };
+      else throw illegal('fuzzy words (~) are not served here');
+    }
+    return changed;
+  };
+  const whole = group(0);
+  if (at < tokens.length) throw wrong();
+  return whole;
+}
+
+function bundle(clauses: readonly { clause: Clause; sign: string }[]): Clause {
+  const having = (...signs: string[]) => clauses.filter(({ sign }) => signs.includes(sign)).map(({ clause }) => clause);
+  if (clauses.length === 0) return { is: 'empty' };
+  if (clauses.length === 1 && clauses[0].sign !== '-') return clauses[0].clause;
+  return { is: 'all', must: having('+', '&'), should: having(''), mustNot: having('-') };
+}
+
+function leaf({ is, text }: Lexeme, wrong: () => Error): Clause {
+  if (is === 'phrase') return { is: 'words', text: unescaped(text.slice(1, -1)), isPhrase: true };
+  if (is === 'regexp') return { is: 'pattern', kind: 'regexp', text };
+  if (is === 'range') return range(text, wrong);
+  if (is !== 'word') throw wrong();
+  const [, compare, bound] = /^([<>]=?)(.+)$/s.exec(text) ?? [];
+  if (compare !== undefined) {
+    const name = { '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte' }[compare] ?? '';
+    return { is: 'range', bounds: { [name]: unescaped(bound) } };
+  }
+  if (text === '*') return { is: 'everything' };
+  if (/(?:^|[^\\])[*?]/s.test(text)) return { is: 'pattern', kind: 'wildcard', text };
+  return { is: 'words', text: unescaped(text), isPhrase: false };
+}
+
+function range(text: string, wrong: () => Error): Clause {
+  const [, open, from, to, close] = /^([[{])\s*(\S+|"[^"]*")\s+TO\s+(\S+|"[^"]*")\s*([\]}])$/s.exec(text) ?? [];
+  if (open === undefined) throw wrong();
+  const bound = (given: string) => unescaped(given.replace(/^"(.*)"$/s, '$1'));
+  return {
+    is: 'range',
+    bounds: {
+      ...(from !== '*' && { [open === '[' ? 'gte' : 'gt']: bound(from) }),
+      ...(to !== '*' && { [close === ']' ? 'lte' : 'lt']: bound(to) }),
+    },
+  };
+}
+
+const SIMPLE =
+  /\s*(?:([+|](?=\s|$))|([+|])|(-(?=\S))|([()])|"((?:[^"\\]|\\.)*)"(?:~(\d+))?|((?:[^\s()"+|\\]|\\.)+)|.)/gsu;
+
+/** `a + b`, `a | b`, `-a`, `"a b"~2`, `a*`, `(a b)`; what has no meaning is passed over. */
+export function parseSimpleQueryString(text: string, operator: 'or' | 'and'): Clause {
+  const clauses: { clause: Clause; sign: string }[] = [];
+  let joined = '';
+  let isNegative = false;
+  for (const [, alone, between, minus, bracket, phrase, slop, word] of text.matchAll(SIMPLE)) {
+    if (alone ?? between) joined = (alone ?? between) as string;
+    else if (minus) isNegative = true;
+    else if (bracket) throw illegal('[simple_query_string] with parentheses is not served here');
+    else if (phrase !== undefined || word !== undefined) {
+      const clause: Clause =
+        phrase !== undefined
+          ? { is: 'words', text: unescaped(phrase), isPhrase: true, ...(slop && { slop: Number(slop) }) }
+          : word.length > 1 && word.endsWith('*')
+            ? { is: 'pattern', kind: 'prefix', text: unescaped(word.slice(0, -1)) }
+            : { is: 'words', text: unescaped(word), isPhrase: false };
+      const last = clauses.at(-1);
+      if (joined === '+' && last?.sign === '') last.sign = '+';
+      const isNeeded = joined === '+' || (operator === 'and' && joined !== '|');
+      clauses.push({ clause, sign: isNegative ? '-' : isNeeded ? '+' : '' });
+      joined = '';
+      isNegative = false;
+    }
+  }
+  return bundle(clauses);
+}

@@ -1,0 +1,196 @@
+import type { Json, JsonObject } from '../../resource.ts';
+import { analyzers } from './analysis.ts';
+import { SearchRefused } from './refused.ts';
+import type { Tokenize } from './tokenizers.ts';
+
+/** How the values of a field are compared. */
+export type FieldType = 'text' | 'keyword' | 'whole' | 'float' | 'double' | 'boolean' | 'date' | 'flattened' | 'vector';
+
+/** One leaf of a mapping, multi-fields such as `name.keyword` included. */
+export interface Field {
+  readonly path: string;
+  readonly type: FieldType;
+  /** As the mapping names it. */
+  readonly declared: string;
+  /** Where its values stand in documents. */
+  readonly sources: readonly string[];
+  /** Of a text. */
+  readonly analyze: Tokenize;
+  readonly analyzeQuery: Tokenize;
+  /** Longer values of a keyword are not searched. */
+  readonly ignoreAbove: number;
+  readonly normalize: (value: string) => string;
+  /** Whether a value that is none of its type is passed over; else the document is refused. */
+  readonly lenient: boolean;
+}
+
+export type Dynamic = 'true' | 'false' | 'strict';
+
+/** What is known of the fields of an index. */
+export interface Schema {
+  readonly fields: ReadonlyMap<string, Field>;
+  /** Paths of `nested` objects. */
+  readonly nested: ReadonlySet<string>;
+  /** Paths of declared objects, nested ones included. */
+  readonly objects: ReadonlySet<string>;
+  /** What becomes of a field below `path` that nobody declared. */
+  dynamicAt(path: string): Dynamic;
+  readonly analyzerOf: (name: string) => Tokenize;
+  /** Fields by the place of their values in documents. */
+  readonly bySource: ReadonlyMap<string, readonly Field[]>;
+}
+
+const TYPES: Readonly<Record<string, FieldType>> = {
+  text: 'text',
+  match_only_text: 'text',
+  keyword: 'keyword',
+  wildcard: 'keyword',
+  constant_keyword: 'keyword',
+  ip: 'keyword',
+  long: 'whole',
+  integer: 'whole',
+  short: 'whole',
+  byte: 'whole',
+  unsigned_long: 'whole',
+  float: 'float',
+  half_float: 'float',
+  double: 'double',
+  scaled_float: 'double',
+  boolean: 'boolean',
+  date: 'date',
+  flattened: 'flattened',
+  flat_object: 'flattened',
+  dense_vector: 'vector',
+  knn_vector: 'vector',
+};
+
+/** Fields of one mapping, as Elasticsearch limits them. */
+const MAX_FIELDS = 10_000;
+const MAX_DEPTH = 20;
+
+/** Properties of a field that documents brought, by the type that was found. */
+export const LEARNED: Readonly<Record<string, JsonObject>> = {
+  text: { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 256 } } },
+  long: { type: 'long' },
+  float: { type: 'float' },
+  boolean: { type: 'boolean' },
+  date: { type: 'date' },
+};
+
+/**
+ * Reads a mapping.
+ *
+ * @param learned - type of each field that documents brought, by path
+ * @throws SearchRefused `mapper_parsing_exception` when the mapping has what is not served
+ */
+export function toSchema(
+  mapping: JsonObject,
+  settings?: JsonObject,
+  learned: Readonly<Record<string, string>> = {},
+): Schema {
+  const analyzerOf = analyzers(settings);
+  const fields = new Map<string, Field>();
+  const nested = new Set<string>();
+  const objects = new Set<string>();
+  const dynamics = new Map<string, Dynamic>([['', dynamicOf(mapping.dynamic) ?? 'true']]);
+  const copies: [from: string, to: string][] = [];
+  const addField = (path: string, source: string, given: JsonObject): void => {
+    const field = toField(path, source, given, analyzerOf);
+    if (field) fields.set(path, field);
+    if (fields.size > MAX_FIELDS)
+      throw new SearchRefused('illegal_argument_exception', `Limit of total fields [${MAX_FIELDS}] has been exceeded`);
+    for (const to of [given.copy_to ?? []].flat()) copies.push([source, String(to)]);
+    for (const [name, one] of Object.entries((given.fields ?? {}) as JsonObject))
+      addField(`${path}.${name}`, source, asObject(one, path));
+  };
+  const addProperties = (within: string, properties: Json | undefined, depth: number): void => {
+    if (depth > MAX_DEPTH)
+      throw new SearchRefused('illegal_argument_exception', `Limit of mapping depth [${MAX_DEPTH}] has been exceeded`);
+    for (const [name, value] of Object.entries(asObject(properties ?? {}, within))) {
+      const path = within === '' ? name : `${within}.${name}`;
+      const given = asObject(value, path);
+      const type = given.type ?? (given.properties === undefined ? undefined : 'object');
+      if (type === 'object' || type === 'nested' || type === undefined) {
+        objects.add(path);
+        if (type === 'nested') nested.add(path);
+        const dynamic = given.enabled === false ? 'false' : dynamicOf(given.dynamic);
+        if (dynamic) dynamics.set(path, dynamic);
+        addProperties(path, given.properties, depth + 1);
+      } else addField(path, path, given);
+    }
+  };
+  addProperties('', mapping.properties, 0);
+  for (const [path, type] of Object.entries(learned)) if (!fields.has(path)) addField(path, path, LEARNED[type]);
+  for (const [from, to] of copies) {
+    const target = fields.get(to);
+    if (target) fields.set(to, { ...target, sources: [...target.sources, from] });
+  }
+  addField(ID_FIELD, ID_FIELD, { type: 'keyword' });
+  return {
+    fields,
+    bySource: groupBySource(fields.values()),
+    nested,
+    objects,
+    analyzerOf,
+    dynamicAt(path) {
+      for (let at = path; at !== ''; at = parentOf(at)) {
+        const dynamic = dynamics.get(at);
+        if (dynamic) return dynamic;
+      }
+      return dynamics.get('') ?? 'true';
+    },
+  };
+}
+
+/** The document's id, which every index has as a field. */
+export const ID_FIELD = '_id';
+
+function groupBySource(fields: Iterable<Field>): Map<string, Field[]> {
+  const groups = new Map<string, Field[]>();
+  for (const field of fields) {
+    for (const source of field.sources) groups.set(source, [...(groups.get(source) ?? []), field]);
+  }
+  return groups;
+}
+
+export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
+function dynamicOf(given: Json | undefined): Dynamic | undefined {
+  if (given === undefined) return undefined;
+  const dynamic = String(given);
+  if (dynamic === 'true' || dynamic === 'false' || dynamic === 'strict') return dynamic;
+  throw new SearchRefused('mapper_parsing_exception', `dynamic [${dynamic}] is not served here`);
+}
+
+function asObject(value: Json, path: string): JsonObject {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as JsonObject;
+  throw new SearchRefused(
+    'mapper_parsing_exception',
+    `Expected map for property [${path}] but got ${JSON.stringify(value).slice(0, 100)}`,
+  );
+}
+
+/** Undefined for what is kept and never searched. */
+function toField(path: string, source: string, given: JsonObject, analyzerOf: Schema['analyzerOf']): Field | undefined {
+  const declared = String(given.type);
+  const type = Object.hasOwn(TYPES, declared) ? TYPES[declared] : undefined;
+  if (!type)
+    throw new SearchRefused(
+      'mapper_parsing_exception',
+      `No handler for type [${declared}] declared on field [${path}]`,
+    );
+  if (given.index === false && given.doc_values === false) return undefined;
+  const analyze = type === 'text' ? analyzerOf(String(given.analyzer ?? 'default')) : () => [];
+  const analyzeQuery = given.search_analyzer === undefined ? analyze : analyzerOf(String(given.search_analyzer));
+  return {
+    path,
+    type,
+    declared,
+    sources: [source],
+    analyze,
+    analyzeQuery,
+    ignoreAbove: Number(given.ignore_above ?? Number.POSITIVE_INFINITY),
+    normalize: given.normalizer === 'lowercase' ? (value) => value.toLowerCase() : (value) => value,
+    lenient: given.ignore_malformed === true,
+  };
+}

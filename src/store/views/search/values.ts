@@ -1,0 +1,158 @@
+import type { Json, JsonObject } from '../../resource.ts';
+import { looksLikeDate, toInstant } from './dates.ts';
+import type { Field, Schema } from './schema.ts';
+import type { Token } from './tokenizers.ts';
+
+/** A value as a field compares it: keywords and terms are texts, dates milliseconds. */
+export type Value = string | number | boolean;
+
+/** One document, or one object of a nested field, by what stands at each path. */
+export interface Fields {
+  /** What was written at the path, nested objects left out. */
+  at(path: string): readonly Json[];
+  /** The objects of a nested field. */
+  nested(path: string): readonly Fields[];
+  /** Values of a field; of a text its terms. Values that are none of the field's type are left out. */
+  valuesOf(field: Field): readonly Value[];
+  /** Words of a text, by place. */
+  tokensOf(field: Field): readonly Token[];
+  readonly paths: readonly string[];
+}
+
+/** Between the last word of a value and the first of the next, so that no phrase spans them. */
+const GAP = 100;
+
+/** Reads a document by a schema. */
+export function toFields(document: JsonObject, schema: Schema): Fields {
+  const leaves = new Map<string, Json[]>();
+  const nested = new Map<string, Fields[]>();
+  collect(document, '', schema, leaves, nested);
+  return fieldsOf(leaves, nested);
+}
+
+function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>): Fields {
+  const values = new Map<Field, readonly Value[]>();
+  const tokens = new Map<Field, readonly Token[]>();
+  const at = (path: string) => leaves.get(path) ?? [];
+  const tokensOf = (field: Field): readonly Token[] => {
+    const known = tokens.get(field) ?? words(field.sources.flatMap(at), field);
+    tokens.set(field, known);
+    return known;
+  };
+  return {
+    at,
+    nested: (path) => nested.get(path) ?? [],
+    tokensOf,
+    valuesOf(field) {
+      const known =
+        values.get(field) ??
+        (field.type === 'text'
+          ? tokensOf(field).map(({ term }) => term)
+          : field.sources.flatMap(at).flatMap((leaf) => toValues(field, leaf)));
+      values.set(field, known);
+      return known;
+    },
+    paths: [...leaves.keys()],
+  };
+}
+
+function words(leaves: readonly Json[], field: Field): Token[] {
+  const tokens: Token[] = [];
+  let start = 0;
+  for (const leaf of leaves) {
+    if (typeof leaf === 'object') continue;
+    for (const { term, position } of field.analyze(String(leaf))) tokens.push({ term, position: start + position });
+    start = (tokens.at(-1)?.position ?? start) + GAP;
+  }
+  return tokens;
+}
+
+function collect(
+  value: Json,
+  path: string,
+  schema: Schema,
+  leaves: Map<string, Json[]>,
+  nested: Map<string, Fields[]>,
+): void {
+  if (value === null) return;
+  const type = schema.fields.get(path)?.type;
+  const isWhole = type === 'flattened' || type === 'vector';
+  if (typeof value !== 'object' || isWhole) {
+    const known = leaves.get(path);
+    if (known) known.push(value);
+    else leaves.set(path, [value]);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collect(item, path, schema, leaves, nested);
+  } else if (path !== '' && schema.nested.has(path)) {
+    const own = new Map<string, Json[]>();
+    const below = new Map<string, Fields[]>();
+    collectMembers(value as JsonObject, path, schema, own, below);
+    nested.set(path, [...(nested.get(path) ?? []), fieldsOf(own, below)]);
+  } else collectMembers(value as JsonObject, path, schema, leaves, nested);
+}
+
+function collectMembers(
+  value: JsonObject,
+  path: string,
+  schema: Schema,
+  leaves: Map<string, Json[]>,
+  nested: Map<string, Fields[]>,
+): void {
+  for (const [key, item] of Object.entries(value)) {
+    collect(item, path === '' ? key : `${path}.${key}`, schema, leaves, nested);
+  }
+}
+
+/** What a field makes of a value of a document; nothing when it is none of its type. */
+export function toValues(field: Field, leaf: Json): Value[] {
+  if (field.type === 'flattened') return flatValues(leaf, '');
+  if (field.type === 'vector') return Array.isArray(leaf) ? leaf.map(Number) : [];
+  if (typeof leaf === 'object') return [];
+  const value = toValue(field, leaf);
+  if (value === undefined) return [];
+  return typeof value === 'string' && value.length > field.ignoreAbove ? [] : [value];
+}
+
+/** Leaves of a flattened field, each as the value and as `key=value`. */
+function flatValues(leaf: Json, key: string): Value[] {
+  if (leaf === null) return [];
+  if (Array.isArray(leaf)) return leaf.flatMap((item) => flatValues(item, key));
+  if (typeof leaf === 'object') {
+    return Object.entries(leaf).flatMap(([name, item]) => flatValues(item, key === '' ? name : `${key}.${name}`));
+  }
+  return [String(leaf), `${key}=${leaf}`];
+}
+
+/** A scalar as the field compares it; undefined when it is none of its type. */
+export function toValue({ type, normalize }: Field, scalar: Value): Value | undefined {
+  switch (type) {
+    case 'boolean':
+      if (typeof scalar === 'boolean') return scalar;
+      return scalar === 'true' ? true : scalar === 'false' || scalar === '' ? false : undefined;
+    case 'whole':
+      return number(scalar, Math.trunc);
+    case 'float':
+      return number(scalar, Math.fround);
+    case 'double':
+      return number(scalar, (value) => value);
+    case 'date': {
+      const instant = typeof scalar === 'boolean' ? Number.NaN : toInstant(scalar);
+      return Number.isNaN(instant) ? undefined : instant;
+    }
+    default:
+      return normalize(String(scalar));
+  }
+}
+
+function number(scalar: Value, round: (value: number) => number): number | undefined {
+  if (typeof scalar === 'boolean' || (typeof scalar === 'string' && scalar.trim() === '')) return undefined;
+  const value = Number(scalar);
+  return Number.isFinite(value) ? round(value) : undefined;
+}
+
+/** The type that a value gives to a field that nobody declared. */
+export function learnedType(scalar: Value): string {
+  if (typeof scalar === 'boolean') return 'boolean';
+  if (typeof scalar === 'number') return Number.isInteger(scalar) ? 'long' : 'float';
+  return looksLikeDate(scalar) ? 'date' : 'text';
+}

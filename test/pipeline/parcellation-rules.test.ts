@@ -67,6 +67,25 @@ describe('the rules that remake the annotation', () => {
     assert.deepEqual(notices, []);
   });
 
+  test('split layer 2/3 over gaps in the vectors; with COMPAT they are an error', async () => {
+    await save('gap.nrrd', 'float', LABELS.flatMap((_, y) => (y === 1 ? [Number.NaN, Number.NaN, Number.NaN] : [0, -1, 0]))); // biome-ignore format: a line
+    const { job, notices } = jobOf();
+    const inputs = { ...pair(), directionVectors: at('gap.nrrd') };
+    await withPool(1, async (workers) => {
+      await splitIsocortexLayer23Ccfv3.run({ ...job, inputs }, { workers });
+      const labels = await labelsIn('out.nrrd');
+      const whole = { ...pair(), directionVectors: at('vectors.nrrd') };
+      await splitIsocortexLayer23Ccfv3.run({ ...job, inputs: whole }, { workers });
+      assert.deepEqual(labels, await labelsIn('out.nrrd'));
+      assert.match(notices.join(), /^Direction vectors are .* in 1 voxels .* that of the nearest one/);
+      const compat = { ...job, inputs, params: { ...job.params, COMPAT: true } };
+      await assert.rejects(splitIsocortexLayer23Ccfv3.run(compat, { workers }), { tag: 'VectorsUndefined' });
+      await save('none.nrrd', 'float', Array(3 * LABELS.length).fill(Number.NaN));
+      const none = { ...job, inputs: { ...pair(), directionVectors: at('none.nrrd') } };
+      await assert.rejects(splitIsocortexLayer23Ccfv3.run(none, { workers }), { tag: 'VectorsUndefined' });
+    });
+  });
+
   test('pass on an atlas without isocortex', async () => {
     const { job, notices } = jobOf();
     await writeFile(at('other.json'), JSON.stringify(hierarchyOf([1, 'root', [[201, 'lobe']]]).toJson()));

@@ -90,6 +90,15 @@ test('a vector from shallow to deep meets the back of a boundary', async () => {
   assert.equal(obtuse?.[region.voxels.indexOf(7 + SHAPE[0] * (6 + SHAPE[1] * 8))], 1);
 });
 
+test('in a flat block the rays of voxels less than four away from its bottom or top begin beyond it, and meet its back', async () => {
+  const region = block(gridOf(SHAPE));
+  const up = vectorsOf(region.grid, uniformVectors(region.grid, [0, 1, 0]));
+  const { obtuse } = await measureDistances(pool, region, up, OPTIONS);
+  const heights = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+  const found = heights.map((y) => obtuse?.[region.voxels.indexOf(7 + SHAPE[0] * (y + SHAPE[1] * 8))]);
+  assert.deepEqual(found, [1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1]);
+});
+
 test('voxels without a vector have no distances', async () => {
   const region = block(gridOf(SHAPE));
   const vectors = uniformVectors(region.grid, [0, 1, 0]);

@@ -46,7 +46,7 @@ export function topHits(given: JsonObject): Aggregation {
     },
     result() {
       const hits = best.items().slice(from);
-      const top: JsonObject = sort.length === 0 && hits.length > 0 ? max_score: hits[0].score : ;
+      const top: JsonObject = sort.length === 0 && hits.length > 0 ? { max_score: hits[0].score } : {};
       return { hits: { total: { value: count, relation: 'eq' }, ...top, hits: hits.map(({ hit }) => hit) } };
     },
   };

@@ -4,6 +4,7 @@ import { nameOf } from '../../store/names.ts';
 import type { Json, JsonObject, Resource } from '../../store/port.ts';
 import type { Selection, View } from '../../store/views/view.ts';
 import { context, METADATA } from '../vocabulary.ts';
+import { DEFAULT_MAPPING, DEFAULT_SETTINGS } from './default-mapping.ts';
 import { indexingRevOf, toView } from './view.ts';
 
 interface Described {
@@ -58,8 +59,8 @@ function contentOf({ definition, permission }: View): JsonObject {
         sourceAsText,
         // What came as JSON.
         pipeline: pipeline as unknown as Json,
-        ...(mapping && { mapping }),
-        ...(settings && { settings }),
+        mapping: mapping ?? DEFAULT_MAPPING,
+        settings: settings ?? DEFAULT_SETTINGS,
         ...(terms !== undefined && { context: terms }),
         permission,
       };

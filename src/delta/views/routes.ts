@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { JsonObject } from '../../store/port.ts';
+import type { View } from '../../store/views/view.ts';
 import { pageOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { optionalRevision, refuseRevision, version } from '../query.ts';
-import type { Request } from '../request.ts';
+import type { Handler, Request } from '../request.ts';
 import type { Subject } from '../resources/documents.ts';
 import { sendListing } from '../resources/listings.ts';
 import { readTag } from '../resources/mark.ts';
@@ -12,6 +14,8 @@ import { routes } from '../routes.ts';
 import { context } from '../vocabulary.ts';
 import { viewResource } from './load.ts';
 import { indexedView, sendOffset, sendStart, sendStatistics } from './progress.ts';
+import { sendMapping, sendSearch } from './search.ts';
+import { toTarget } from './search-index.ts';
 import { RESULTS, sendSparql, toSparqlView } from './sparql.ts';
 import { createView, markView, sendWrittenView, updateView } from './write.ts';
 
@@ -61,8 +65,10 @@ export function addViews(scope: FastifyInstance, parts: DeltaParts): void {
 }
 
 function addQueries(scope: FastifyInstance, parts: DeltaParts): void {
-  const query = (request: Request, reply: Parameters<typeof sendSparql>[2]) => sendSparql(parts, request, reply);
+  const query: Handler = (request, reply) => sendSparql(parts, request, reply);
   routes(scope, `${VIEW}/sparql`, { GET: query, POST: query }, RESULTS);
+  routes(scope, `${VIEW}/_search`, { POST: (request, reply) => sendSearch(parts, request, reply) });
+  routes(scope, `${VIEW}/_mapping`, { GET: (request, reply) => sendMapping(parts, request, reply) });
 }
 
 function addProgress(scope: FastifyInstance, parts: DeltaParts): void {
@@ -73,17 +79,31 @@ function addProgress(scope: FastifyInstance, parts: DeltaParts): void {
       GET: (request, reply) => sendOffset(parts, request, reply),
       DELETE: async (request, reply) => {
         const { view } = await indexedView(parts, request, 'views/write');
-        await parts.store.restartSparql(toSparqlView(view));
+        await restart(parts, view);
         return sendStart(request, reply);
       },
     });
   }
   routes(scope, `${VIEW}/failures`, {
     GET: async (request, reply) => {
-      await indexedView(parts, request, 'views/write');
-      return sendJson(request, reply, 200, pageOf(request, parts.publicUrl, [], []));
+      const { view } = await indexedView(parts, request, 'views/write');
+      return sendJson(request, reply, 200, pageOf(request, parts.publicUrl, await failuresOf(parts, view), []));
     },
   });
+}
+
+const isSparql = ({ definition }: View): boolean => definition.type === 'SparqlView';
+
+const restart = ({ store, publicUrl }: DeltaParts, view: View): Promise<void> =>
+  isSparql(view)
+    ? store.restartSparql(toSparqlView(view))
+    : store.dropDocuments(toTarget(view, publicUrl).index.family);
+
+/** What could not be taken into a view. */
+async function failuresOf({ store, publicUrl }: DeltaParts, view: View): Promise<JsonObject[]> {
+  if (isSparql(view)) return [];
+  const { failures } = await store.indexingState(toTarget(view, publicUrl).index);
+  return failures.map(({ id, rev, reason }) => ({ '@id': id, _rev: rev, reason }));
 }
 
 /** The revision of a view that a request asks for. */

@@ -1,4 +1,4 @@
-import type { Iri, Json, JsonObject, ProjectRef, Resource } from '../../store/port.ts';
+import type { Examined, Iri, Json, JsonObject, ProjectRef, Resource } from '../../store/port.ts';
 import type {
   AggregateDefinition,
   ElasticSearchDefinition,
@@ -13,7 +13,6 @@ import type { ViewType } from './sent-view.ts';
 
 /** A revision of a view, read from its linked data; what was written was checked. */
 export function toView({ id, project, rev, deprecated, types, expanded }: Resource): View {
-  const kind = types.map((type) => type.replace(NXV, '')).find((type) => type !== 'View') as ViewType;
   const name = plainValue(expanded, 'http://schema.org/name');
   const description = plainValue(expanded, 'http://schema.org/description');
   return {
@@ -21,14 +20,17 @@ export function toView({ id, project, rev, deprecated, types, expanded }: Resour
     ...(name !== undefined && { name: String(name) }),
     ...(description !== undefined && { description: String(description) }),
     permission: String(nxv(expanded, 'permission') ?? 'views/query'),
-    definition: definitionOf(kind, expanded),
+    definition: definitionOf({ types, expanded }),
   };
 }
 
 /** The revision that decided what the view holds. */
 export const indexingRevOf = ({ expanded }: Resource): number => Number(nxv(expanded, 'indexingRev'));
 
-function definitionOf(type: ViewType, expanded: JsonObject): ViewDefinition {
+/** What a view holds, or which views it stands for. */
+export function definitionOf({ types, expanded }: Pick<Examined, 'types' | 'expanded'>): ViewDefinition {
+  // A view has its type and `View`.
+  const type = types.map((iri) => iri.replace(NXV, '')).find((name) => name !== 'View') as ViewType;
   if (type === 'SparqlView') return { type, selection: selectionOf(expanded) } satisfies SparqlDefinition;
   if (type === 'ElasticSearchView') return searching(expanded);
   const views = itemsOf(expanded[`${NXV}views`]).map((item) => ({

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { nameOf } from '../../store/names.ts';
-import type { Iri, JsonObject, Mark, Resource } from '../../store/port.ts';
-import type { ViewRef } from '../../store/views/view.ts';
+import type { Examined, JsonObject, Mark, Resource } from '../../store/port.ts';
+import { SearchRefused } from '../../store/views/search/refused.ts';
+import type { AggregateDefinition, ElasticSearchDefinition, ViewRef } from '../../store/views/view.ts';
 import { readObject } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
@@ -10,8 +11,9 @@ import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { writtenView } from './document.ts';
 import { differentType, membersOf, nounOf, viewResource } from './load.ts';
-import { checkSentView, type ViewType, viewJsonLd } from './sent-view.ts';
-import { indexingRevOf, toView } from './view.ts';
+import { checkSearchDefinition } from './search-index.ts';
+import { checkSentView, viewJsonLd } from './sent-view.ts';
+import { definitionOf, indexingRevOf, toView } from './view.ts';
 
 const WRITE = 'views/write';
 
@@ -20,12 +22,22 @@ export async function createView(parts: DeltaParts, request: Request, reply: Fas
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const tag = newTag(request);
-  const { source } = await readView(parts, place, request);
+  const source = await readObject(request);
+  checkSentView(source);
   const { id: segment } = request.params;
   const given = segment ?? source['@id'];
   const id = given === undefined ? undefined : place.iri(String(given));
   const document = viewJsonLd(withId(place, source), place.names, 1);
-  const write = { project: place.ref, caller: request.caller, kind: 'view', id, source, document, tag } as const;
+  const write = {
+    project: place.ref,
+    caller: request.caller,
+    kind: 'view',
+    id,
+    source,
+    document,
+    tag,
+    examine: examiner(parts),
+  } as const;
   return sendWrittenView(parts, request, reply, 201, await parts.store.create(write));
 }
 
@@ -34,13 +46,23 @@ export async function updateView(parts: DeltaParts, request: Request, reply: Fas
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const [rev, tag] = [revision(request), newTag(request)];
-  const { source, type } = await readView(parts, place, request);
+  const source = await readObject(request);
+  const type = checkSentView(source);
   const current = await writableView(parts, place, request);
   const currentType = toView(current).definition.type;
   if (type !== currentType) throw differentType(current.id, type, currentType);
   const isSame = INDEXED.every((key) => JSON.stringify(source[key]) === JSON.stringify(current.source[key]));
   const document = viewJsonLd(withId(place, source), place.names, isSame ? indexingRevOf(current) : rev + 1);
-  const write = { project: place.ref, caller: request.caller, id: current.id, rev, source, document, tag };
+  const write = {
+    project: place.ref,
+    caller: request.caller,
+    id: current.id,
+    rev,
+    source,
+    document,
+    tag,
+    examine: examiner(parts),
+  };
   return sendWrittenView(parts, request, reply, 200, await parts.store.update(write));
 }
 
@@ -76,30 +98,33 @@ async function writableView(parts: DeltaParts, place: Place, { params, caller }:
   return parts.store.create({ project: place.ref, caller, kind: 'view', id, source, document });
 }
 
-async function readView(parts: DeltaParts, place: Place, request: Request) {
-  const source = await readObject(request);
-  const type = checkSentView(source);
-  if (Array.isArray(source.views)) await checkReferences(parts, place, type, source.views);
-  return { source, type };
-}
-
 /** An id is abbreviated as ids in paths are. */
 const withId = (place: Place, source: JsonObject): JsonObject =>
   typeof source['@id'] === 'string' && source['@id'] !== '' ? { ...source, '@id': place.iri(source['@id']) } : source;
 
+/** Holds what a view says against what there is, and what is served. */
+const examiner = (parts: DeltaParts) => async (document: Examined) => {
+  const definition = definitionOf(document);
+  if ('views' in definition) await checkReferences(parts, definition);
+  if (definition.type === 'ElasticSearchView') checkIndex(definition);
+  return {};
+};
+
+/** @throws Rejection InvalidElasticSearchIndexPayload */
+function checkIndex(definition: ElasticSearchDefinition): void {
+  try {
+    checkSearchDefinition(definition);
+  } catch (error) {
+    if (!(error instanceof SearchRefused)) throw error;
+    const reason = 'The provided ElasticSearch mapping, settings or pipeline are not valid.';
+    throw new Rejection(400, 'InvalidElasticSearchIndexPayload', reason, { details: error.message });
+  }
+}
+
 /** @throws Rejection InvalidViewReferences, TooManyViewReferences */
-async function checkReferences(
-  parts: DeltaParts,
-  place: Place,
-  type: ViewType,
-  views: readonly { project: string; viewId: string }[],
-): Promise<void> {
+async function checkReferences(parts: DeltaParts, { type, views }: AggregateDefinition): Promise<void> {
   const unknown: ViewRef[] = [];
-  const references = views.map(({ project: name, viewId }) => {
-    const [org, project] = name.split('/').slice(-2);
-    return { project: { org, project }, id: place.iri(viewId) as Iri };
-  });
-  await membersOf(parts, references, nounOf(type), (reference) => unknown.push(reference));
+  await membersOf(parts, views, nounOf(type), (reference) => unknown.push(reference));
   if (unknown.length === 0) return;
   const reason = 'At least one view reference does not exist, is deprecated, or is not of the same kind.';
   const given = unknown.map(({ project, id }) => ({ project: nameOf(project), viewId: id }));

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { LoadContext } from '../linked-data/contexts.ts';
 import type { AccessStore } from './access.ts';
+import type { ArchiveStore } from './archives.ts';
 import type { Audit } from './audit.ts';
 import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
@@ -22,6 +23,7 @@ import type {
   Summary,
   Version,
 } from './resource.ts';
+import type { SearchViewStore } from './search-views.ts';
 import type { SparqlViewStore } from './sparql-views.ts';
 
 export type {
@@ -183,7 +185,14 @@ export interface Found<Item> {
  * Every method throws errors of `store/errors.ts`: ProjectNotFound, ResourceNotFound, ResourceAlreadyExists,
  * RevisionConflict, RevisionNotFound, TagNotFound, ResourceIsDeprecated, InvalidJsonLd, AuthorizationFailed…
  */
-export interface Store extends ChangeLog, AccessStore, RealmStore, ResolutionStore, SparqlViewStore {
+export interface Store
+  extends ChangeLog,
+    ArchiveStore,
+    AccessStore,
+    RealmStore,
+    ResolutionStore,
+    SparqlViewStore,
+    SearchViewStore {
   /** The caller, unless anonymous, becomes the owner of the organisation. */
   createOrganization(label: string, description: string | undefined, caller: Caller): Promise<Organization>;
   /** @param rev - default: the current revision */

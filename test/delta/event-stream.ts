@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { DeltaService } from './service.ts';
 
 export interface ReadEvent {
@@ -46,5 +47,6 @@ export async function openStream(
 /** Listens at the first use, on a port of this machine. */
 export async function addressOf({ app }: DeltaService): Promise<string> {
   if (app.addresses().length === 0) await app.listen({ port: 0, host: '127.0.0.1' });
-  return `http://127.0.0.1:${app.addresses()[0].port}`;
+  const { port } = app.server.address() as AddressInfo; // of a port, not of a pipe
+  return `http://127.0.0.1:${port}`;
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { missing } from '../shared-inputs.ts';
+import { archiveChecks } from './fixture-checks/archives.ts';
 import { eventChecks } from './fixture-checks/events.ts';
 import { multiFetchChecks } from './fixture-checks/multi-fetch.ts';
 import { viewChecks } from './fixture-checks/views.ts';
@@ -37,6 +38,7 @@ const PROJECTS = 'projects are not listed among resources here';
 
 /** What is done with each fixture: a check, or why there is none. */
 const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> = {
+  ...archiveChecks,
   ...eventChecks,
   ...multiFetchChecks,
   ...viewChecks,
@@ -297,6 +299,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
 
 const AREAS = [
   'admin',
+  'kg/archives',
   'kg/resources',
   'kg/events',
   'kg/files',

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../../store/names.ts';
-import type { Iri, JsonObject, Kind, ProjectRef, Query } from '../../store/port.ts';
+import type { Iri, JsonObject, Kind, Query } from '../../store/port.ts';
+import { fromSelf } from '../from-self.ts';
 import { nextPage, values, windowOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
@@ -39,7 +40,7 @@ async function find({ store, publicUrl }: DeltaParts, request: Request, query: Q
   const { from, size } = windowOf(request);
   const after = cursorOf(request);
   const [page, total] = await Promise.all([
-    store.search(query, { size, offset: from, after }, request.caller),
+    store.summaries(query, { size, offset: from, after }, request.caller),
     store.count(query, request.caller),
   ]);
   const items: JsonObject[] = page.items.map((resource) => rowOf(publicUrl, resource));
@@ -80,22 +81,6 @@ async function locate(
     (query.project?.project ?? project) === project;
   const mayRead = await store.may(caller, 'resources/read', addressOf(self.project));
   return inScope && mayRead ? { ...query, project: self.project, org: undefined, ids: [self.id] } : undefined;
-}
-
-/** Reads `_self` of an entity: its last segment holds an IRI, which tells it from an id below our address. */
-function fromSelf(publicUrl: string, address: string): { project: ProjectRef; id: Iri } | undefined {
-  const path = address.startsWith(`${publicUrl}/`) ? address.slice(publicUrl.length + 1) : '';
-  const [, org, project, escaped] = /^(?:resources|files)\/([\w-]+)\/([\w-]+)\/(?:_\/)?([^/]+)$/.exec(path) ?? [];
-  const id = escaped === undefined ? '' : decode(escaped);
-  return isIri(id) ? { project: { org, project }, id: id as Iri } : undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
 }
 
 const After = z.tuple([z.string()]);

@@ -3,7 +3,9 @@ import type { Grant } from '../access.ts';
 import { PERMISSIONS } from '../acl.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { Store } from '../port.ts';
+import { searchViews } from '../views/search/search-views.ts';
 import { DEFAULT_LIMITS, type SparqlLimits } from '../views/sparql/engine.ts';
+import { archives } from './archives.ts';
 import { batchWriter } from './batch-writer.ts';
 import { changeLog } from './changes.ts';
 import { contextSource } from './context-source.ts';
@@ -84,7 +86,9 @@ export async function openSqlStore({
     ...files(inner),
     ...eventLog(inner),
     ...log,
+    ...archives(inner),
     ...graphs,
+    ...searchViews(inner, log.lastCommit),
     async close() {
       await closeSparql();
       await database.close();

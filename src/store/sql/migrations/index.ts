@@ -3,6 +3,8 @@ import { writes } from './0001-writes.ts';
 import { runs } from './0002-runs.ts';
 import { resolution } from './0003-resolution.ts';
 import { iam } from './0004-iam.ts';
+import { archives } from './0005-archives.ts';
+import { search } from './0007-search.ts';
 
 /** One step of the database's schema: SQL statements, run once, in a transaction. Never changed when released. */
 export interface Migration {
@@ -17,4 +19,6 @@ export const migrations: readonly Migration[] = [
   { name: '0002-runs', sql: runs },
   { name: '0003-resolution', sql: resolution },
   { name: '0004-iam', sql: iam },
+  { name: '0005-archives', sql: archives },
+  { name: '0007-search', sql: search },
 ];

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { discoverProvider } from '../auth/openid.ts';
 import { addDelta, answerFailure } from '../delta/delta.ts';
 import type { GatewayParts } from '../gateway/context.ts';
 import { HTTP_LIMITS } from '../gateway/limits.ts';
@@ -69,7 +70,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   addUploads(app, parts.graph, uploadLimit);
   addRegionsAt(app, parts.graph);
   const { store, publicUrl, documents } = parts.graph;
-  addDelta(app, { store, publicUrl, maxFileBytes: uploadLimit, validate: documents.check });
+  addDelta(app, { store, publicUrl, maxFileBytes: uploadLimit, discoverProvider, validate: documents.check });
   return app;
 }
 

@@ -4,15 +4,21 @@ import { InvalidJsonLd } from '../linked-data/contexts.ts';
 import { ShapeViolation, UnknownSchema } from '../linked-data/errors.ts';
 import * as store from '../store/errors.ts';
 import * as request from '../store/request-errors.ts';
-import { malformedContent, payloadTooLarge, Rejection, resourceNotFound } from './rejection.ts';
+import { ofAccess } from './iam/to-rejection.ts';
+import { malformedContent, payloadTooLarge, Rejection } from './rejection.ts';
 
 /** What a path is about, as Delta's messages name it. */
-type Noun = 'organization' | 'project' | 'resource' | 'file';
+type Noun = 'organization' | 'project' | 'resource' | 'file' | 'schema' | 'resolver';
 
-const nounOf = (url: string): Noun => {
-  const root = url.split('/', 3)[2];
-  return root === 'orgs' ? 'organization' : root === 'projects' ? 'project' : root === 'files' ? 'file' : 'resource';
+const NOUNS: Readonly<Record<string, Noun>> = {
+  orgs: 'organization',
+  projects: 'project',
+  files: 'file',
+  schemas: 'schema',
+  resolvers: 'resolver',
 };
+
+const nounOf = (url: string): Noun => NOUNS[url.split('/', 3)[2]] ?? 'resource';
 
 const capital = (noun: Noun): string => noun[0].toUpperCase() + noun.slice(1);
 
@@ -26,7 +32,13 @@ interface Request {
 export function toRejection(error: unknown, from: Request): Rejection | undefined {
   if (error instanceof Rejection) return error;
   if (error instanceof AtlasError)
-    return ofScope(error) ?? ofResource(error, from) ?? ofContent(error) ?? ofCaller(error, from);
+    return (
+      ofAccess(error, from.url) ??
+      ofScope(error) ??
+      ofResource(error, from) ??
+      ofContent(error) ??
+      ofCaller(error, from)
+    );
   const { statusCode = 500, message } = error as FastifyError;
   return statusCode < 500 ? malformedContent(message) : undefined;
 }
@@ -64,8 +76,7 @@ function ofResource(error: AtlasError, { url }: Request): Rejection | undefined 
   if (error instanceof store.ResourceNotFound || error instanceof store.UnexpectedKind) {
     const { id } = error.details;
     const [, , , org, project] = url.split('?', 1)[0].split('/');
-    if (noun !== 'file') return resourceNotFound(id, `${org}/${project}`);
-    return new Rejection(404, 'ResourceNotFound', `File '${id}' not found in project '${org}/${project}'.`);
+    return new Rejection(404, 'ResourceNotFound', `${capital(noun)} '${id}' not found in project '${org}/${project}'.`);
   }
   if (error instanceof store.ResourceAlreadyExists) {
     const { id, project } = error.details;
@@ -84,7 +95,7 @@ function ofResource(error: AtlasError, { url }: Request): Rejection | undefined 
   if (error instanceof store.TagNotFound) {
     return new Rejection(404, error.tag, `Tag requested '${error.details.name}' not found.`);
   }
-  const prefix = noun === 'file' ? 'File' : 'Resource';
+  const prefix = capital(noun);
   if (error instanceof store.ResourceIsDeprecated) {
     return new Rejection(400, `${prefix}IsDeprecated`, `${capital(noun)} '${error.details.id}' is deprecated.`);
   }
@@ -127,6 +138,15 @@ function ofContent(error: AtlasError): Rejection | undefined {
   return undefined;
 }
 
+/** Reasons of TokenRefused that have a type of their own; all others are InvalidAccessToken. */
+const TOKEN_REFUSALS: Readonly<Record<string, string>> = {
+  malformed: 'InvalidAccessTokenFormat',
+  'no issuer': 'AccessTokenDoesNotContainIssuer',
+  'no subject': 'AccessTokenDoesNotContainSubject',
+  'wrong issuer': 'UnknownAccessTokenIssuer',
+  'groups unavailable': 'GetGroupsFromOidcError',
+};
+
 /** Who sent it. */
 function ofCaller(error: AtlasError, { url, method, headers }: Request): Rejection | undefined {
   if (error instanceof store.AuthorizationFailed) {
@@ -141,8 +161,7 @@ function ofCaller(error: AtlasError, { url, method, headers }: Request): Rejecti
   if (!/^bearer /i.test(headers.authorization ?? '')) {
     return new Rejection(401, 'AuthenticationFailed', 'The supplied authentication is invalid.', challenge);
   }
-  return new Rejection(401, 'InvalidAccessToken', 'The provided token is invalid.', {
-    ...challenge,
-    details: error.message,
-  });
+  const reason = 'reason' in error.details ? String(error.details.reason) : '';
+  const type = TOKEN_REFUSALS[reason] ?? 'InvalidAccessToken';
+  return new Rejection(401, type, 'The provided token is invalid.', { ...challenge, details: error.message });
 }

@@ -36,11 +36,12 @@ export interface Permissions {
   readonly audit?: Audit;
 }
 
-/** Registers exactly `replace`, or adds, or takes away; the permissions of the software always stay. */
+/** Registers exactly `replace`, or adds, or takes away, or takes all away; the permissions of the software always stay. */
 export type PermissionsChange =
   | { readonly replace: readonly string[] }
   | { readonly append: readonly string[] }
-  | { readonly subtract: readonly string[] };
+  | { readonly subtract: readonly string[] }
+  | { readonly reset: true };
 
 /**
  * Rights, and the permissions that they are made of.

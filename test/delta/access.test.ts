@@ -79,7 +79,7 @@ describe('/v1 of a service with tokens', async () => {
 
   for (const [what, authorization, type] of [
     ['no bearer token', 'Basic eDp5', 'AuthenticationFailed'],
-    ['a token that is none', 'Bearer abc', 'InvalidAccessToken'],
+    ['a token that is none', 'Bearer abc', 'InvalidAccessTokenFormat'],
     ['an expired token', await bearer('mary', ['atlas-maintainers'], -1), 'InvalidAccessToken'],
   ] as const) {
     test(`refuses ${what}`, async () => {

@@ -5,10 +5,12 @@ import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestR
 import { addDelta } from '../../src/delta/delta.ts';
 import type { DeltaParts } from '../../src/delta/parts.ts';
 import { UnknownSchema } from '../../src/linked-data/errors.ts';
+import { knownContexts } from '../../src/linked-data/known-contexts.ts';
 import type { Grant } from '../../src/store/access.ts';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import type { Caller } from '../../src/store/caller.ts';
 import type { Store } from '../../src/store/port.ts';
+import type { OpenIdProvider } from '../../src/store/realms.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
 import { emptyDatabase } from '../support/embedded-store.ts';
@@ -29,6 +31,25 @@ export const userOf = (name: string): Caller => {
   return { subject, identities: ['anonymous', 'realms/internal/authenticated', subject] };
 };
 
+/** What a Keycloak says of a realm of its, without asking any. */
+function providerAt(openIdConfig: string): OpenIdProvider {
+  const issuer = openIdConfig.replace('/.well-known/openid-configuration', '');
+  const endpoint = (name: string) => `${issuer}/protocol/openid-connect/${name}`;
+  return {
+    issuer,
+    jwksUri: endpoint('certs'),
+    grantTypes: [
+      ...['urn:openid:params:grant-type:ciba', 'password', 'clientCredentials', 'refreshToken', 'authorizationCode'],
+      ...['urn:ietf:params:oauth:grant-type:device_code', 'implicit'],
+    ],
+    authorizationEndpoint: endpoint('auth'),
+    tokenEndpoint: endpoint('token'),
+    userInfoEndpoint: endpoint('userinfo'),
+    revocationEndpoint: endpoint('revoke'),
+    endSessionEndpoint: endpoint('logout'),
+  };
+}
+
 /** The service on an empty store; who asks is told by the header `as`. */
 export async function startDelta(
   options: { grants?: readonly Grant[]; validate?: DeltaParts['validate']; maxFileBytes?: number } = {},
@@ -39,8 +60,9 @@ export async function startDelta(
     database: await openPglite(join(folder, 'db')),
     blobs: folderBlobs(join(folder, 'blobs')),
     publicUrl: PUBLIC_URL,
-    loadContext: async () => undefined,
+    loadContext: knownContexts(),
     grants: options.grants,
+    realms: ['internal'],
   });
   const app = Fastify({ routerOptions: { maxParamLength: 4096 } });
   app.decorateRequest('caller', undefined as unknown as Caller); // set before any handler, by the hook below
@@ -55,6 +77,7 @@ export async function startDelta(
     store,
     publicUrl: PUBLIC_URL,
     maxFileBytes: options.maxFileBytes ?? 1e6,
+    discoverProvider: async (openIdConfig) => providerAt(openIdConfig),
     validate: options.validate ?? refuse,
   });
   return {

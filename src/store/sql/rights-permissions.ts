@@ -52,7 +52,7 @@ async function insertState(db: Kysely<unknown>, seq: number, rev: number, names:
 
 /** What is registered after the change, beside the permissions of the software. @throws PermissionsRefused, InvalidRequest */
 function registered({ rev, names: old }: Permissions, change: PermissionsChange): string[] {
-  const names = 'subtract' in change ? subtracted(rev, old, change.subtract) : added(old, change);
+  const names = next(rev, old, change);
   for (const name of names) {
     if (/^[a-zA-Z][\w\-:\\/]{0,31}$/.test(name)) continue;
     const rule = 'Begin with a letter and use at most 32 letters, digits and _ - : \\ /';
@@ -65,7 +65,12 @@ function registered({ rev, names: old }: Permissions, change: PermissionsChange)
   return names.sort();
 }
 
-function added(old: readonly string[], change: Exclude<PermissionsChange, { subtract: unknown }>): string[] {
+function next(rev: number, old: readonly string[], change: PermissionsChange): string[] {
+  if ('reset' in change) {
+    if (old.length === 0) throw new PermissionsRefused('CannotDeleteMinimumCollection', PERMISSIONS);
+    return [];
+  }
+  if ('subtract' in change) return subtracted(rev, old, change.subtract);
   if ('replace' in change) {
     const names = without(change.replace, PERMISSIONS);
     if (names.length === 0) throw new PermissionsRefused('CannotReplaceWithEmptyCollection', change.replace);

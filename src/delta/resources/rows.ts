@@ -1,5 +1,5 @@
 import { metadataOf } from '../../store/metadata.ts';
-import type { FileContent, JsonObject, Resource } from '../../store/port.ts';
+import type { FileContent, JsonObject, Summary } from '../../store/port.ts';
 import { fileFacts } from '../files/documents.ts';
 import { typeOf } from './documents.ts';
 
@@ -12,13 +12,13 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /** One entity in a listing. */
-export function rowOf(publicUrl: string, resource: Resource): JsonObject {
-  const { id, types, file, expanded } = resource;
+export function rowOf(publicUrl: string, resource: Summary): JsonObject {
+  const { id, types, file, labels } = resource;
   const tags = Object.keys(resource.tags).sort();
   return {
     '@id': id,
     ...(file ? fileRow(file) : typeOf(types)),
-    ...labelsOf(expanded),
+    ...labelsOf(labels),
     ...metadataOf(publicUrl, resource),
     ...(tags.length > 0 && { _tags: tags }),
   };
@@ -29,9 +29,9 @@ function fileRow(file: FileContent): JsonObject {
   return { '@type': 'File', ...facts };
 }
 
-function labelsOf(expanded: JsonObject): JsonObject {
+function labelsOf(labels: JsonObject): JsonObject {
   const found = Object.entries(LABELS).flatMap(([name, iri]) => {
-    const given = expanded[iri];
+    const given = labels[iri];
     const texts = (Array.isArray(given) ? given : []).flatMap((value) => value['@value'] ?? []);
     return texts.length === 0 ? [] : [[name, texts.length === 1 ? texts[0] : texts]];
   });

@@ -2,24 +2,33 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Caller } from '../caller.ts';
 import { ResourceNotFound } from '../errors.ts';
 import { nameOf } from '../names.ts';
-import type { Found, Page, Query, Resource, Store } from '../port.ts';
+import type { Found, Page, ProjectRef, Query, Resource, Store, Summary, Version } from '../port.ts';
 import { linkToken, tokensIn } from '../tokens.ts';
 import { conditionsOnContents, conditionsOnStates } from './conditions.ts';
 import { countsKeeper } from './counts.ts';
 import { checkOffset, checkPageSize, type Position, toCursor } from './cursor.ts';
 import type { Inner } from './inner.ts';
 import { ordering } from './order.ts';
-import { resourceOf } from './reads.ts';
-import { inForce, type ResourceRow, resourceColumns } from './resource-rows.ts';
-import { readableProjects } from './settings.ts';
+import {
+  inForce,
+  type ResourceRow,
+  resourceColumns,
+  type SummaryRow,
+  summaryColumns,
+  toResource,
+  toSummary,
+} from './resource-rows.ts';
+import { projectWithKey, readableProjects } from './settings.ts';
 
-type Searches = Pick<Store, 'search' | 'count' | 'mayReadSome' | 'incoming' | 'revisions'>;
+type Searches = Pick<Store, 'search' | 'summaries' | 'count' | 'mayReadSome' | 'incoming' | 'revisions'>;
 
 export function searches(inner: Inner): Searches {
-  const search: Store['search'] = (query, page, caller) => list(inner, query, inForce('s', query.at), page, caller);
+  const search: Store['search'] = (query, page, caller) =>
+    list(inner, query, inForce('s', query.at), page, caller, WHOLE);
   const keeping = countsKeeper(inner.db);
   return {
     search,
+    summaries: (query, page, caller) => list(inner, query, inForce('s', query.at), page, caller, SUMMARY),
     async count(query, caller) {
       const projects = readableProjects(await inner.settings.current(), query, caller);
       return keeping(JSON.stringify([projects, query]), () => count(inner, query, projects));
@@ -27,7 +36,7 @@ export function searches(inner: Inner): Searches {
     mayReadSome: async (org, caller) => readableProjects(await inner.settings.current(), { org }, caller).length > 0,
     incoming: (id, page, caller) => search({ linkingTo: id }, page, caller),
     revisions: async (project, id, page, caller) => {
-      const found = await list(inner, { project, ids: [id], order: 'rev' }, sql`true`, page, caller);
+      const found = await list(inner, { project, ids: [id], order: 'rev' }, sql`true`, page, caller, WHOLE);
       if (found.items.length === 0 && !page.after) throw new ResourceNotFound({ id, project: nameOf(project) });
       return found;
     },
@@ -42,14 +51,23 @@ const tokensOf = ({ containing, types = [], linkingTo }: Query): string[] => [
 
 const toArray = (tokens: readonly string[]): RawBuilder<unknown> => sql`${`{${tokens.join(',')}}`}::bigint[]`;
 
+/** What is read of each that is found. */
+interface Form<Row, Item> {
+  readonly columns: (at: Version | undefined) => RawBuilder<Row>;
+  readonly toItem: (row: Row, project: ProjectRef, locate: (sha256: string) => string | undefined) => Item;
+}
+const WHOLE: Form<ResourceRow, Resource> = { columns: resourceColumns, toItem: toResource };
+const SUMMARY: Form<SummaryRow, Summary> = { columns: summaryColumns, toItem: toSummary };
+
 /** @param states - which state of each entity */
-async function list(
+async function list<Row extends SummaryRow | ResourceRow, Item>(
   inner: Inner,
   query: Query,
   states: RawBuilder<boolean>,
   page: Page,
   caller: Caller,
-): Promise<Found<Resource>> {
+  { columns, toItem }: Form<Row, Item>,
+): Promise<Found<Item>> {
   const size = checkPageSize(page.size);
   const offset = checkOffset(page.offset ?? 0);
   const settings = await inner.settings.current();
@@ -65,13 +83,14 @@ async function list(
       ...conditionsOnContents(query),
       ...(page.after === undefined ? [] : [after(page.after)]),
     ];
-    return sql`
-      select ${resourceColumns(query.at)}, ${position} as position
+    return sql<Row & Positioned>`
+      select ${columns(query.at)}, ${position} as position
       from entities e join states s on s.entity = e.key join contents c on c.key = s.content
       where ${sql.join(conditions, sql` and `)}
       order by ${by} limit ${size + 1} offset ${offset}`;
   });
-  const items = rows.slice(0, size).map((row) => resourceOf(inner, settings, row));
+  const locate = (sha256: string) => inner.blobs.locate(sha256);
+  const items = rows.slice(0, size).map((row) => toItem(row, projectWithKey(settings, row.project), locate));
   return rows.length > size ? { items, next: toCursor(rows[size - 1].position) } : { items };
 }
 
@@ -94,7 +113,9 @@ async function count({ db }: Inner, query: Query, projects: readonly number[]): 
   return rows[0].found;
 }
 
-type FoundRow = ResourceRow & { readonly position: Position };
+interface Positioned {
+  readonly position: Position;
+}
 
 /** Contents up to which it is cheaper to find all of them and sort than to walk in order until a page is full. */
 const FEW = 500;
@@ -104,14 +125,14 @@ const FEW = 500;
  *
  * @param select - the page, given which contents come into question
  */
-async function findRows(
+async function findRows<Row extends { readonly id: string }>(
   { db }: Inner,
   tokens: readonly string[],
-  select: (candidates: RawBuilder<boolean>) => RawBuilder<FoundRow>,
-): Promise<FoundRow[]> {
+  select: (candidates: RawBuilder<boolean>) => RawBuilder<Row>,
+): Promise<Row[]> {
   if (tokens.length === 0) return (await select(sql`true`).execute(db)).rows;
   const wanted = toArray(tokens);
-  const { rows } = await sql<{ many: boolean; found: FoundRow | null } & FoundRow>`
+  const { rows } = await sql<{ many: boolean } & Row>`
     with candidates as materialized (select key from contents where tokens @> ${wanted} limit ${FEW + 1})
     select counted.many, page.* from (select count(*) > ${FEW} as many from candidates) counted
     left join lateral (${select(sql`s.content in (select key from candidates)`)}) page on not counted.many`.execute(db);

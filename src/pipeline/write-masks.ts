@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipRuns } from '../algorithms/export/gzip-runs.ts';
 import { type ExportedParcellation, metadataJson } from '../algorithms/export/parcellation.ts';
 import { voxelCount } from '../volume/grid.ts';
+import { release } from '../volume/memory.ts';
 import { formatHeader } from '../volume/nrrd/format-header.ts';
 import { headerFor, type NrrdHeader } from '../volume/nrrd/header.ts';
 
@@ -22,7 +23,9 @@ export async function writeMasks(
   const head = Buffer.from(formatHeader(header, 'gzip'));
   let written = 0;
   for (const [id, runs] of masks) {
-    await writeFile(join(folder, `${id}.nrrd`), [head, gzipRuns(runs, voxelCount(header.grid))]);
+    const mask = gzipRuns(runs, voxelCount(header.grid));
+    await writeFile(join(folder, `${id}.nrrd`), [head, mask]);
+    release(mask);
     const described = metadata.get(id);
     if (described) await writeFile(join(folder, `${id}.json`), metadataJson(described));
     progress(++written / masks.size);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Runs } from '../algorithms/export/region-masks.ts';
 import { type MeshOptions, regionMeshes } from '../algorithms/export/region-meshes.ts';
 import type { Grid } from '../volume/grid.ts';
+import { release } from '../volume/memory.ts';
 import type { WorkerPool } from '../volume/worker-pool.ts';
 
 /**
@@ -22,7 +23,10 @@ export async function writeMeshes(
   const kept: number[] = [];
   let written = 0;
   for await (const { id, files, isDecimated } of regionMeshes(pool, masks, grid, options, signal)) {
-    for (const { format, bytes } of files) await writeFile(join(folder, `${id}.${format}`), bytes);
+    for (const { format, bytes } of files) {
+      await writeFile(join(folder, `${id}.${format}`), bytes);
+      release(bytes);
+    }
     if (!isDecimated) kept.push(id);
     progress(++written / masks.size);
   }

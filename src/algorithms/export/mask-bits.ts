@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../volume/grid.ts';
+import { zeros } from '../../volume/memory.ts';
 import { TILE, wordsFor } from '../mesh/tiled-field.ts';
 import type { Runs } from './region-masks.ts';
 
@@ -17,7 +18,7 @@ export function maskBits({ starts, ends }: Runs, shape: Vec3, margin: number): M
   const [width, height] = shape;
   const box = growBox(boundsOf({ starts, ends }, shape), margin, shape);
   const words = wordsFor(box.shape[0]);
-  const bits = new Uint32Array(words * box.shape[1] * box.shape[2]);
+  const bits = zeros(Uint32Array, words * box.shape[1] * box.shape[2]);
   for (let i = 0; i < starts.length; i++) {
     // A run may go on in the next rows.
     for (let start = starts[i]; start < ends[i]; ) {
@@ -76,7 +77,7 @@ function setBits(bits: Uint32Array, start: number, count: number): void {
 export function dilated(volume: MaskBits): MaskBits {
   const { shape, words, bits } = volume;
   const [width, height, depth] = shape;
-  const grown = new Uint32Array(bits.length);
+  const grown = zeros(Uint32Array, bits.length);
   const plane = words * height;
   const lastBits = width % TILE === 0 ? 0xffffffff : 2 ** (width % TILE) - 1;
   for (let z = 0, i = 0; z < depth; z++) {

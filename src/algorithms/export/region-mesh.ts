@@ -1,8 +1,8 @@
 import { cross, type Grid, type Vec3 } from '../../volume/grid.ts';
+import { release } from '../../volume/memory.ts';
 import { decimate } from '../mesh/decimate.ts';
 import { levelSurface } from '../mesh/marching-cubes.ts';
 import { type Mesh, meshVolume, triangleCount } from '../mesh/mesh.ts';
-import { release } from '../mesh/release.ts';
 import { restoreVolume } from '../mesh/restore-volume.ts';
 import { DegenerateMesh } from './errors.ts';
 import { RADIUS } from './gaussian.ts';
@@ -70,7 +70,9 @@ const voxelsIn = ({ starts, ends }: Runs): number => {
 /** In index coordinates of the volume. */
 function surfaceOf(runs: Runs, shape: Vec3, compat: boolean): Mesh {
   const mask = maskBits(runs, shape, MARGIN);
-  const field = smoothMask(dilated(mask));
+  const grown = dilated(mask);
+  const field = smoothMask(grown);
+  release(mask.bits, grown.bits);
   const surface = compat ? levelSurface(field, field.peak / 2) : surfaceOfVolume(field, voxelsIn(runs));
   release(field.tiles, field.values);
   for (let i = 0; i < surface.vertices.length; i++) surface.vertices[i] += mask.from[i % 3];

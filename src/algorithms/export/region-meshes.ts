@@ -35,10 +35,16 @@ export const meshFilesKernel = defineKernel(import.meta.url, meshFiles);
 
 const NO_SLAB = { from: 0, to: 0, first: 0, last: 0 };
 
+/** Share of the largest region's size that a large one has more than. */
+const LARGE = 1 / 8;
+
+/** A run has two ends, so there are as many of them as the surface is large. */
+const sizeOf = ({ starts }: Runs): number => starts.length;
+
 /**
- * The meshes of all regions, each as soon as it is ready; large ones are begun first. What is in work at a time is
- * bounded by memory too, which grows with a region's surface: as much as the largest region takes, and an eighth of
- * it for each further thread.
+ * The meshes of all regions, each as soon as it is ready; large ones are begun first. Memory grows with a region's
+ * surface, so only one large region is in work at a time: all together take what the largest does, and an eighth of it
+ * for each further thread.
  *
  * @throws DegenerateMesh naming the region; the abort reason
  */
@@ -49,34 +55,29 @@ export async function* regionMeshes(
   options: MeshOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<MeshFiles, void, undefined> {
-  // A run has two ends, so there are as many of them as the surface is large.
-  const waiting = [...masks].sort(([, a], [, b]) => b.starts.length - a.starts.length);
-  const room = waiting.length > 0 ? waiting[0][1].starts.length * (1 + (pool.threads - 1) / 8) : 0;
-  const running = new Map<number, { readonly size: number; readonly mesh: Promise<MeshFiles> }>();
+  const ascending = [...masks].sort(([, a], [, b]) => sizeOf(a) - sizeOf(b));
+  const limit = LARGE * Math.max(0, ...ascending.slice(-1).map(([, runs]) => sizeOf(runs)));
+  const small = ascending.filter(([, runs]) => sizeOf(runs) <= limit);
+  const large = ascending.slice(small.length);
+  const running = new Map<number, Promise<MeshFiles>>();
   const { url, name } = meshFilesKernel;
+  const begin = ([id, runs]: [number, Runs]): number => {
+    const params = { id, runs, grid, ...options };
+    running.set(id, pool.run<MeshFiles>({ url, name, sources: [], range: NO_SLAB, params }, signal));
+    return id;
+  };
+  let largeInWork: number | undefined;
   try {
-    while (waiting.length + running.size > 0) {
-      let free = room - running.values().reduce((sum, { size }) => sum + size, 0);
-      for (let i = 0; i < waiting.length && running.size <= pool.threads; ) {
-        const [id, runs] = waiting[i];
-        const size = runs.starts.length;
-        if (size > free) {
-          i++;
-          continue;
-        }
-        const params = { id, runs, grid, ...options };
-        running.set(id, {
-          size,
-          mesh: pool.run<MeshFiles>({ url, name, sources: [], range: NO_SLAB, params }, signal),
-        });
-        waiting.splice(i, 1);
-        free -= size;
-      }
-      const ready = await Promise.race(running.values().map(({ mesh }) => mesh));
+    while (large.length + small.length + running.size > 0) {
+      const next = largeInWork === undefined ? large.pop() : undefined;
+      if (next) largeInWork = begin(next);
+      while (small.length > 0 && running.size <= pool.threads) begin(small.splice(-1)[0]);
+      const ready = await Promise.race(running.values());
       running.delete(ready.id);
+      if (ready.id === largeInWork) largeInWork = undefined;
       yield ready;
     }
   } finally {
-    await Promise.allSettled(running.values().map(({ mesh }) => mesh));
+    await Promise.allSettled(running.values());
   }
 }

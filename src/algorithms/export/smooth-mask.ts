@@ -1,3 +1,4 @@
+import { zeros } from '../../volume/memory.ts';
 import { createGrowing, type Growing } from '../mesh/growing.ts';
 import { TILE, type TiledField } from '../mesh/tiled-field.ts';
 import { EMPTY, FULL, weighTiles } from './blur-tiles.ts';
@@ -23,7 +24,7 @@ export function smoothMask(mask: MaskBits): SmoothMask {
   const sweep: Sweep = {
     mask,
     planes: createBlurredPlanes(mask),
-    tiles: new Uint32Array(mask.bits.length),
+    tiles: zeros(Uint32Array, mask.bits.length),
     values: createGrowing(Float32Array, 1024 * TILE),
     peak: 0,
   };

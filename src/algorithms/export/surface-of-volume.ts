@@ -1,6 +1,6 @@
+import { release } from '../../volume/memory.ts';
 import { levelSurface } from '../mesh/marching-cubes.ts';
 import { type Mesh, meshVolume } from '../mesh/mesh.ts';
-import { release } from '../mesh/release.ts';
 import { TILE } from '../mesh/tiled-field.ts';
 import { FULL_TILE, PLAIN_TILES, type SmoothMask } from './smooth-mask.ts';
 

@@ -1,7 +1,7 @@
+import { release } from '../../volume/memory.ts';
 import { collapseEdge } from './collapse-edge.ts';
 import { after, compact, createEditableMesh, type EditableMesh, editedMesh, placeOf } from './editable-mesh.ts';
 import type { Mesh } from './mesh.ts';
-import { release } from './release.ts';
 
 const PASSES = 100;
 /** Passes after which what is left is brought together. */

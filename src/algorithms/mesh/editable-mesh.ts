@@ -1,3 +1,4 @@
+import { zeros } from '../../volume/memory.ts';
 import { createGrowing, type Growing } from './growing.ts';
 import type { Mesh } from './mesh.ts';
 import { addPlane, bestCollapse, type Collapse, QUADRIC } from './quadrics.ts';
@@ -5,7 +6,7 @@ import { addPlane, bestCollapse, type Collapse, QUADRIC } from './quadrics.ts';
 /**
  * A mesh whose edges are collapsed, on its own vertices and triangles. Corner i of a triangle is 4·triangle + i, and what
  * is known of it, and of the side that starts there, is at `placeOf(corner)`. All other arrays but `cornerAt` are on one
- * memory: a large one goes back to the system at once when it is released, a small one may not.
+ * memory.
  */
 export interface EditableMesh {
   readonly vertices: Float64Array;
@@ -57,7 +58,8 @@ function arraysOn(memory: ArrayBuffer) {
 export function createEditableMesh({ vertices, triangles }: Mesh): EditableMesh {
   const count = triangles.length / 3;
   const vertexCount = vertices.length / 3;
-  const take = arraysOn(new ArrayBuffer(vertexCount * BYTES.vertex + count * BYTES.triangle));
+  const memory = zeros(Uint8Array, vertexCount * BYTES.vertex + count * BYTES.triangle);
+  const take = arraysOn(memory.buffer);
   const mesh: EditableMesh = {
     vertices,
     corners: triangles,

@@ -1,4 +1,4 @@
-import { release } from './release.ts';
+import { release, zeros } from '../../volume/memory.ts';
 
 /** Numbers appended one after the other, in a typed array that is replaced by a larger one when it is full. */
 export interface Growing<Values extends Float64Array | Uint32Array | Float32Array> {
@@ -11,15 +11,15 @@ export interface Growing<Values extends Float64Array | Uint32Array | Float32Arra
 }
 
 export function createGrowing<Values extends Float64Array | Uint32Array | Float32Array>(
-  Values: new (length: number) => Values,
+  Values: { readonly BYTES_PER_ELEMENT: number; new (memory: ArrayBuffer, offset: number, length: number): Values },
   capacity = 1024,
 ): Growing<Values> {
   const growing = {
     length: 0,
-    values: new Values(capacity),
+    values: zeros(Values, capacity),
     reserve(count: number): void {
       if (growing.length + count <= growing.values.length) return;
-      const larger = new Values(Math.max(1.5 * growing.values.length, growing.length + count));
+      const larger = zeros(Values, Math.max(Math.ceil(1.5 * growing.values.length), growing.length + count));
       larger.set(growing.values.subarray(0, growing.length));
       release(growing.values);
       growing.values = larger;

@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../volume/grid.ts';
+import { release, zeros } from '../../volume/memory.ts';
 import { ambiguousTriangles, PLAIN_CELLS } from './cell-triangles.ts';
 import { createGrowing, type Growing } from './growing.ts';
 import type { Mesh } from './mesh.ts';
@@ -23,6 +24,7 @@ export function levelSurface(field: TiledField, level: number): Mesh {
     addVertices(sweep, z);
     if (z > 0) addTriangles(sweep, z - 1);
   }
+  release(sweep.above, sweep.onEdges);
   return { vertices: sweep.vertices.taken(), triangles: sweep.triangles.taken() };
 }
 
@@ -51,7 +53,7 @@ function createSweep(field: TiledField, level: number): Sweep {
     inner: Uint32Array.from({ length: field.words }, (_, word) => lowBits(width - 1 - word * TILE)),
     vertices: createGrowing(Float64Array),
     triangles: createGrowing(Uint32Array),
-    onEdges: new Uint32Array(6 * plane),
+    onEdges: zeros(Uint32Array, 6 * plane),
     plane,
   };
 }
@@ -59,7 +61,7 @@ function createSweep(field: TiledField, level: number): Sweep {
 const lowBits = (count: number): number => (count >= TILE ? 0xffffffff : count <= 0 ? 0 : 2 ** count - 1);
 
 function voxelsAbove({ shape, words, tiles, values }: TiledField, level: number): Uint32Array {
-  const above = new Uint32Array(tiles.length);
+  const above = zeros(Uint32Array, tiles.length);
   for (let i = 0; i < tiles.length; i++) {
     const size = Math.min(TILE, shape[0] - (i % words) * TILE);
     const start = tiles[i];

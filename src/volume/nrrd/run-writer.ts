@@ -1,3 +1,4 @@
+import { release } from '../memory.ts';
 import { blockHeader, type Code, END, LITERALS, LONGEST_MATCH, MATCHES, SHORTEST_MATCH } from './run-codes.ts';
 
 /** Deflates runs of bytes into one block. */
@@ -37,7 +38,9 @@ export function runWriter(start: number, runs: number, length: number, isLast: b
     end(room) {
       put(END);
       if (!isLast) putEmptyBlock();
-      return buffer.slice(0, Math.ceil(position / 8) + room);
+      const written = buffer.slice(0, Math.ceil(position / 8) + room);
+      release(buffer);
+      return written;
     },
   };
 

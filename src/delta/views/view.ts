@@ -80,7 +80,8 @@ function toPipeline({ types, schemas, includeDeprecated, includeMetadata }: Sele
     ...(types.length > 0 ? [{ name: 'filterByType', config: { types } }] : []),
     ...(includeDeprecated ? [] : [{ name: 'filterDeprecated' }]),
     ...(includeMetadata ? [] : [{ name: 'discardMetadata' }]),
-    { name: sourceAsText ? 'sourceAsText' : 'defaultLabelPredicates' },
+    { name: 'defaultLabelPredicates' },
+    ...(sourceAsText ? [{ name: 'sourceAsText' }] : []),
   ];
 }
 

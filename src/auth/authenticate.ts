@@ -1,4 +1,5 @@
 import { ANONYMOUS, type Caller } from '../store/caller.ts';
+import { keepToken } from '../store/caller-token.ts';
 import { TokenRefused } from './errors.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
@@ -15,5 +16,5 @@ export const createAuthenticate =
     if (authorization === undefined) return ANONYMOUS;
     const token = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
     if (token === undefined) throw new TokenRefused('malformed');
-    return verifier.verify(token);
+    return keepToken(await verifier.verify(token), token);
   };

@@ -17,5 +17,8 @@ export function localCaller(): Caller {
   };
 }
 
+/** Whether it is who works on the command line, also when a run had the caller stored. */
+export const isFolderOwner = ({ identities }: Caller): boolean => identities.includes(FOLDER_OWNER);
+
 /** The first rights of a new store: nobody else has any until `grant` gives them. */
 export const FIRST_GRANTS: readonly Grant[] = [{ identity: FOLDER_OWNER, permissions: PERMISSIONS }];

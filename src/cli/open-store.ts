@@ -10,6 +10,7 @@ import { openPglite } from '../store/sql/pglite.ts';
 import { openPostgres } from '../store/sql/postgres.ts';
 import { openSqlStore } from '../store/sql/store.ts';
 import { FIRST_GRANTS } from './local-caller.ts';
+import { remoteStore, remoteUrl } from './remote-store.ts';
 import { configuredRealms } from './tokens.ts';
 
 export interface OpenStore {
@@ -20,14 +21,17 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-/** The store of a project folder, by its settings: embedded, or PostgreSQL where DATABASE_URL is set. */
+/**
+ * The store of a project folder, by its settings: embedded, PostgreSQL where DATABASE_URL is set, or a remote Delta
+ * where STORE is `nexus`. Runs are in the database either way.
+ */
 export async function openStore(folder: string, settings: Configuration): Promise<OpenStore> {
   const state = join(folder, '.atlasgraph');
-  const { DATABASE_URL: url } = settings;
-  const database = url === null ? await openPglite(join(state, 'database')) : openPostgres(url);
+  const { DATABASE_URL } = settings;
+  const database = DATABASE_URL === null ? await openPglite(join(state, 'database')) : openPostgres(DATABASE_URL);
   const blobs = folderBlobs(join(state, 'blobs'));
   const loadContext = knownContexts();
-  const store = await openSqlStore({
+  const local = await openSqlStore({
     database,
     blobs,
     publicUrl: settings.PUBLIC_URL,
@@ -35,5 +39,15 @@ export async function openStore(folder: string, settings: Configuration): Promis
     grants: FIRST_GRANTS,
     realms: await configuredRealms(folder, settings),
   });
-  return { store, database, blobs, loadContext, close: () => store.close() };
+  const url = remoteUrl(settings);
+  if (url === undefined) return { store: local, database, blobs, loadContext, close: () => local.close() };
+  const store = await remoteStore(url, folder, settings, loadContext).catch(async (error: unknown) => {
+    await local.close();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await store.close();
+    await local.close();
+  };
+  return { store, database, blobs, loadContext, close };
 }

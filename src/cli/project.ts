@@ -17,6 +17,7 @@ import { sqlRunStore } from '../store/sql/runs.ts';
 import { createWorkerPool } from '../volume/worker-pool.ts';
 import { localCaller } from './local-caller.ts';
 import { type OpenStore, openStore } from './open-store.ts';
+import { remoteUrl } from './remote-store.ts';
 import { ALL_RULES } from './rules.ts';
 import { configurationOfRun } from './settings.ts';
 import { software } from './software.ts';
@@ -102,7 +103,7 @@ export async function openGraph(
   return createGraph({
     store,
     caller: localCaller(),
-    publicUrl: settings.PUBLIC_URL,
+    publicUrl: remoteUrl(settings) ?? settings.PUBLIC_URL,
     projects: atlasProjects({ org: settings.NEXUS_DESTINATION_ORG, project: settings.NEXUS_DESTINATION_PROJ }),
     ids: await readAtlasIds(resolve(folder, settings.REPO_PATH, settings.NEXUS_IDS_FILE)),
     production: settings.IS_PROD_ENV,

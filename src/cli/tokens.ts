@@ -37,7 +37,7 @@ export const localIssuer = (folder: string, { PUBLIC_URL }: Configuration): Prom
 const KeycloakConfig = z.looseObject({ SERVER_URL: z.url(), REALM_NAME: z.string(), CLIENT_ID: z.string() });
 
 /** The upstream file `keycloak_config.yml`. @throws InvalidConfiguration */
-async function readKeycloakConfig(folder: string, { REPO_PATH, KEYCLOAK_CONFIG }: Configuration) {
+export async function readKeycloakConfig(folder: string, { REPO_PATH, KEYCLOAK_CONFIG }: Configuration) {
   const path = resolve(folder, REPO_PATH, KEYCLOAK_CONFIG);
   const text = await readFile(path, 'utf8').catch(() => '');
   const { success, data, error } = KeycloakConfig.safeParse(parse(text));

@@ -1,8 +1,14 @@
-import type { FileResource, Iri, ProjectRef } from '../store/port.ts';
+import type { Caller } from '../store/caller.ts';
+import type { FileResource, Iri, ProjectRef, Store } from '../store/port.ts';
 import type { Distribution } from './distribution.ts';
 import { DistributionOutOfSync, NoFileAtUrl } from './errors.ts';
-import type { Reading } from './graph.ts';
 import { toIri } from './iri.ts';
+
+/** What it takes to read files; part of a `Reading`. */
+export interface FileReading {
+  readonly graph: { readonly store: Pick<Store, 'file' | 'openFile'> };
+  readonly caller: Caller;
+}
 
 /**
  * The file of the store that a distribution's `contentUrl` names.
@@ -11,7 +17,7 @@ import { toIri } from './iri.ts';
  * @throws DistributionOutOfSync when the file has another digest than the distribution says
  */
 export async function readDistributionFile(
-  { graph, caller }: Reading,
+  { graph, caller }: FileReading,
   of: Iri,
   { contentUrl, sha256 }: Distribution,
 ): Promise<FileResource> {

@@ -1,9 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { Resource } from '../store/port.ts';
 import { distributionsOf } from './distribution.ts';
-import { readDistributionFile } from './distribution-file.ts';
+import { type FileReading, readDistributionFile } from './distribution-file.ts';
 import { UnreadableDistribution } from './errors.ts';
-import type { Reading } from './graph.ts';
 
 /** Files that are read into memory as a whole are small; anybody may register another. */
 const MAX_BYTES = 2 ** 24;
@@ -14,7 +13,7 @@ const MAX_BYTES = 2 ** 24;
  * @throws UnreadableDistribution when it has none, it is larger than 16 MiB, or it is not JSON
  * @throws NoFileAtUrl, DistributionOutOfSync
  */
-export async function readDistributionJson(reading: Reading, resource: Resource): Promise<unknown> {
+export async function readDistributionJson(reading: FileReading, resource: Resource): Promise<unknown> {
   const distribution = distributionsOf(resource).find(({ encodingFormat }) => encodingFormat === 'application/json');
   if (!distribution) throw new UnreadableDistribution({ id: resource.id, problem: 'it has none of application/json' });
   const { file } = await readDistributionFile(reading, resource.id, distribution);

@@ -63,6 +63,12 @@ export const LOCATIONS = {
   RULES_CONFIG_DIR_TEMPLATES: text
     .default('rules_config_dir_templates')
     .describe('Folder of the `*_template.yaml` files of rules.'),
+  STORE: z
+    .enum(['local', 'nexus'])
+    .default('local')
+    .describe(
+      'Where resources and files are: the database of this project, or the Nexus Delta of NEXUS_PROD_ENV or NEXUS_STAGING_ENV.',
+    ),
   NEXUS_PROD_ENV: text.default('https://bbp.epfl.ch/nexus/v1').describe('Nexus Delta used when IS_PROD_ENV is true.'),
   NEXUS_STAGING_ENV: text
     .default('https://staging.nise.bbp.epfl.ch/nexus/v1')
@@ -91,6 +97,7 @@ export const LOCATIONS = {
 export const SECRETS = {
   TOKEN_USERNAME: optionalText.default(null).describe('User (or client) that tokens are asked for.'),
   TOKEN_PASSWORD: optionalText.default(null).describe('Password of TOKEN_USERNAME.'),
+  NEXUS_TOKEN: optionalText.default(null).describe('Access token for the Nexus Delta, in place of TOKEN_USERNAME.'),
   DATABASE_URL: optionalText
     .default(null)
     .describe('PostgreSQL connection string; empty: the embedded database of the project folder.'),

@@ -7,6 +7,7 @@ import { AtlasError } from '../../errors.ts';
 import { importSources } from '../operations/inputs.ts';
 import { withOwner } from '../owner/session.ts';
 import { print, printJson, projectFolder, shellPath } from '../shell.ts';
+import { importNexusCommand } from './import/nexus.ts';
 
 interface Options extends Omit<ImportOptions, 'resolution'> {
   readonly json?: boolean;
@@ -57,7 +58,8 @@ const inputsCommand = withCommonOptions(
 export const importCommand = new Command('import')
   .description('Put source files into the store, as versioned resources that the fetch rules find.')
   .addCommand(allenCcfCommand)
-  .addCommand(inputsCommand);
+  .addCommand(inputsCommand)
+  .addCommand(importNexusCommand);
 
 async function register(files: SourceFiles, { json, ...options }: Options, command: Command): Promise<void> {
   const ids = await withOwner(projectFolder(command), (owner) => owner.call(importSources, { files, options }));

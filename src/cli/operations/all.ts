@@ -1,5 +1,6 @@
 import type { AnyOperation } from '../owner/operation.ts';
 import { grantRights } from './access.ts';
+import { importNexus } from './import-nexus.ts';
 import { importSources } from './inputs.ts';
 import { register } from './register.ts';
 import { cancelRun, followRun, getRun, listRuns, startRun } from './runs.ts';
@@ -8,6 +9,7 @@ import { checkProject } from './store.ts';
 /** What the owner of a project folder does for other commands beside GraphQL. */
 export const OPERATIONS: readonly AnyOperation[] = [
   importSources,
+  importNexus,
   register,
   startRun,
   followRun,

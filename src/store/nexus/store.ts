@@ -41,7 +41,7 @@ export function openNexusStore(options: NexusStoreOptions): Store {
     ...search,
     ...writes(remote, read.fetch),
     ...file,
-    ...parts({ type, homes, readParts }, { ...read, ...search, ...file }),
+    ...parts({ type, homes, readParts, caller }, { ...read, ...search, ...file }),
     close: () => remote.close(),
   });
 }

@@ -19,6 +19,9 @@ export interface Account {
   readonly password: string;
 }
 
+/** A token that was given and is not replaced. */
+export const fixedToken = (token: string): Tokens => ({ get: async () => token });
+
 /** A token with less time left is replaced before it is used. */
 const MARGIN_MS = 20_000;
 const TIMEOUT_MS = 20_000;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { PERMISSIONS } from '../../src/store/acl.ts';
 import { comparable, fixture } from './fixtures.ts';
 import { type DeltaService, PUBLIC_URL, startDelta, userOf } from './service.ts';
 
-export const [RICK, ALICE] = ['Rick', 'Alice'];
+export const [RICK, ALICE, ADMIN] = ['Rick', 'Alice', 'service-account-delta'];
 const TEST_SCHEMA = 'https://dev.nexus.test.com/test-schema';
 export const RESOURCE = 'https://dev.nexus.test.com/simplified-resource/1';
 const SELF = `${PUBLIC_URL}/resources/org/p1/_/https:%2F%2Fdev.nexus.test.com%2Fsimplified-resource%2F1`;
@@ -16,6 +17,10 @@ export async function open(): Promise<void> {
   delta = await startDelta({
     grants: [
       { identity: userOf(RICK).subject, permissions: ['organizations/create', 'organizations/read', 'events/read'] },
+      {
+        identity: userOf(ADMIN).subject,
+        permissions: PERMISSIONS.filter((name) => /^(acls|permissions|realms)/.test(name)),
+      },
     ],
     // Stands for a schema that accepts every document: what is compared is the form of the answers.
     validate: async (_, schema) => assert.equal(schema, TEST_SCHEMA),

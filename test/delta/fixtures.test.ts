@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { missing } from '../shared-inputs.ts';
 import { archiveChecks } from './fixture-checks/archives.ts';
 import { eventChecks } from './fixture-checks/events.ts';
+import { iamChecks } from './fixture-checks/iam.ts';
 import { multiFetchChecks } from './fixture-checks/multi-fetch.ts';
 import { viewChecks } from './fixture-checks/views.ts';
 import {
@@ -41,6 +42,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   ...archiveChecks,
   ...eventChecks,
   ...multiFetchChecks,
+  ...iamChecks,
   ...viewChecks,
   'admin/org-response.json': async () => {
     const org = await newOrg();
@@ -299,6 +301,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
 
 const AREAS = [
   'admin',
+  'iam',
   'kg/archives',
   'kg/resources',
   'kg/events',

@@ -3,13 +3,21 @@ import { realInput } from '../shared-inputs.ts';
 
 export const FIXTURES = realInput('delta-fixtures');
 
-/** A fixture of Delta with its placeholders filled in: `{{name}}`, `{{#name}}…{{/name}}`, `{{#if name}}…{{else}}…{{/if}}`. */
+/** A fixture of Delta with its placeholders filled in: `{{name}}`, `{{#name}}…{{/name}}`, `{{#if name}}…{{else}}…{{/if}}`, `{{#each name}}…{{/each}}`. */
 export function fixture(name: string, values: Readonly<Record<string, unknown>> = {}) {
   const text = readFileSync(`${FIXTURES}/${name}`, 'utf8')
     .replace(/\{\{#if (\w+)\}\}([\s\S]*?)\{\{else\}\}([\s\S]*?)\{\{\/if\}\}/g, (_, key, then, otherwise) =>
       key in values ? then : otherwise,
     )
+    .replace(/\{\{#unless @last\}\},\{\{\/unless\}\}/g, '')
+    .replace(/\{\{#each (\w+)\}\}([\s\S]*?)\{\{\/each\}\}/g, (_, key, item) =>
+      [values[key]]
+        .flat()
+        .map((value) => item.replace('{{this}}', value))
+        .join(','),
+    )
     .replace(/\{\{#(\w+)\}\}([\s\S]*?)\{\{\/\1\}\}/g, (_, key, then) => (key in values ? then : ''))
+    .replace(/\{\{(\{[\w-]+\})\}\}/g, '{$1}')
     .replace(/\{\{([\w-]+)\}\}/g, (_, key) => {
       if (!(key in values)) throw new Error(`${name} wants a value for ${key}.`);
       return String(values[key]);

@@ -1,11 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { type ExportedParcellation, exportParcellation } from '../algorithms/export/parcellation.ts';
+import { exportParcellation } from '../algorithms/export/parcellation.ts';
 import type { MeshFormat } from '../algorithms/mesh/formats.ts';
 import { readHierarchy } from '../ontology/hierarchy.ts';
 import { readRegionsLayersMap } from '../ontology/layers.ts';
-import type { NrrdHeader } from '../volume/nrrd/header.ts';
-import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
-import { memorySource } from '../volume/slab-source.ts';
+import { streamAnnotation } from '../volume/nrrd/stream.ts';
 import type { WorkerPool } from '../volume/worker-pool.ts';
 import { writeMasks } from './write-masks.ts';
 import { writeMeshes } from './write-meshes.ts';
@@ -60,7 +58,10 @@ export async function exportRegions(
   outputs: ExportOutputs,
   { compat, meshFormats, signal, progress = () => {} }: ExportOptions,
 ): Promise<ExportSummary> {
-  const { exported, header } = await exportAnnotation(pool, inputs, { compat, signal });
+  const hierarchy = await readHierarchy(inputs.hierarchy);
+  const layers = await readRegionsLayersMap(inputs.layers);
+  const { header, source } = await streamAnnotation(inputs.annotation);
+  const exported = await exportParcellation(pool, hierarchy, source, layers, { compat }, { signal });
   const { documents, masks, metadata } = exported;
   await writeFile(outputs.metadata, documents.metadata);
   await writeFile(outputs.hierarchy, documents.hierarchy);
@@ -75,17 +76,4 @@ export async function exportRegions(
     progress: (done) => progress(share + (1 - share) * done),
   });
   return { ...summary, undecimated };
-}
-
-/** The annotation is not needed any more when this returns: meshes are made from the masks. */
-async function exportAnnotation(
-  pool: WorkerPool,
-  inputs: ExportInputs,
-  { compat, signal }: Pick<ExportOptions, 'compat' | 'signal'>,
-): Promise<{ exported: ExportedParcellation; header: NrrdHeader }> {
-  const hierarchy = await readHierarchy(inputs.hierarchy);
-  const layers = await readRegionsLayersMap(inputs.layers);
-  const { header, volume } = await readAnnotation(inputs.annotation);
-  const exported = await exportParcellation(pool, hierarchy, memorySource(volume), layers, { compat }, { signal });
-  return { exported, header };
 }

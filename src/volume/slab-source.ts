@@ -24,7 +24,7 @@ interface FileSource<Values extends VoxelArray> {
   readonly values?: Values;
 }
 
-interface StreamSource<Values extends VoxelArray> {
+export interface StreamSource<Values extends VoxelArray = VoxelArray> {
   readonly kind: 'stream';
   readonly grid: Grid;
   readonly components: number;
@@ -33,12 +33,12 @@ interface StreamSource<Values extends VoxelArray> {
   close(): Promise<void>;
 }
 
-type Allocate = (bytes: number) => SharedArrayBuffer;
+export type Allocate = (bytes: number) => SharedArrayBuffer;
 
 /** A volume, or a slab of it, that workers can read from: memory or a raw file; plain data. */
 export type SharedSource<Values extends VoxelArray = VoxelArray> = MemorySource<Values> | FileSource<Values>;
 
-/** A volume that slabs are taken from; a stream serves one pass without halo. */
+/** A volume that slabs are taken from; a stream serves one pass. */
 export type SlabSource<Values extends VoxelArray = VoxelArray> = SharedSource<Values> | StreamSource<Values>;
 
 /** Planes z ∈ [from, to) that a slab sees, of which [first, last) are its own. */

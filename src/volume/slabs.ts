@@ -1,6 +1,7 @@
 import { assertSameGrid, type Grid } from './grid.ts';
 import { inOrder } from './in-order.ts';
-import { type SharedSource, type SlabRange, type SlabSource, shareSlab } from './slab-source.ts';
+import { overlappingSlabs } from './overlapping-slabs.ts';
+import { type Allocate, type SharedSource, type SlabRange, type SlabSource, shareSlab } from './slab-source.ts';
 import type { Volume, VoxelArray } from './volume.ts';
 import { toFortranOrder } from './voxel-order.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -62,9 +63,9 @@ export async function* overSlabs<Slabs extends readonly Slab[], Params, Result>(
 ): AsyncGenerator<Result, void, undefined> {
   const all: readonly SlabSource[] = sources;
   for (const source of all) assertSameGrid(all[0].grid, source.grid);
-  if (halo > 0 && all.some(({ kind }) => kind === 'stream')) throw new RangeError('A stream gives slabs without halo.');
   const spare: SharedArrayBuffer[] = [];
-  const slabs = sharedSlabs(all, slabRanges(all[0].grid.shape[2], planes ?? planesFor(all), halo), spare);
+  const ranges = slabRanges(all[0].grid.shape[2], planes ?? planesFor(all), halo);
+  const slabs = sharedSlabs(all, ranges, halo, spare);
   const run = async ({ memory, ...slab }: SharedSlab) => {
     const result = await pool.run<Result>({ url, name, params, ...slab }, signal);
     spare.push(...memory);
@@ -87,8 +88,10 @@ interface SharedSlab {
 async function* sharedSlabs(
   sources: readonly SlabSource[],
   ranges: Iterable<SlabRange>,
+  halo: number,
   spare: SharedArrayBuffer[],
 ): AsyncGenerator<SharedSlab> {
+  const takers = sources.map((source) => slabTaker(source, halo));
   try {
     for (const range of ranges) {
       const memory: SharedArrayBuffer[] = [];
@@ -98,11 +101,25 @@ async function* sharedSlabs(
         memory.push(buffer);
         return buffer;
       };
-      yield { range, sources: await Promise.all(sources.map((source) => shareSlab(source, range, allocate))), memory };
+      yield { range, sources: await Promise.all(takers.map((take) => take(range, allocate))), memory };
     }
   } finally {
     for (const source of sources) if (source.kind === 'stream') await source.close();
   }
+}
+
+const slabTaker = (source: SlabSource, halo: number) =>
+  source.kind === 'stream' && halo > 0
+    ? overlappingSlabs(source, halo)
+    : (range: SlabRange, allocate: Allocate) => shareSlab(source, range, allocate);
+
+/** A slab's own planes. */
+export function withoutHalo<Values extends VoxelArray>(slab: Slab<Values>): Slab<Values> {
+  const { grid, components, from, first, last, values } = slab;
+  const plane = components * grid.shape[0] * grid.shape[1];
+  // A part of the values has their type, which `subarray` of a union does not say.
+  const own = values.subarray((first - from) * plane, (last - from) * plane) as Values;
+  return { ...slab, from: first, to: last, values: own };
 }
 
 /** A whole volume as one slab. */

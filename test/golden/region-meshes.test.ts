@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, describe, test } from 'node:test';
-import { type Runs, regionMasks } from '../../src/algorithms/export/region-masks.ts';
+import type { Runs } from '../../src/algorithms/export/region-masks.ts';
 import { regionMesh } from '../../src/algorithms/export/region-mesh.ts';
+import { regionVoxels } from '../../src/algorithms/export/region-voxels.ts';
 import { isClosed, meshArea, meshTopology, meshVolume } from '../../src/algorithms/mesh/mesh.ts';
 import { formatObj } from '../../src/algorithms/mesh/obj.ts';
 import { parseObj } from '../../src/algorithms/mesh/read-obj.ts';
 import { readHierarchy } from '../../src/ontology/hierarchy.ts';
 import type { Grid } from '../../src/volume/grid.ts';
-import { readAnnotation } from '../../src/volume/nrrd/read-annotation.ts';
-import { memorySource } from '../../src/volume/slab-source.ts';
+import { streamAnnotation } from '../../src/volume/nrrd/stream.ts';
 import { withPool } from '../algorithms/support.ts';
 import { golden, missing, realInput } from '../shared-inputs.ts';
 
@@ -33,9 +33,9 @@ describe('meshes of CCFv3 at 25 µm', { skip: missing(ANNOTATION, HIERARCHY, MES
   let grid: Grid;
   before(async () => {
     const hierarchy = await readHierarchy(HIERARCHY);
-    const { volume } = await readAnnotation(ANNOTATION);
-    grid = volume.grid;
-    masks = await withPool(2, (pool) => regionMasks(pool, hierarchy, memorySource(volume)));
+    const { header, source } = await streamAnnotation(ANNOTATION);
+    grid = header.grid;
+    masks = (await withPool(2, (pool) => regionVoxels(pool, hierarchy, source))).masks;
   });
   const runsOf = (id: number): Runs => {
     const runs = masks.get(id);

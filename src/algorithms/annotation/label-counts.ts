@@ -30,7 +30,11 @@ export async function labelCounts(
 ): Promise<LabelCounts> {
   const total = new Map<number, number>();
   for await (const counts of overSlabs(pool, countLabelsKernel, [annotation], undefined, slabbing)) {
-    for (const [label, count] of counts) total.set(label, (total.get(label) ?? 0) + count);
+    addCounts(total, counts);
   }
   return total;
+}
+
+export function addCounts(total: Map<number, number>, counts: LabelCounts): void {
+  for (const [label, count] of counts) total.set(label, (total.get(label) ?? 0) + count);
 }

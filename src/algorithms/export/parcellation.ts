@@ -4,13 +4,12 @@ import { toPythonJson } from '../../ontology/python-json.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { checkLeavesOnly } from '../annotation/check-leaves-only.ts';
-import { labelCounts } from '../annotation/label-counts.ts';
 import type { Slabbing } from '../computed-volume.ts';
 import { hierarchyJsonLd, JSONLD_FLOAT_KEYS } from './hierarchy-jsonld.ts';
 import { hierarchyWithVolumes } from './hierarchy-with-volumes.ts';
-import { regionContours } from './region-contours.ts';
-import { type Runs, regionMasks } from './region-masks.ts';
+import type { Runs } from './region-masks.ts';
 import { FLOAT_KEYS, type RegionMetadata, regionMetadata } from './region-metadata.ts';
+import { regionVoxels } from './region-voxels.ts';
 
 /** What an atlas publishes of its regions. */
 export interface ExportedParcellation {
@@ -36,10 +35,8 @@ export async function exportParcellation(
   { compat = false }: { readonly compat?: boolean } = {},
   slabbing: Slabbing = {},
 ): Promise<ExportedParcellation> {
-  const counts = await labelCounts(pool, annotation, slabbing);
+  const { counts, contours, masks } = await regionVoxels(pool, hierarchy, annotation, slabbing);
   checkLeavesOnly(hierarchy, counts);
-  const contours = await regionContours(pool, hierarchy, annotation, slabbing);
-  const masks = await regionMasks(pool, hierarchy, annotation, slabbing);
   const metadata = regionMetadata({ hierarchy, layers, grid: annotation.grid, counts, contours }, { compat });
   return { metadata, masks, documents: parcellationDocuments(hierarchy, metadata, { compat }) };
 }

@@ -1,9 +1,6 @@
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
-import type { SlabSource } from '../../volume/slab-source.ts';
-import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
-import type { WorkerPool } from '../../volume/worker-pool.ts';
-import type { Slabbing } from '../computed-volume.ts';
-import { type RegionTree, regionTree } from './region-tree.ts';
+import type { Slab } from '../../volume/slabs.ts';
+import type { RegionTree } from './region-tree.ts';
 
 /**
  * Voxels of a region's contour by their label, 0 included. The contour: the voxels outside the region (closed subtree)
@@ -41,8 +38,6 @@ export function countContacts([annotation]: readonly [Slab<Uint32Array>], tree: 
   }
   return contacts.total();
 }
-
-export const countContactsKernel = defineKernel(import.meta.url, countContacts);
 
 function contactCounter({ numbers, parents, exits }: RegionTree) {
   const counts = new Map<number, number>();
@@ -83,25 +78,16 @@ const addTo = (counts: Map<number, number>, key: number, count: number): void =>
   counts.set(key, (counts.get(key) ?? 0) + count);
 };
 
-/**
- * Contours of all regions, by region id, from one pass over the annotation.
- * A region without a contour (such as the whole brain in a volume that it fills) is absent.
- */
-export async function regionContours(
-  pool: WorkerPool,
+/** Adds the contacts of a slab to contours by region id. */
+export function addContacts(
+  contours: Map<number, Map<number, number>>,
+  contacts: ReadonlyMap<number, number>,
   hierarchy: RegionHierarchy,
-  annotation: SlabSource<Uint32Array>,
-  slabbing: Slabbing = {},
-): Promise<ReadonlyMap<number, Contour>> {
-  const contours = new Map<number, Map<number, number>>();
-  const slabs = overSlabs(pool, countContactsKernel, [annotation], regionTree(hierarchy), { ...slabbing, halo: 1 });
-  for await (const counts of slabs) {
-    for (const [key, count] of counts) {
-      const { id } = hierarchy.regions[Math.floor(key / LABELS)];
-      const label = key % LABELS;
-      const contour = contours.get(id) ?? new Map<number, number>();
-      contours.set(id, contour.set(label, (contour.get(label) ?? 0) + count));
-    }
+): void {
+  for (const [key, count] of contacts) {
+    const { id } = hierarchy.regions[Math.floor(key / LABELS)];
+    const contour = contours.get(id) ?? new Map<number, number>();
+    contours.set(id, contour);
+    addTo(contour, key % LABELS, count);
   }
-  return contours;
 }

@@ -1,11 +1,8 @@
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import { release } from '../../volume/memory.ts';
-import type { SlabSource } from '../../volume/slab-source.ts';
-import { defineKernel, overSlabs, type Slab } from '../../volume/slabs.ts';
-import type { WorkerPool } from '../../volume/worker-pool.ts';
-import type { Slabbing } from '../computed-volume.ts';
+import type { Slab } from '../../volume/slabs.ts';
 import { createGrowing } from '../mesh/growing.ts';
-import { type RegionTree, regionTree } from './region-tree.ts';
+import type { RegionTree } from './region-tree.ts';
 
 /** A mask as its runs [start, end) of voxels in Fortran order, ascending. */
 export interface Runs {
@@ -46,28 +43,9 @@ export function regionRuns([annotation]: readonly [Slab<Uint32Array>], { numbers
   return found;
 }
 
-export const regionRunsKernel = defineKernel(import.meta.url, regionRuns);
-
-/**
- * The masks of all regions that have a voxel in their closed subtree, by region id, from one pass over the annotation.
- * Volumes of up to 2³² voxels.
- */
-export async function regionMasks(
-  pool: WorkerPool,
-  hierarchy: RegionHierarchy,
-  annotation: SlabSource<Uint32Array>,
-  slabbing: Slabbing = {},
-): Promise<ReadonlyMap<number, Runs>> {
-  const slabs: RegionRuns[] = [];
-  const passes = overSlabs(pool, regionRunsKernel, [annotation], regionTree(hierarchy), slabbing);
-  for await (const runs of passes) slabs.push(runs);
-  const masks = joinRuns(slabs, hierarchy.regions.length);
-  return new Map(hierarchy.regions.flatMap(({ id, enter }) => (masks[enter] ? [[id, masks[enter]]] : [])));
-}
-
-/** The runs of each region by its number; those that meet where two slabs meet become one. Slabs are given back. */
-function joinRuns(slabs: readonly RegionRuns[], regionCount: number): (Runs | undefined)[] {
-  const counts = new Uint32Array(regionCount);
+/** The masks of the regions that have runs, by region id; runs that meet where two slabs meet become one. */
+export function joinRuns(slabs: readonly RegionRuns[], { regions }: RegionHierarchy): ReadonlyMap<number, Runs> {
+  const counts = new Uint32Array(regions.length);
   for (const slab of slabs) for (let i = 0; i < slab.length; i += 3) counts[slab[i]]++;
   const joined = Array.from(counts, (count) => {
     return { starts: new Uint32Array(count), ends: new Uint32Array(count), length: 0 };
@@ -80,7 +58,10 @@ function joinRuns(slabs: readonly RegionRuns[], regionCount: number): (Runs | un
     }
     release(slab);
   }
-  return joined.map(({ starts, ends, length }) =>
-    length === 0 ? undefined : { starts: starts.subarray(0, length), ends: ends.subarray(0, length) },
-  );
+  const masks = new Map<number, Runs>();
+  for (const { id, enter } of regions) {
+    const { starts, ends, length } = joined[enter];
+    if (length > 0) masks.set(id, { starts: starts.subarray(0, length), ends: ends.subarray(0, length) });
+  }
+  return masks;
 }

@@ -11,7 +11,7 @@ import { readValues } from './values.ts';
 const PLANE_BYTES = 2 ** 31;
 
 /**
- * A volume for one pass over slabs without halo, decoded as the slabs are taken; it is never in memory as a whole.
+ * A volume for one pass over slabs, decoded as the slabs are taken; it is never in memory as a whole.
  * Damage shows when it is reached, at the latest with the last slab.
  *
  * @throws NrrdError, also while it is passed over
@@ -21,7 +21,7 @@ export async function streamNrrd(path: string): Promise<{ header: NrrdHeader; so
   return { header: opened.header, source: streamOf(opened, path, (values) => values) };
 }
 
-/** Region ids for one pass over slabs without halo. @throws NotAnAnnotation, NrrdError, also while it is passed over */
+/** Region ids for one pass over slabs. @throws NotAnAnnotation, NrrdError, also while it is passed over */
 export async function streamAnnotation(path: string): Promise<{ header: NrrdHeader; source: SlabSource<Uint32Array> }> {
   const opened = await openNrrd(path);
   assertLabels(opened.header, path);

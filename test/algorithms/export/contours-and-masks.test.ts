@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Contour, regionContours } from '../../../src/algorithms/export/region-contours.ts';
-import { regionMasks } from '../../../src/algorithms/export/region-masks.ts';
+import type { Contour } from '../../../src/algorithms/export/region-contours.ts';
+import { regionVoxels } from '../../../src/algorithms/export/region-voxels.ts';
 import type { Vec3 } from '../../../src/volume/grid.ts';
 import { createWorkerPool, type WorkerPool } from '../../../src/volume/worker-pool.ts';
 import { annotationOf, hierarchyOf } from '../support.ts';
@@ -62,7 +62,7 @@ describe('from one pass over an annotation', () => {
 
   test('come the contours that dilating each region gives, for any slabs and workers', async () => {
     const agree = async (labels: number[], { pool, planes }: { pool: WorkerPool; planes: number }) => {
-      const contours = await regionContours(pool, BRAIN, annotationOf(SHAPE, labels), { planes });
+      const { contours } = await regionVoxels(pool, BRAIN, annotationOf(SHAPE, labels), { planes });
       for (const { id } of BRAIN.regions) {
         assert.deepEqual(sorted(contours.get(id)), sorted(contourByDilation(labels, id)), `region ${id}`);
       }
@@ -72,7 +72,7 @@ describe('from one pass over an annotation', () => {
 
   test('come the masks of all regions that have voxels, for any slabs and workers', async () => {
     const agree = async (labels: number[], { pool, planes }: { pool: WorkerPool; planes: number }) => {
-      const masks = await regionMasks(pool, BRAIN, annotationOf(SHAPE, labels), { planes });
+      const { masks } = await regionVoxels(pool, BRAIN, annotationOf(SHAPE, labels), { planes });
       for (const { id } of BRAIN.regions) {
         const mask = maskOf(labels, id);
         const runs = masks.get(id);
@@ -89,7 +89,7 @@ describe('from one pass over an annotation', () => {
   });
 
   test('come masks that leave labels of no region out', async () => {
-    const masks = await regionMasks(pools[0], BRAIN, annotationOf([3, 1, 1], [3, 99, 3]));
+    const { masks } = await regionVoxels(pools[0], BRAIN, annotationOf([3, 1, 1], [3, 99, 3]));
     assert.deepEqual([...(masks.get(1)?.starts ?? [])], [0, 2]);
   });
 });

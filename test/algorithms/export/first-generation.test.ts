@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { labelCounts } from '../../../src/algorithms/annotation/label-counts.ts';
-import { regionContours } from '../../../src/algorithms/export/region-contours.ts';
 import { regionMetadata } from '../../../src/algorithms/export/region-metadata.ts';
+import { regionVoxels } from '../../../src/algorithms/export/region-voxels.ts';
 import { readHierarchy } from '../../../src/ontology/hierarchy.ts';
 import { eachNode, type HierarchyDocument } from '../../../src/ontology/hierarchy-document.ts';
 import { readAnnotation } from '../../../src/volume/nrrd/read-annotation.ts';
@@ -25,7 +25,7 @@ test("measures the five labels of the exporter's own test as it does", {
   const annotation = memorySource(volume);
   const metadata = await withPool(2, async (pool) => {
     const counts = await labelCounts(pool, annotation);
-    const contours = await regionContours(pool, hierarchy, annotation);
+    const { contours } = await regionVoxels(pool, hierarchy, annotation);
     return regionMetadata({ hierarchy, layers: new Map(), grid: volume.grid, counts, contours });
   });
   const expected: HierarchyDocument = JSON.parse(await readFile(EXPECTED, 'utf8'));

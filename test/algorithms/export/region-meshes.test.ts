@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { regionMasks } from '../../../src/algorithms/export/region-masks.ts';
 import { type MeshFiles, regionMeshes } from '../../../src/algorithms/export/region-meshes.ts';
+import { regionVoxels } from '../../../src/algorithms/export/region-voxels.ts';
 import type { Vec3 } from '../../../src/volume/grid.ts';
 import { gridOf } from '../../support/volumes.ts';
 import { annotationOf, hierarchyOf, withPool } from '../support.ts';
@@ -32,7 +32,7 @@ const LABELS = Array.from({ length: 24 * 20 * 18 }, (_, i) => {
 
 const meshesOf = (threads: number): Promise<MeshFiles[]> =>
   withPool(threads, async (pool) => {
-    const masks = await regionMasks(pool, TREE, annotationOf(SHAPE, LABELS));
+    const { masks } = await regionVoxels(pool, TREE, annotationOf(SHAPE, LABELS));
     const options = { compat: false, formats: ['obj', 'glb'] as const };
     const meshes: MeshFiles[] = [];
     for await (const mesh of regionMeshes(pool, masks, gridOf(SHAPE), options)) meshes.push(mesh);
@@ -62,7 +62,7 @@ test('each region with voxels gets its files, the same whatever the number of th
 test('a region without a surface ends the export with its name', async () => {
   const shape: Vec3 = [12, 12, 1];
   const run = withPool(2, async (pool) => {
-    const masks = await regionMasks(pool, TREE, annotationOf(shape, new Array(144).fill(5)));
+    const { masks } = await regionVoxels(pool, TREE, annotationOf(shape, new Array(144).fill(5)));
     const meshes = regionMeshes(pool, masks, gridOf(shape), { compat: false, formats: ['obj'] });
     for await (const { id } of meshes) assert.fail(`there is a mesh of region ${id}`);
   });
@@ -74,7 +74,7 @@ test('a region without a surface ends the export with its name', async () => {
 
 test('an export that is called off starts no further mesh', async () => {
   const run = withPool(1, async (pool) => {
-    const masks = await regionMasks(pool, TREE, annotationOf(SHAPE, LABELS));
+    const { masks } = await regionVoxels(pool, TREE, annotationOf(SHAPE, LABELS));
     const controller = new AbortController();
     const reason = new Error('called off');
     const meshes = regionMeshes(pool, masks, gridOf(SHAPE), { compat: false, formats: ['obj'] }, controller.signal);

@@ -48,7 +48,10 @@ export interface Resource {
 
 /** What lists show of a resource, which may be large. */
 export interface Summary extends Omit<Resource, 'source' | 'expanded'> {
-  /** What people call it: `schema:name`, `schema:description`, `rdfs:label`, `skos:prefLabel`, by IRI as in `expanded`. */
+  /**
+   * What people call it: `schema:name`, `schema:description`, `rdfs:label`, `skos:prefLabel`, by IRI as in
+   * `expanded`; and of views `nxv:indexingRev`.
+   */
   readonly labels: JsonObject;
 }
 

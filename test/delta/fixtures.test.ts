@@ -33,7 +33,6 @@ import { PUBLIC_URL } from './service.ts';
 
 const OLD = 'of a Delta before 1.0 (`code` and `message`); no specification of 1.11 uses it';
 const RESOLVERS = 'resolvers are not served yet';
-const VIEWS = 'views are not served yet';
 const STORAGES = 'storages are not served yet';
 const PROJECTS = 'projects are not listed among resources here';
 
@@ -241,7 +240,6 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   'kg/files/linked-metadata.json': 'files of S3 are not linked here',
   'kg/listings/default-resolver.json': RESOLVERS,
   'kg/listings/default-storage.json': STORAGES,
-  'kg/listings/default-view.json': VIEWS,
   'kg/listings/from-and-after-error.json': async () => {
     const wanted = fixture('kg/listings/from-and-after-error.json');
     for (const path of await scopes()) answers(await ask('GET', `${path}?from=10&after=%5B%22test%22%5D`), 400, wanted);

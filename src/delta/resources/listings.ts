@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../../store/names.ts';
-import type { Iri, JsonObject, Kind, Query } from '../../store/port.ts';
+import type { Iri, JsonObject, Kind, Query, Summary } from '../../store/port.ts';
 import { fromSelf } from '../from-self.ts';
 import { nextPage, values, windowOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
@@ -16,23 +16,26 @@ import { toQuery } from './search-query.ts';
  * The entities of a project, of an organisation, or of all projects that the caller may read, as the path says.
  *
  * @param kind - absent: of every kind
+ * @param first - entities that are no rows and stand before all others, on the first page
  */
 export async function sendListing(
   parts: DeltaParts,
   request: Request,
   reply: FastifyReply,
   kind?: Kind,
+  first: readonly Summary[] = [],
 ): Promise<unknown> {
   const query = await queryOf(parts, request);
   const { items, total, after } = query
     ? await find(parts, request, { ...query, ...(kind && { kind }) })
     : { items: [], total: 0, after: undefined };
-  const { size } = windowOf(request);
+  const { from, size } = windowOf(request);
+  const shown = from === 0 && request.query.after === undefined ? first : [];
   return sendJson(request, reply, 200, {
     '@context': [METADATA, context('search'), context('search-metadata')],
-    _total: total,
+    _total: total + first.length,
     ...(after !== undefined && { _next: nextPage(request, parts.publicUrl, { size, after: JSON.stringify([after]) }) }),
-    _results: items,
+    _results: [...shown.map((item) => rowOf(parts.publicUrl, item)), ...items],
   });
 }
 

@@ -1,7 +1,11 @@
 import { metadataOf } from '../../store/metadata.ts';
-import type { FileContent, JsonObject, Summary } from '../../store/port.ts';
+import type { FileContent, Iri, JsonObject, Summary } from '../../store/port.ts';
 import { fileFacts } from '../files/documents.ts';
+import { indexingRevOf } from '../views/view.ts';
+import { NXV } from '../vocabulary.ts';
 import { typeOf } from './documents.ts';
+
+const SPARQL_VIEW = `${NXV}SparqlView` as Iri;
 
 /** What a row tells of the content: how people call it. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -13,13 +17,14 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** One entity in a listing. */
 export function rowOf(publicUrl: string, resource: Summary): JsonObject {
-  const { id, types, file, labels } = resource;
+  const { id, kind, types, file, labels } = resource;
   const tags = Object.keys(resource.tags).sort();
   return {
     '@id': id,
-    ...(file ? fileRow(file) : typeOf(types)),
+    ...(file ? fileRow(file) : typeOf(kind === 'resource' ? types : types.map((type) => type.replace(NXV, '')))),
     ...labelsOf(labels),
     ...metadataOf(publicUrl, resource),
+    ...(types.includes(SPARQL_VIEW) && { _indexingRev: indexingRevOf({ expanded: labels }) }),
     ...(tags.length > 0 && { _tags: tags }),
   };
 }

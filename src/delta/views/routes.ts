@@ -17,6 +17,7 @@ import { indexedView, sendOffset, sendStart, sendStatistics } from './progress.t
 import { sendMapping, sendSearch } from './search.ts';
 import { toTarget } from './search-index.ts';
 import { RESULTS, sendSparql, toSparqlView } from './sparql.ts';
+import { unwrittenViews } from './unwritten.ts';
 import { createView, markView, sendWrittenView, updateView } from './write.ts';
 
 const VIEW = '/views/:org/:project/:id';
@@ -28,7 +29,7 @@ export function addViews(scope: FastifyInstance, parts: DeltaParts): void {
     routes(scope, path, { GET: (request, reply) => sendListing(parts, request, reply, 'view') });
   }
   routes(scope, '/views/:org/:project', {
-    GET: (request, reply) => sendListing(parts, request, reply, 'view'),
+    GET: async (request, reply) => sendListing(parts, request, reply, 'view', await unwrittenViews(parts, request)),
     POST: async (request, reply) => {
       refuseRevision(request);
       return createView(parts, request, reply);

@@ -25,7 +25,7 @@ export function toView({ id, project, rev, deprecated, types, expanded }: Resour
 }
 
 /** The revision that decided what the view holds. */
-export const indexingRevOf = ({ expanded }: Resource): number => Number(nxv(expanded, 'indexingRev'));
+export const indexingRevOf = ({ expanded }: Pick<Resource, 'expanded'>): number => Number(nxv(expanded, 'indexingRev'));
 
 /** What a view holds, or which views it stands for. */
 export function definitionOf({ types, expanded }: Pick<Examined, 'types' | 'expanded'>): ViewDefinition {

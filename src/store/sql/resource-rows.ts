@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { checkTag } from '../names.ts';
+import { checkTag, NXV } from '../names.ts';
 import { InvalidRequest } from '../request-errors.ts';
 import type { AsOf, FileContent, Iri, JsonObject, Kind, ProjectRef, Resource, Summary, Version } from '../resource.ts';
 import { readRefs, type StoredRef } from './stored-refs.ts';
@@ -57,6 +57,7 @@ const LABELS = [
   'http://schema.org/name',
   'http://www.w3.org/2000/01/rdf-schema#label',
   'http://www.w3.org/2004/02/skos/core#prefLabel',
+  `${NXV}indexingRev`,
 ];
 
 export const isAsOf = (version: Version | undefined): version is AsOf =>

@@ -145,6 +145,23 @@ export const viewChecks = {
     const all = { total: 5, processed: 5, evaluated: 5, discarded: 0, remaining: 0 };
     answers({ status, body: counts }, 200, fixture('kg/views/statistics.json', all));
   },
+  'kg/listings/default-view.json': async () => {
+    const { org, project } = await newProject();
+    const selfOf = (name: string) =>
+      `${PUBLIC_URL}/views/${org}/${project}/${encodeURIComponent(NXV + name).replaceAll('%3A', ':')}`;
+    const [search, graph] = ['defaultElasticSearchIndex', 'defaultSparqlIndex'];
+    const { _results, ...page } = fixture('kg/listings/default-view.json', {
+      ...{ ...who, project: `${PUBLIC_URL}/projects/${org}/${project}`, searchView: '', searchViewSelf: '' },
+      ...{ defaultElasticSearchView: NXV + search, defaultElasticSearchViewSelf: selfOf(search) },
+      ...{ defaultSparqlView: NXV + graph, defaultSparqlViewSelf: selfOf(graph) },
+    });
+    // Without the composite view of the search plugin.
+    const wanted = { ...page, _total: 2, _results: _results.slice(0, 2) };
+    answers(await ask('GET', `/views/${org}/${project}`), 200, wanted);
+    for (const type of ['nxv:SparqlView', '-nxv:SparqlView']) {
+      assert.equal((await ask('GET', `/views/${org}/${project}?type=${type}`)).body._total, 1);
+    }
+  },
   'kg/files/sparql.json': async () => {
     const { org, project } = await newProject();
     const path = `/files/${org}/${project}/attachment.json`;

@@ -26,10 +26,7 @@ export interface OpenStore {
  * where STORE is `nexus`. Runs are in the database either way.
  */
 export async function openStore(folder: string, settings: Configuration): Promise<OpenStore> {
-  const state = join(folder, '.atlasgraph');
-  const { DATABASE_URL } = settings;
-  const database = DATABASE_URL === null ? await openPglite(join(state, 'database')) : openPostgres(DATABASE_URL);
-  const blobs = folderBlobs(join(state, 'blobs'));
+  const { database, blobs } = await openDatabase(folder, settings);
   const loadContext = knownContexts();
   const local = await openSqlStore({
     database,
@@ -50,4 +47,14 @@ export async function openStore(folder: string, settings: Configuration): Promis
     await local.close();
   };
   return { store, database, blobs, loadContext, close };
+}
+
+/** What the store of a project folder stands on, as it was left: nothing is made or brought up to date. */
+export async function openDatabase(
+  folder: string,
+  { DATABASE_URL }: Configuration,
+): Promise<Pick<OpenStore, 'database' | 'blobs'>> {
+  const state = join(folder, '.atlasgraph');
+  const database = DATABASE_URL === null ? await openPglite(join(state, 'database')) : openPostgres(DATABASE_URL);
+  return { database, blobs: folderBlobs(join(state, 'blobs')) };
 }

@@ -4,7 +4,7 @@ import { importNexus } from './import-nexus.ts';
 import { importSources } from './inputs.ts';
 import { register } from './register.ts';
 import { cancelRun, followRun, getRun, listRuns, startRun } from './runs.ts';
-import { checkProject } from './store.ts';
+import { backUpProject, checkProject, collectProject } from './store.ts';
 
 /** What the owner of a project folder does for other commands beside GraphQL. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -18,4 +18,6 @@ export const OPERATIONS: readonly AnyOperation[] = [
   cancelRun,
   grantRights,
   checkProject,
+  collectProject,
+  backUpProject,
 ];

@@ -2,15 +2,7 @@ import { finished } from 'node:stream/promises';
 import { type Kysely, sql } from 'kysely';
 import { BlobAltered, BlobMissing, type BlobStore } from '../blob-store.ts';
 import type { SqlDatabase } from './database.ts';
-
-/** A file that no revision and no upload refers to. */
-export interface Orphan {
-  /** SHA-256 of a blob, or the name of a file that a dead process left unfinished. */
-  readonly name: string;
-  readonly bytes: number;
-  /** True after `repair`; what may belong to a write that is under way is left where it is. */
-  readonly removed: boolean;
-}
+import { collectGarbage, findOrphans, type Orphan, referredBlobs } from './orphans.ts';
 
 export interface StoreReport {
   /** Distinct blobs that revisions and uploads refer to. */
@@ -32,39 +24,22 @@ export interface CheckOptions {
   readonly repair: boolean;
 }
 
-/** A write of another process may take this long between its bytes and its row. */
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Reads every blob once. What `missing`, `altered` and `contradictions` name is damage; orphans are only waste. */
 export async function checkStore({ database, blobs, repair }: CheckOptions): Promise<StoreReport> {
   const db = database.kysely;
-  if (repair) await sql`delete from uploads where expires_at <= now()`.execute(db);
+  const collected = repair ? await collectGarbage({ database, blobs }) : undefined;
   const referred = await referredBlobs(db);
   const missing: string[] = [];
   const altered: string[] = [];
-  for (const [sha256, bytes] of referred) {
+  for (const { sha256, bytes } of referred) {
     const fault = await faultOf(blobs, sha256, bytes);
     if (fault instanceof BlobMissing) missing.push(sha256);
     else if (fault instanceof BlobAltered) altered.push(sha256);
   }
-  // Alone on the database: whatever is older than this process belongs to no write that is under way.
-  const before = new Date(Date.now() - (database.exclusive ? process.uptime() * 1000 : DAY_MS));
-  const orphans: Orphan[] = [];
-  for await (const stored of blobs.list()) {
-    if (stored.kind === 'blob' && referred.has(stored.sha256)) continue;
-    const name = stored.kind === 'blob' ? stored.sha256 : stored.name;
-    const removed = repair && (await blobs.remove(name, before));
-    orphans.push({ name, bytes: stored.bytes, removed });
-  }
+  const orphans = collected ?? (await findOrphans({ database, blobs }, referred, false));
   const { rows } = await sql<{ count: number }>`select count(*) as count from states`.execute(db);
   const contradictions = await contradictionsIn(db);
-  return { blobs: referred.size, revisions: rows[0].count, missing, altered, orphans, contradictions };
-}
-
-async function referredBlobs(db: Kysely<unknown>): Promise<Map<string, number>> {
-  const { rows } = await sql<{ sha256: string; bytes: number }>`
-    select sha256, bytes from contents where sha256 is not null union select sha256, bytes from uploads`.execute(db);
-  return new Map(rows.map(({ sha256, bytes }) => [sha256, bytes]));
+  return { blobs: referred.length, revisions: rows[0].count, missing, altered, orphans, contradictions };
 }
 
 async function faultOf(blobs: BlobStore, sha256: string, bytes: number): Promise<unknown> {

@@ -11,6 +11,7 @@ import type { DeltaParts } from './parts.ts';
 import { addProjects } from './projects.ts';
 import { noSuchRoute, Rejection } from './rejection.ts';
 import { addResources } from './resources/routes.ts';
+import { addSchemas } from './schemas/routes.ts';
 import { toRejection } from './to-rejection.ts';
 import { addViews } from './views/routes.ts';
 import { context } from './vocabulary.ts';
@@ -44,6 +45,7 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
       addProjects(scope, parts);
       addResources(scope, parts);
       addEvents(scope, parts);
+      addSchemas(scope, parts);
       addFiles(scope, parts);
       addMultiFetch(scope, parts);
       addArchives(scope, parts);

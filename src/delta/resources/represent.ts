@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../store/port.ts';
 import { fileDocument, fileSource } from '../files/documents.ts';
+import { schemaDocument } from '../schemas/documents.ts';
 import { viewDocument } from '../views/document.ts';
 import {
   annotatedSource,
@@ -48,5 +49,6 @@ export async function represent(subject: Subject, form: Representation): Promise
 export async function fetchedDocument(subject: Subject): Promise<JsonObject> {
   const { file, kind } = subject.resource;
   if (kind === 'view') return viewDocument(subject);
+  if (kind === 'schema') return schemaDocument(subject);
   return file ? fileDocument(subject) : compactedDocument(subject);
 }

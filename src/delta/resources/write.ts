@@ -90,7 +90,8 @@ export function sendWritten(
   return sendJson(request, reply, status, body);
 }
 
-async function readDocument(request: Request): Promise<JsonObject> {
+/** The document that was sent. @throws Rejection when a key at its top is one of the store's own */
+export async function readDocument(request: Request): Promise<JsonObject> {
   const source = await readObject(request);
   const reserved = Object.keys(source).filter((key) => key.startsWith('_'));
   if (reserved.length === 0) return source;

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { FastifyReply } from 'fastify';
+import { InvalidShape } from '../../linked-data/shacl/errors.ts';
+import type { SchemaGraph } from '../../linked-data/shacl/validator.ts';
+import type { Caller } from '../../store/caller.ts';
+import { ResourceIsDeprecated, RevisionConflict } from '../../store/errors.ts';
+import { selfOf } from '../../store/metadata.ts';
+import type { Examined, Iri, Remembered, Resource } from '../../store/port.ts';
+import { etagOf } from '../etag.ts';
+import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
+import { type DeltaParts, enter, type Place } from '../parts.ts';
+import { checkIndexing, newTag, optionalRevision } from '../query.ts';
+import { Rejection } from '../rejection.ts';
+import type { Request } from '../request.ts';
+import { fetchOfKind } from '../resources/of-kind.ts';
+import { readDocument } from '../resources/write.ts';
+import { context, schema as schemaIri } from '../vocabulary.ts';
+import { schemaJsonLd, writtenSchema } from './documents.ts';
+import { resolveImports, toRefs } from './imports.ts';
+import { graphOf, toDetails } from './validation.ts';
+
+const WRITE = 'schemas/write';
+const SHAPES_OF_SHAPES = new URL('../../../schemas/shacl/shapes-of-shapes.ttl', import.meta.url);
+
+/** A new schema, under the id that the path or the document gives, or a new one. */
+export async function createSchema(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const { id: segment } = request.params;
+  const id = segment === undefined ? undefined : place.iri(segment);
+  const tag = newTag(request);
+  const source = await readDocument(request);
+  const { caller } = request;
+  const made = await parts.store.create({
+    ...{ project: place.ref, caller, id, tag, source },
+    kind: 'schema',
+    document: schemaJsonLd(source, place.names),
+    examine: examinedSchema(parts, place, caller),
+  });
+  return sendWrittenSchema(parts, request, reply, 201, made);
+}
+
+/** The next revision of a schema. */
+export async function updateSchema(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const tag = newTag(request);
+  const source = await readDocument(request);
+  const { id, rev } = await changeable(parts, place, request, optionalRevision(request));
+  return write(parts, place, request, reply, { id, rev, tag, source });
+}
+
+/** What was sent, read anew: with the contexts and imports of today. */
+export async function refreshSchema(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  return write(parts, place, request, reply, await changeable(parts, place, request, undefined));
+}
+
+async function write(
+  parts: DeltaParts,
+  place: Place,
+  request: Request,
+  reply: FastifyReply,
+  { id, rev, source, tag }: Pick<Resource, 'id' | 'rev' | 'source'> & { readonly tag?: string },
+): Promise<unknown> {
+  const { caller } = request;
+  const made = await parts.store.update({
+    ...{ project: place.ref, caller, id, rev, tag, source },
+    document: schemaJsonLd(source, place.names),
+    examine: examinedSchema(parts, place, caller),
+  });
+  return sendWrittenSchema(parts, request, reply, 200, made);
+}
+
+async function changeable(parts: DeltaParts, place: Place, request: Request, rev: number | undefined) {
+  const { id, rev: expected, source, deprecated } = await fetchOfKind(parts, request, place, 'schema');
+  if (rev !== undefined && rev !== expected) throw new RevisionConflict({ id, provided: rev, expected });
+  if (deprecated) throw new ResourceIsDeprecated({ id });
+  return { id, rev: expected, source };
+}
+
+/** What a schema must be before it is written: its imports are there, and its shapes can be used. */
+export const examinedSchema =
+  (parts: DeltaParts, { ref }: Place, caller: Caller) =>
+  async ({ id, expanded }: Examined): Promise<Remembered> => {
+    if (id.startsWith(schemaIri(''))) {
+      throw new Rejection(400, 'ReservedSchemaId', `Schema identifier '${id}' is reserved by the platform.`);
+    }
+    const imports = toRefs(await resolveImports(parts.store, { project: ref, caller }, { id, expanded }));
+    const graph = await graphOf(parts.store, { expanded, imports });
+    await checkShapes(parts, id, graph);
+    await compileOnce(parts, id, graph);
+    return { imports };
+  };
+
+/** Checks shapes as data, by the rules that hold for every shape. */
+async function checkShapes({ validator }: DeltaParts, id: Iri, { shapes }: SchemaGraph): Promise<void> {
+  const shapesOfShapes = async () => ({ shapes: [], ontologies: [], turtle: await readFile(SHAPES_OF_SHAPES, 'utf8') });
+  const report = await validator.validate('shapes of shapes', shapesOfShapes, { '@graph': shapes });
+  if (report.conforms) return;
+  const reason = `Schema '${id}' failed to validate against the constraints defined in the SHACL schema.`;
+  const contexts = [context('shacl-20170720')];
+  throw new Rejection(400, 'InvalidSchema', reason, { contexts, details: toDetails(report) });
+}
+
+/** Finds out what only compiling tells, such as a pattern that is none. */
+async function compileOnce({ validator }: DeltaParts, id: Iri, graph: SchemaGraph): Promise<void> {
+  const key = randomUUID();
+  try {
+    await validator.validate(key, async () => graph, {});
+  } catch (error) {
+    if (!(error instanceof InvalidShape)) throw error;
+    const reason = `Schema '${id}' failed to produce a SHACL engine for the SHACL schema.`;
+    throw new Rejection(400, 'SchemaShaclEngineRejection', reason, { details: error.message });
+  } finally {
+    validator.forget(key);
+  }
+}
+
+/** The answer to a write of a schema. */
+export function sendWrittenSchema(
+  { publicUrl }: DeltaParts,
+  request: Request,
+  reply: FastifyReply,
+  status: number,
+  resource: Resource,
+): FastifyReply {
+  const media = negotiate(request, JSON_TYPES);
+  reply.header('etag', etagOf([selfOf('', resource), resource.rev, media, 'compacted']));
+  return sendJson(request, reply, status, writtenSchema(publicUrl, resource));
+}

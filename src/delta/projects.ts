@@ -74,6 +74,17 @@ export function addProjects(scope: FastifyInstance, parts: DeltaParts): void {
       return sendJson(request, reply, 200, body);
     },
   });
+  routes(scope, '/projects/:org/:project/statistics', {
+    GET: async (request, reply) => {
+      const { events, resources, lastEventAt } = await store.statistics(refOf(request), request.caller);
+      return sendJson(request, reply, 200, {
+        '@context': context('statistics'),
+        eventsCount: events,
+        lastProcessedEventDateTime: lastEventAt,
+        resourcesCount: resources,
+      });
+    },
+  });
   routes(scope, '/projects/:org/:project/undeprecate', {
     PUT: async (request, reply) => {
       const change = { deprecated: false };

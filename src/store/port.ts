@@ -25,6 +25,7 @@ import type {
 } from './resource.ts';
 import type { SearchViewStore } from './search-views.ts';
 import type { SparqlViewStore } from './sparql-views.ts';
+import type { StatisticsStore } from './statistics.ts';
 
 export type {
   AsOf,
@@ -190,6 +191,7 @@ export interface Store
     ArchiveStore,
     AccessStore,
     RealmStore,
+    StatisticsStore,
     ResolutionStore,
     SparqlViewStore,
     SearchViewStore {

@@ -4,7 +4,7 @@ import { PERMISSIONS } from '../acl.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { Store } from '../port.ts';
 import { searchViews } from '../views/search/search-views.ts';
-import { DEFAULT_LIMITS, type SparqlLimits } from '../views/sparql/engine.ts';
+import { DEFAULT_SETTINGS, type SparqlSettings } from '../views/sparql/engine.ts';
 import { archives } from './archives.ts';
 import { batchWriter } from './batch-writer.ts';
 import { changeLog } from './changes.ts';
@@ -28,6 +28,7 @@ import { searches } from './search.ts';
 import { sequence } from './sequence.ts';
 import { settingsReader } from './settings.ts';
 import { sparqlViews } from './sparql-views.ts';
+import { statistics } from './statistics.ts';
 import { writes } from './writes.ts';
 
 export interface SqlStoreOptions {
@@ -42,8 +43,8 @@ export interface SqlStoreOptions {
   readonly grants?: readonly Grant[];
   /** Realms that the configuration names, beside those that will be registered. Default: any realm may be named. */
   readonly realms?: readonly string[];
-  /** Of queries that are answered from memory. */
-  readonly sparqlLimits?: SparqlLimits;
+  /** Where SPARQL views are kept, and within which limits. */
+  readonly sparql?: SparqlSettings;
 }
 
 /** Opens the store on a database, bringing its schema up to date. @throws SchemaTooNew */
@@ -54,7 +55,7 @@ export async function openSqlStore({
   loadContext,
   grants,
   realms,
-  sparqlLimits = DEFAULT_LIMITS,
+  sparql = DEFAULT_SETTINGS,
 }: SqlStoreOptions): Promise<Store> {
   await migrate(database.kysely, migrations);
   const db = database.kysely;
@@ -70,13 +71,14 @@ export async function openSqlStore({
   await grantFirst(inner, grants ?? [{ identity: 'anonymous', permissions: PERMISSIONS }]);
   const read = reads(inner);
   const log = changeLog(inner);
-  const { closeSparql, ...graphs } = sparqlViews(inner, log.lastCommit, sparqlLimits);
+  const { closeSparql, ...graphs } = sparqlViews(inner, log.lastCommit, sparql);
   return {
     ...projects(inner),
     ...projectChanges(inner),
     ...rights(inner),
     ...permissions(inner),
     ...registeredRealms(inner),
+    ...statistics(inner),
     ...writes(inner),
     ...read,
     ...parts(inner, read.fetch),

@@ -156,7 +156,7 @@ const steps: readonly Step[] = [
         archiveId: 'a',
         resources: [{ '@type': 'Resource', resourceId: 'https://example.org/data/r' }],
       }),
-    /^PK/,
+    /not valid JSON/,
   ],
   ['Archive.get', () => client.Archive.get(...P, 'a', { as: 'json' }), { '@type': 'Archive' }],
   ['Search.query', () => client.Search.query({ query: { match_all: {} } }), { '@type': 'ResourceNotFound' }],

@@ -16,12 +16,14 @@ create table search_documents (
   index int not null references search_indices on delete cascade,
   entity bigint not null references entities on delete cascade,
   project int not null,
+  id text not null,
   -- Its source is the text that a document shows as _original_source.
   content bigint not null,
   document jsonb not null,
   tokens bigint[] not null,
   primary key (index, entity)
-);
+-- Most documents are read for one of their members: they are kept in place and as they are.
+) with (toast_tuple_target = 8160);
 create index search_documents_by_tokens on search_documents using gin (tokens) with (gin_pending_list_limit = 256);
 create index search_documents_by_entity on search_documents (entity);
 create index search_indices_by_family on search_indices (family);

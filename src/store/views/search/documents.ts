@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { JsonObject } from '../../resource.ts';
-import { type Narrow, toSql } from './narrow.ts';
+import { type Narrow, parted, toSql } from './narrow.ts';
 import { ID_FIELD } from './schema.ts';
 
 /** A document, or the part of it that was asked for. */
@@ -14,7 +14,7 @@ export interface Row {
 export interface Documents {
   /** How many fulfil the condition; counted up to `limit` when it is given. */
   count(narrow: Narrow, limit?: number): Promise<number>;
-  /** The first that fulfil it. */
+  /** The first that fulfil it, always the same while nothing is written. */
   first(narrow: Narrow, limit: number): Promise<number[]>;
   /** All that fulfil it, in batches. @param reads - places that matter; undefined: all */
   scan(narrow: Narrow, reads: ReadonlySet<string> | undefined): AsyncIterable<readonly Row[]>;
@@ -24,7 +24,11 @@ export interface Documents {
   sample(reads: ReadonlySet<string>): Promise<readonly Row[]>;
 }
 
-const BATCH = 2000;
+/** Documents that are read at a time, and entities that are looked for at a time. */
+const BATCH = 1000;
+const CHUNK = 50_000;
+/** Among so many hits, and no more, is the page that is shown. */
+const MAX_WINDOW = 10_001;
 const SAMPLE = 200;
 /** Members of a document that are worth asking for one by one. */
 const MAX_MEMBERS = 12;
@@ -46,67 +50,52 @@ export function documentsOf(
   const inScope = projects
     ? sql<boolean>`d.index = ${number(index)} and d.project = any(${list(projects, 'int')})`
     : sql<boolean>`d.index = ${number(index)}`;
-  const rows = async (
-    document: RawBuilder<unknown>,
-    which: RawBuilder<unknown>,
-    withSource: boolean,
-  ): Promise<Row[]> => {
-    const source = withSource && sourceAsText;
-    const found = await sql<Row & { source: string | null }>`
-      select d.entity, e.id, ${document} as document, ${source ? sql`c.source` : sql`null`} as source
-      from ${which} d join entities e on e.key = d.entity
-      ${source ? sql`join contents c on c.key = d.content` : sql``} order by d.entity`.execute(db);
-    return found.rows.map(({ entity, id, document: given, source: text }) => ({
+  /** Entities that fulfil a condition. */
+  const found = (narrow: Narrow, after = -1): RawBuilder<unknown> => {
+    const { must, mustNot } = parted(narrow);
+    const those = (one: Narrow) =>
+      sql`select d.entity from search_documents d where ${inScope} and ${toSql(one)} and d.entity > ${number(after)}`;
+    return mustNot.is === 'none' ? those(must) : sql`${those(must)} except ${those(mustNot)}`;
+  };
+  /** The first entities that fulfil a condition, of the first `among` that the database comes across. */
+  const first = async (narrow: Narrow, limit: number, after?: number, among?: number): Promise<number[]> => {
+    const bound = among === undefined ? sql`` : sql`limit ${number(among)}`;
+    const { rows } = await sql<{ entity: number }>`
+      with found as materialized (${found(narrow, after)} ${bound})
+      select entity from found order by entity limit ${number(limit)}`.execute(db);
+    return rows.map(({ entity }) => entity);
+  };
+  const read = async (which: RawBuilder<unknown>, reads: ReadonlySet<string> | undefined): Promise<Row[]> => {
+    const withSource = sourceAsText && (reads === undefined || reads.has(SOURCE_FIELD));
+    const { rows } = await sql<Row & { readonly source: string | null }>`
+      select d.entity, d.id, ${membersOf(reads)} as document, ${withSource ? sql`c.source` : sql`null as source`}
+      from search_documents d ${withSource ? sql`join contents c on c.key = d.content` : sql``}
+      where ${inScope} and ${which}`.execute(db);
+    return rows.map(({ entity, id, document, source }) => ({
       entity,
       id,
-      document: { ...given, ...(text !== null && { [SOURCE_FIELD]: text }) },
+      document: { ...document, ...(source !== null && { [SOURCE_FIELD]: source }) },
     }));
   };
+  const fetch = (entities: readonly number[], reads?: ReadonlySet<string>): Promise<Row[]> =>
+    read(sql`d.entity = any(${list(entities, 'bigint')}) order by d.entity`, reads);
   return {
+    fetch,
     async count(narrow, limit) {
-      const found = sql`select from search_documents d where ${inScope} and ${toSql(narrow)}`;
-      const bounded = limit === undefined ? found : sql`${found} limit ${number(limit)}`;
-      const { rows: counted } = await sql<{ count: number }>`select count(*) from (${bounded}) found`.execute(db);
-      return counted[0].count;
+      const bounded = limit === undefined ? found(narrow) : sql`${found(narrow)} limit ${number(limit)}`;
+      const { rows } = await sql<{ count: number }>`select count(*) from (${bounded}) found`.execute(db);
+      return rows[0].count;
     },
-    async first(narrow, limit) {
-      const { rows: found } = await sql<{ entity: number }>`
-        with found as materialized (
-          select d.entity from search_documents d where ${inScope} and ${toSql(narrow)} limit ${number(limit)}
-        ) select entity from found order by entity`.execute(db);
-      return found.map(({ entity }) => entity);
-    },
+    first: (narrow, limit) => first(narrow, limit, undefined, MAX_WINDOW),
     async *scan(narrow, reads) {
-      const document = membersOf(reads);
-      const withSource = reads === undefined || reads.has(SOURCE_FIELD);
       for (let after = -1; ; ) {
-        // What the tokens find is found first: the planner would rather walk all documents in their order.
-        const page = sql`(
-          with found as materialized (
-            select d.entity, d.content, d.document from search_documents d
-            where ${inScope} and ${toSql(narrow)} and d.entity > ${number(after)}
-          ) select * from found order by entity limit ${number(BATCH)})`;
-        const all = sql`(
-          select d.entity, d.content, d.document from search_documents d
-          where ${inScope} and d.entity > ${number(after)} order by d.entity limit ${number(BATCH)})`;
-        const batch = await rows(document, narrow.is === 'all' ? all : page, withSource);
-        if (batch.length > 0) yield batch;
-        if (batch.length < BATCH) return;
-        after = batch[batch.length - 1].entity;
+        const entities = await first(narrow, CHUNK, after);
+        for (let at = 0; at < entities.length; at += BATCH) yield await fetch(entities.slice(at, at + BATCH), reads);
+        if (entities.length < CHUNK) return;
+        after = entities[entities.length - 1];
       }
     },
-    fetch: (entities) =>
-      rows(
-        sql`d.document`,
-        sql`(select * from search_documents d where ${inScope} and d.entity = any(${list(entities, 'bigint')}))`,
-        true,
-      ),
-    sample: (reads) =>
-      rows(
-        membersOf(reads),
-        sql`(select * from search_documents d where ${inScope} order by entity limit ${number(SAMPLE)})`,
-        reads.has(SOURCE_FIELD),
-      ),
+    sample: (reads) => read(sql`true order by d.entity limit ${number(SAMPLE)}`, reads),
   };
 }
 

@@ -1,9 +1,18 @@
-/**
- * Whether a text fits a pattern of `*` (any characters) and, outside of names of fields, `?` (any one) and `\` (the next
- * one as it is). Time grows with the product of both lengths at most.
- */
-export function globMatches(pattern: string, text: string, onlyStars = true): boolean {
-  const parts = onlyStars ? [...pattern].map((letter) => (letter === '*' ? MANY : letter)) : toParts(pattern);
+/** Whether a name fits a pattern in which `*` stands for any characters. */
+export const globMatches = (pattern: string, name: string): boolean =>
+  fits(
+    [...pattern].map((letter) => (letter === '*' ? MANY : letter)),
+    name,
+  );
+
+/** Tells whether a text fits a pattern of `*` (any characters), `?` (any one) and `\` (the next one as it is). */
+export function wildcardMatcher(pattern: string): (text: string) => boolean {
+  const parts = toParts(pattern);
+  return (text) => fits(parts, text);
+}
+
+/** Time grows with the product of both lengths at most. */
+function fits(parts: readonly (string | symbol)[], text: string): boolean {
   const letters = [...text];
   let [part, letter, star, mark] = [0, 0, -1, 0];
   while (letter < letters.length) {

@@ -40,7 +40,13 @@ export async function openState(db: Kysely<unknown>, index: SearchIndex, known?:
 
 /** A row of `search_documents`, or of `search_failures`. */
 type Made = { readonly entity: number } & (
-  | { readonly project: number; readonly content: number; readonly document: JsonObject; readonly tokens: string }
+  | {
+      readonly project: number;
+      readonly id: string;
+      readonly content: number;
+      readonly document: JsonObject;
+      readonly tokens: string;
+    }
   | { readonly rev: number; readonly reason: string }
   | { readonly nothing: true }
 );
@@ -63,7 +69,7 @@ export async function takeIn(inner: Inner, index: SearchIndex, state: IndexState
       const source = index.sourceAsText && { [SOURCE_FIELD]: JSON.stringify(resource.source) };
       const fields = toFields({ ...document, ...source, [ID_FIELD]: resource.id }, schema);
       const tokens = `{${documentTokens(state.key, fields, schema).join(',')}}`;
-      return { entity, project, content, document, tokens };
+      return { entity, project, id: resource.id, content, document, tokens };
     } catch (error) {
       if (!(error instanceof SearchRefused)) throw error;
       return { entity, rev: resource.rev, reason: error.message };
@@ -93,8 +99,8 @@ async function write(
       );
     }
     await sql`
-      insert into search_documents (index, entity, project, content, document, tokens)
-      select ${key}, (made->>'entity')::bigint, (made->>'project')::int, (made->>'content')::bigint, made->'document',
+      insert into search_documents (index, entity, project, id, content, document, tokens)
+      select ${key}, (made->>'entity')::bigint, (made->>'project')::int, made->>'id', (made->>'content')::bigint, made->'document',
         (made->>'tokens')::bigint[]
       from jsonb_array_elements(${rows}::jsonb) made where made ? 'document'`.execute(transaction);
     await sql`

@@ -1,6 +1,5 @@
 import type { Documents } from './documents.ts';
 import { token as ofToken } from './narrow.ts';
-import { lengthOf } from './queries/words.ts';
 import { type Field, ID_FIELD, type Schema } from './schema.ts';
 import type { Statistics } from './statistics.ts';
 import { toFields } from './values.ts';
@@ -35,30 +34,33 @@ export function loadedStatistics(
       return () => lengths.get(field) ?? 1;
     },
     async load() {
-      for (const token of tokens.keys()) tokens.set(token, await countOf(token, documents, known, seq));
-      if (lengths.size > 0) await measure(lengths, documents, schema);
+      for (const token of tokens.keys()) {
+        tokens.set(token, await kept(token, known, seq, () => documents.count(ofToken(token))));
+      }
+      for (const field of lengths.keys()) {
+        const length = () => measure(field, documents, schema);
+        lengths.set(field, await kept(`length of ${field.path}`, known, seq, length));
+      }
     },
   };
 }
 
-async function countOf(token: string, documents: Documents, known: KnownCounts, seq: number): Promise<number> {
-  const kept = known.get(token);
-  // A large count that is off by a hundredth weighs the same.
-  if (kept && (kept.seq === seq || seq - kept.seq < kept.count / 100)) return kept.count;
-  const count = await documents.count(ofToken(token));
-  known.delete(token);
-  known.set(token, { count, seq });
+/** What is kept, unless it may have changed much: an amount that is off by a hundredth weighs the same. */
+async function kept(key: string, known: KnownCounts, seq: number, count: () => Promise<number>): Promise<number> {
+  const one = known.get(key);
+  if (one && (one.seq === seq || seq - one.seq < one.count / 100)) return one.count;
+  const made = await count();
+  known.delete(key);
+  known.set(key, { count: made, seq });
   if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
-  return count;
+  return made;
 }
 
-async function measure(lengths: Map<Field, number>, documents: Documents, schema: Schema): Promise<void> {
-  const reads = new Set([...lengths.keys()].flatMap(({ sources }) => sources));
-  const rows = (await documents.sample(reads)).map(({ document, id }) =>
-    toFields({ ...document, [ID_FIELD]: id }, schema),
-  );
-  for (const field of lengths.keys()) {
-    const sizes = rows.map((fields) => lengthOf(fields.tokensOf(field))).filter((size) => size > 0);
-    lengths.set(field, sizes.length === 0 ? 1 : sizes.reduce((sum, size) => sum + size, 0) / sizes.length);
-  }
+/** Words of the field in some of the documents that have it, on average. */
+async function measure(field: Field, documents: Documents, schema: Schema): Promise<number> {
+  const rows = await documents.sample(new Set(field.sources));
+  const lengths = rows
+    .map(({ document, id }) => toFields({ ...document, [ID_FIELD]: id }, schema).lengthOf(field))
+    .filter((length) => length > 0);
+  return lengths.length === 0 ? 1 : lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
 }

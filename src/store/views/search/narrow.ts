@@ -25,6 +25,14 @@ export function or(of: readonly Narrow[]): Narrow {
 
 export const not = (of: Narrow): Narrow => (of.is === 'all' ? NONE : of.is === 'none' ? ALL : { is: 'not', of });
 
+/** What must be so, and what must not be: each is found by the index, where a negation would have every row read. */
+export function parted(narrow: Narrow): { readonly must: Narrow; readonly mustNot: Narrow } {
+  if (narrow.is === 'not') return { must: ALL, mustNot: narrow.of };
+  if (narrow.is !== 'and') return { must: narrow, mustNot: NONE };
+  const parts = narrow.of.map(parted);
+  return { must: and(parts.map(({ must }) => must)), mustNot: or(parts.map(({ mustNot }) => mustNot)) };
+}
+
 /** The same, of a row of `search_documents d`. */
 export function toSql(narrow: Narrow): RawBuilder<boolean> {
   switch (narrow.is) {

@@ -16,6 +16,10 @@ export interface Fields {
   valuesOf(field: Field): readonly Value[];
   /** Words of a text, by place. */
   tokensOf(field: Field): readonly Token[];
+  /** How often each word stands in a text. */
+  countsOf(field: Field): ReadonlyMap<string, number>;
+  /** Words of a text; those at one place count once. */
+  lengthOf(field: Field): number;
   readonly paths: readonly string[];
 }
 
@@ -33,6 +37,7 @@ export function toFields(document: JsonObject, schema: Schema): Fields {
 function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>): Fields {
   const values = new Map<Field, readonly Value[]>();
   const tokens = new Map<Field, readonly Token[]>();
+  const counts = new Map<Field, Map<string, number>>();
   const at = (path: string) => leaves.get(path) ?? [];
   const tokensOf = (field: Field): readonly Token[] => {
     const known = tokens.get(field) ?? words(field.sources.flatMap(at), field);
@@ -43,6 +48,12 @@ function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>): F
     at,
     nested: (path) => nested.get(path) ?? [],
     tokensOf,
+    countsOf(field) {
+      const known = counts.get(field) ?? countTerms(tokensOf(field));
+      counts.set(field, known);
+      return known;
+    },
+    lengthOf: (field) => new Set(tokensOf(field).map(({ position }) => position)).size,
     valuesOf(field) {
       const known =
         values.get(field) ??
@@ -54,6 +65,12 @@ function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>): F
     },
     paths: [...leaves.keys()],
   };
+}
+
+function countTerms(tokens: readonly Token[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { term } of tokens) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
 }
 
 function words(leaves: readonly Json[], field: Field): Token[] {

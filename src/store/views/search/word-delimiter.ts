@@ -1,6 +1,9 @@
 import type { JsonObject } from '../../resource.ts';
 import type { Token } from './tokenizers.ts';
 
+/** Words that have no place to be cut at. */
+const PLAIN = /^(?:[a-z]+|[A-Z]+|[0-9]+)$/;
+
 /** Cuts words at marks, at changes of case and at changes between letters and digits. */
 export function wordDelimiter(given: JsonObject): (tokens: readonly Token[]) => Token[] {
   const onCase = given.split_on_case_change !== false;
@@ -18,7 +21,7 @@ export function wordDelimiter(given: JsonObject): (tokens: readonly Token[]) => 
     for (const token of tokens) {
       position += token.position - last;
       last = token.position;
-      const parts = token.term.split(cut).filter((part) => part !== '');
+      const parts = PLAIN.test(token.term) ? [token.term] : token.term.split(cut).filter((part) => part !== '');
       const isWhole = parts.length === 1 && parts[0] === token.term;
       if (keeps && !isWhole) words.push({ term: token.term, position });
       for (const [index, term] of parts.entries()) words.push({ term, position: position + index });

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../resource.ts';
 import { existsToken } from '../document-tokens.ts';
-import { globMatches } from '../glob.ts';
+import { wildcardMatcher } from '../glob.ts';
 import { token } from '../narrow.ts';
 import { illegal } from '../refused.ts';
 import { toAutomaton } from '../regular-expression.ts';
@@ -15,7 +15,7 @@ type Name = 'prefix' | 'wildcard' | 'regexp';
 
 const MATCHERS: Readonly<Record<Name, (pattern: string) => (value: string) => boolean>> = {
   prefix: (pattern) => (value) => value.startsWith(pattern),
-  wildcard: (pattern) => (value) => globMatches(pattern, value, false),
+  wildcard: wildcardMatcher,
   regexp: toAutomaton,
 };
 

@@ -14,7 +14,7 @@ export function wordQuery(field: Field, words: Alternatives, reading: Reading, b
   const { index, scoring } = reading;
   const narrow = or(words.map((word) => token(valueToken(index, field.path, word))));
   if (!scoring) {
-    const score = (fields: Fields) => (fields.tokensOf(field).some(({ term }) => words.includes(term)) ? 0 : undefined);
+    const score = (fields: Fields) => (words.some((word) => fields.countsOf(field).has(word)) ? 0 : undefined);
     return { narrow, exact: true, constant: () => 0, score };
   }
   const weigh = weight(field, [words], reading, boost);
@@ -22,7 +22,7 @@ export function wordQuery(field: Field, words: Alternatives, reading: Reading, b
     narrow,
     exact: true,
     score(fields) {
-      const count = fields.tokensOf(field).filter(({ term }) => words.includes(term)).length;
+      const count = words.reduce((sum, word) => sum + (fields.countsOf(field).get(word) ?? 0), 0);
       return count === 0 ? undefined : weigh(fields, count);
     },
   };
@@ -42,12 +42,9 @@ export function weight(
   return (fields, count) => {
     const frequencies = having.map((one) => inverseFrequency(Math.max(...one.map((documents) => documents())), all()));
     const told = frequencies.reduce((sum, one) => sum + one, 0);
-    return boost * told * saturation(count, lengthOf(fields.tokensOf(field)) / average());
+    return boost * told * saturation(count, fields.lengthOf(field) / average());
   };
 }
-
-/** Words of a text: those at one place count once. */
-export const lengthOf = (tokens: readonly Token[]): number => new Set(tokens.map(({ position }) => position)).size;
 
 /** The words of a query by place. */
 export function placesOf(tokens: readonly Token[]): { readonly words: Alternatives; readonly position: number }[] {

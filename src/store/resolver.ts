@@ -65,7 +65,7 @@ const Definition = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export type ResolverFault = 'NoIdentities' | 'MalformedRequestContentRejection';
+export type ResolverFault = 'NoIdentities' | 'DecodingFailed';
 
 /** What an expanded document says of a resolver. @returns what is wrong with it, when it says nothing sound */
 export function readResolver(
@@ -75,7 +75,7 @@ export function readResolver(
   if (!success) {
     const [{ path, message }] = error.issues;
     return {
-      fault: 'MalformedRequestContentRejection',
+      fault: 'DecodingFailed',
       reason: `${path.map((step) => `.${String(step)}`).join('')}: ${message}`,
     };
   }
@@ -83,7 +83,7 @@ export function readResolver(
   const { useCurrentCaller, identities, ...rest } = data;
   if (useCurrentCaller && identities.length > 0) {
     const reason = '.identities: cannot be given together with useCurrentCaller';
-    return { fault: 'MalformedRequestContentRejection', reason };
+    return { fault: 'DecodingFailed', reason };
   }
   if (!useCurrentCaller && identities.length === 0) {
     return { fault: 'NoIdentities', reason: 'At least one identity of the caller must be provided.' };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../store/port.ts';
 import { fileDocument, fileSource } from '../files/documents.ts';
+import { resolverDocument } from '../resolvers/documents.ts';
 import { schemaDocument } from '../schemas/documents.ts';
+import { storageDocument } from '../storages/documents.ts';
 import { viewDocument } from '../views/document.ts';
 import {
   annotatedSource,
@@ -49,6 +51,8 @@ export async function represent(subject: Subject, form: Representation): Promise
 export async function fetchedDocument(subject: Subject): Promise<JsonObject> {
   const { file, kind } = subject.resource;
   if (kind === 'view') return viewDocument(subject);
+  if (kind === 'storage') return storageDocument(subject);
   if (kind === 'schema') return schemaDocument(subject);
+  if (kind === 'resolver') return resolverDocument(subject);
   return file ? fileDocument(subject) : compactedDocument(subject);
 }

@@ -11,7 +11,7 @@ const EX = 'https://example.org/';
 
 /** Independent of labels of blank nodes and of order. */
 const canonical = (nquads: string): Promise<string> =>
-  jsonld.canonize(nquads as never, { algorithm: 'RDFC-1.0', inputFormat: 'application/n-quads' } as never);
+  jsonld.canonize(nquads as never, { algorithm: 'RDFC-1.0', inputFormat: 'application/n-quads' } as never) as never;
 
 /** What the general processor makes of it, in the one graph. */
 async function general(expanded: object): Promise<string> {

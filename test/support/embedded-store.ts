@@ -12,9 +12,12 @@ import { migrate } from '../../src/store/sql/migrate.ts';
 import { migrations } from '../../src/store/sql/migrations/index.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
+import type { SparqlSettings } from '../../src/store/views/sparql/settings.ts';
 
 /** A store on the embedded database in a folder of its own, with the project bbp/atlas; `close` removes it all. */
-export async function openEmbeddedStore(options: { loadContext?: LoadContext; grants?: readonly Grant[] } = {}) {
+export async function openEmbeddedStore(
+  options: { loadContext?: LoadContext; grants?: readonly Grant[]; sparql?: SparqlSettings } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-store-'));
   await emptyDatabase(join(folder, 'db'));
   const store = await openSqlStore({
@@ -22,6 +25,7 @@ export async function openEmbeddedStore(options: { loadContext?: LoadContext; gr
     blobs: folderBlobs(join(folder, 'blobs')),
     publicUrl: 'http://127.0.0.1:8080/v1',
     loadContext: options.loadContext ?? (async () => undefined),
+    sparql: options.sparql,
   });
   const caller = ANONYMOUS;
   const project: ProjectRef = { org: 'bbp', project: 'atlas' };

@@ -5,7 +5,9 @@ import { NXV, nameOf } from '../names.ts';
 import type { Iri, JsonObject, ProjectRef, Resource, Version } from '../resource.ts';
 import type { SparqlViewStore, ViewProgress } from '../sparql-views.ts';
 import { defaultView } from '../views/default-views.ts';
-import { type GraphSource, type SparqlLimits, sparqlEngine } from '../views/sparql/engine.ts';
+import { sparqlEngine } from '../views/sparql/engine.ts';
+import type { GraphSource } from '../views/sparql/graph-source.ts';
+import type { SparqlSettings } from '../views/sparql/settings.ts';
 import type { Selection } from '../views/view.ts';
 import type { Inner } from './inner.ts';
 import { fetchFrom } from './reads.ts';
@@ -20,9 +22,9 @@ export interface SparqlViews extends SparqlViewStore {
   closeSparql(): Promise<void>;
 }
 
-export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'], limits: SparqlLimits): SparqlViews {
+export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'], given: SparqlSettings): SparqlViews {
   const { settings } = inner;
-  const engine = sparqlEngine({ lastCommit, graphChanges: graphChanges(inner) }, limits);
+  const engine = sparqlEngine({ lastCommit, graphChanges: graphChanges(inner) }, given);
   return {
     async viewResource(ref, id, version) {
       const now = await settings.current();

@@ -4,7 +4,7 @@ import { PERMISSIONS } from '../acl.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { Store } from '../port.ts';
 import { searchViews } from '../views/search/search-views.ts';
-import { DEFAULT_SETTINGS, type SparqlSettings } from '../views/sparql/engine.ts';
+import { DEFAULT_SETTINGS, type SparqlSettings } from '../views/sparql/settings.ts';
 import { archives } from './archives.ts';
 import { batchWriter } from './batch-writer.ts';
 import { changeLog } from './changes.ts';
@@ -29,6 +29,7 @@ import { sequence } from './sequence.ts';
 import { settingsReader } from './settings.ts';
 import { sparqlViews } from './sparql-views.ts';
 import { statistics } from './statistics.ts';
+import { storages } from './storages.ts';
 import { writes } from './writes.ts';
 
 export interface SqlStoreOptions {
@@ -89,6 +90,7 @@ export async function openSqlStore({
     ...eventLog(inner),
     ...log,
     ...archives(inner),
+    ...storages(inner),
     ...graphs,
     ...searchViews(inner, log.lastCommit),
     async close() {

@@ -1,29 +1,12 @@
+import { nameOf } from '../../names.ts';
 import type { SparqlView } from '../../sparql-views.ts';
 import { coalesce } from '../../sql/coalesce.ts';
+import { DEFAULT_SPARQL_VIEW } from '../default-views.ts';
+import { endpointView } from './endpoint.ts';
 import { GraphTooLarge } from './errors.ts';
-import type { GraphChange, ResultForm } from './graph-set.ts';
-import { type GraphLimits, graphThread } from './graph-thread.ts';
-
-/** Where views get their content from. */
-export interface GraphSource {
-  lastCommit(): Promise<number>;
-  /** Changes of a view after a commit, in their order and a bounded number at a time; none: the view is up to date. */
-  graphChanges(view: SparqlView, after: number): Promise<readonly (GraphChange & { readonly seq: number })[]>;
-}
-
-export interface SparqlLimits extends GraphLimits {
-  /** Of all views that are kept at a time. */
-  readonly maxQuads: number;
-}
-
-/** About 1.1 GB of quads, and as much again for the query that runs. */
-export const DEFAULT_LIMITS: SparqlLimits = { maxQuads: 2_000_000, timeoutMs: 60_000, maxBytes: 3 * 2 ** 30 };
-
-export interface SparqlEngine {
-  query(view: SparqlView, query: string, form: ResultForm): Promise<string>;
-  restart(view: SparqlView): Promise<void>;
-  close(): Promise<void>;
-}
+import type { GraphSource, SparqlEngine } from './graph-source.ts';
+import { graphThread } from './graph-thread.ts';
+import type { SparqlSettings } from './settings.ts';
 
 /** What is kept of a view. */
 interface Kept {
@@ -38,8 +21,13 @@ interface Kept {
  * Answers queries from memory. Views are loaded when they are first asked, and catch up with the last commit before each
  * answer; those that were not asked for longest make room for others.
  */
-export function sparqlEngine(source: GraphSource, limits: SparqlLimits): SparqlEngine {
+export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: SparqlSettings): SparqlEngine {
   const thread = graphThread(limits);
+  const external = new Map(
+    Object.entries(endpoints).map(([name, endpoint]) => [name, endpointView(endpoint, source, limits, thread)]),
+  );
+  const externalOf = ({ project, id }: SparqlView) =>
+    id === DEFAULT_SPARQL_VIEW ? external.get(nameOf(project)) : undefined;
   // The most recently asked comes last.
   const views = new Map<string, Kept>();
   const tooLarge = new Map<string, string>();
@@ -93,6 +81,8 @@ export function sparqlEngine(source: GraphSource, limits: SparqlLimits): SparqlE
   });
   return {
     async query(view, query, form) {
+      const outside = externalOf(view);
+      if (outside) return outside.query(view, query, form);
       for (;;) {
         const failure = await upToDate.ask(view);
         if (failure) throw failure;
@@ -102,6 +92,7 @@ export function sparqlEngine(source: GraphSource, limits: SparqlLimits): SparqlE
       }
     },
     async restart(view) {
+      await externalOf(view)?.restart(view);
       const key = keyOf(view);
       views.delete(key);
       tooLarge.delete(key);

@@ -13,7 +13,10 @@ export interface GraphChange {
   readonly metadata?: object;
 }
 
-export type ResultForm = keyof typeof TABLES | keyof typeof GRAPHS;
+export type TableForm = keyof typeof TABLES;
+export type ResultForm = TableForm | keyof typeof GRAPHS;
+
+export const isTableForm = (form: ResultForm): form is TableForm => form in TABLES;
 
 /** Results as tables, and as graphs, by the names that the engine has for them. */
 const TABLES = { 'application/sparql-results+json': 'json', 'application/sparql-results+xml': 'xml' } as const;
@@ -62,13 +65,20 @@ export class GraphSet {
       }
     };
     const isTable = query.form === 'SELECT' || query.form === 'ASK';
-    if (form in GRAPHS) {
-      if (!isTable) return String(ask(GRAPHS[form as keyof typeof GRAPHS]));
+    if (!isTableForm(form)) {
+      if (!isTable) return String(ask(GRAPHS[form]));
       throw new SparqlRefused(`${query.form} gives a table: accept ${Object.keys(TABLES).join(' or ')}.`);
     }
-    const format = TABLES[form as keyof typeof TABLES];
-    if (isTable) return withBindings(String(ask(format)), query.form, format);
+    const format = TABLES[form];
+    if (isTable) return withBindings(String(ask(format)), query.form, form);
     return this.#table(ask() as Quad[], format);
+  }
+
+  /** The same of statements in N-Triples. */
+  table(statements: string, form: TableForm): string {
+    const store = new this.#Store();
+    store.load(statements, { format: 'application/n-triples', lenient: true });
+    return this.#table(store.match(), TABLES[form]);
   }
 
   /** Statements as Blazegraph lists them, `context` always unbound. */
@@ -79,8 +89,8 @@ export class GraphSet {
 }
 
 /** Nexus Delta answers ASK with an empty table, and its clients read that; the truth is told beside it. */
-const withBindings = (results: string, form: string, format: string): string =>
-  form === 'ASK' && format === 'json'
+export const withBindings = (results: string, queryForm: string, form: ResultForm): string =>
+  queryForm === 'ASK' && form === 'application/sparql-results+json'
     ? JSON.stringify({ head: { vars: [] }, results: { bindings: [] }, boolean: JSON.parse(results).boolean })
     : results;
 

@@ -2,15 +2,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { SparqlLimitExceeded, SparqlRefused } from './errors.ts';
-import type { GraphChange, ResultForm } from './graph-set.ts';
+import type { GraphChange, ResultForm, TableForm } from './graph-set.ts';
 import type { GraphRequest, GraphResponse } from './graph-worker.ts';
-
-export interface GraphLimits {
-  /** Of one query. */
-  readonly timeoutMs: number;
-  /** Memory of the engine: all graphs and the query that runs. */
-  readonly maxBytes: number;
-}
+import type { SparqlLimits } from './settings.ts';
 
 /** The thread that holds graphs, started when it is first needed; it does one thing at a time. */
 export interface GraphThread {
@@ -20,11 +14,13 @@ export interface GraphThread {
   apply(view: string, changes: readonly GraphChange[]): Promise<number>;
   /** @returns undefined when nothing is kept of the view @throws SparqlRefused, SparqlLimitExceeded */
   query(view: string, query: string, form: ResultForm): Promise<string | undefined>;
+  /** Statements in N-Triples as CONSTRUCT is answered with a table. */
+  table(statements: string, form: TableForm): Promise<string>;
   drop(view: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export function graphThread({ timeoutMs, maxBytes }: GraphLimits): GraphThread {
+export function graphThread({ timeoutMs, maxBytes }: Pick<SparqlLimits, 'timeoutMs' | 'maxBytes'>): GraphThread {
   let worker: Worker | undefined;
   let generation = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -72,6 +68,7 @@ export function graphThread({ timeoutMs, maxBytes }: GraphLimits): GraphThread {
       const results = await ask({ do: 'query', view, query, form });
       return results === undefined ? undefined : String(results);
     },
+    table: async (statements, form) => String(await ask({ do: 'table', statements, form })),
     drop: async (view) => void (await ask({ do: 'drop', view })),
     close: stop,
   };

@@ -1,13 +1,13 @@
 /** Holds the graphs of views, so that neither loading nor a long query blocks the thread that answers requests. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { SparqlRefused } from './errors.ts';
-import type { GraphChange, ResultForm } from './graph-set.ts';
-import { GraphSet } from './graph-set.ts';
+import { type GraphChange, GraphSet, type ResultForm, type TableForm } from './graph-set.ts';
 import { startOxigraph } from './limited-oxigraph.ts';
 
 export type GraphRequest =
   | { readonly do: 'apply'; readonly view: string; readonly changes: readonly GraphChange[] }
   | { readonly do: 'query'; readonly view: string; readonly query: string; readonly form: ResultForm }
+  | { readonly do: 'table'; readonly statements: string; readonly form: TableForm }
   | { readonly do: 'drop'; readonly view: string };
 
 export type GraphResponse =
@@ -35,5 +35,6 @@ function answer(request: GraphRequest): GraphResponse {
 function perform(request: GraphRequest): number | string | undefined {
   if (request.do === 'apply') return graphs.apply(request.view, request.changes);
   if (request.do === 'query') return graphs.query(request.view, request.query, request.form);
+  if (request.do === 'table') return graphs.table(request.statements, request.form);
   graphs.drop(request.view);
 }

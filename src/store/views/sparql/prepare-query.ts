@@ -24,7 +24,8 @@ export interface PreparedQuery {
   readonly added: number;
 }
 
-const TOKEN = new RegExp(
+/** What a query is made of (SPARQL 1.1, section 19.8, as far as it takes to tell words from names and texts). */
+export const TOKEN = new RegExp(
   [
     /#[^\n\r]*/,
     /(?<iri><[^<>"{}|^`\\\p{Cc}\s]*>)/u,

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type { Iri } from '../../../../src/store/port.ts';
 import type { SparqlView } from '../../../../src/store/sparql-views.ts';
-import { type SparqlEngine, type SparqlLimits, sparqlEngine } from '../../../../src/store/views/sparql/engine.ts';
+import { sparqlEngine } from '../../../../src/store/views/sparql/engine.ts';
+import type { SparqlEngine } from '../../../../src/store/views/sparql/graph-source.ts';
+import type { SparqlSettings } from '../../../../src/store/views/sparql/settings.ts';
 
 const TABLE = 'application/sparql-results+json';
-const LIMITS: SparqlLimits = { maxQuads: 1000, timeoutMs: 60_000, maxBytes: 2 ** 30 };
+const LIMITS: SparqlSettings = { maxQuads: 1000, timeoutMs: 60_000, maxBytes: 2 ** 30, endpoints: {} };
 const MANY = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }';
 
 const view = (name: string): SparqlView => ({
@@ -18,7 +20,7 @@ describe('limits of SPARQL in memory', () => {
   let engine: SparqlEngine;
   afterEach(() => engine.close());
   /** Views of so many resources, two statements each; tells how many times one is loaded. */
-  const open = (resources: number, limits: Partial<SparqlLimits> = {}) => {
+  const open = (resources: number, limits: Partial<SparqlSettings> = {}) => {
     const loaded: string[] = [];
     engine = sparqlEngine(
       {

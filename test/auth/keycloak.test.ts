@@ -3,6 +3,9 @@ import { after, describe, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import { keycloakVerifier } from '../../src/auth/keycloak.ts';
+import { discoverProvider } from '../../src/auth/openid.ts';
+import { verifierByIssuer } from '../../src/auth/verifier-by-issuer.ts';
+import type { Realm } from '../../src/store/realms.ts';
 import { lastCommit, register, startGuardedService } from '../gateway/guarded-service.ts';
 import { startRealm } from './realm.ts';
 
@@ -26,6 +29,25 @@ describe('a service with the tokens of a real Keycloak', { skip }, async () => {
   };
   const login = (username: string, client = 'atlas-cli') =>
     grant({ grant_type: 'password', client_id: client, username, password: `${username}-test` });
+
+  /** A token of another realm of the same server. */
+  const ofMaster = async (): Promise<string> => {
+    const body = new URLSearchParams({
+      grant_type: 'password',
+      client_id: 'admin-cli',
+      username: 'admin',
+      password: 'admin-test',
+    });
+    const response = await fetch(`${KEYCLOAK}/realms/master/protocol/openid-connect/token`, { method: 'POST', body });
+    return Answer.parse(await response.json()).access_token;
+  };
+
+  const registeredRealm = async (label: string): Promise<Realm> => {
+    const openIdConfig = `${KEYCLOAK}/realms/${label}/.well-known/openid-configuration`;
+    const provider = await discoverProvider(openIdConfig);
+    const audit = { createdAt: '', createdBy: '', updatedAt: '', updatedBy: '' };
+    return { label, name: label, openIdConfig, provider, rev: 1, deprecated: false, audit };
+  };
 
   /** What a refused registration answers, after checking that nothing was written. */
   const refused = async (authorization: string) => {
@@ -81,15 +103,18 @@ describe('a service with the tokens of a real Keycloak', { skip }, async () => {
   });
 
   test('a token of another realm of the same server is refused', async () => {
-    const body = new URLSearchParams({
-      grant_type: 'password',
-      client_id: 'admin-cli',
-      username: 'admin',
-      password: 'admin-test',
-    });
-    const response = await fetch(`${KEYCLOAK}/realms/master/protocol/openid-connect/token`, { method: 'POST', body });
-    const { access_token: token } = Answer.parse(await response.json());
+    const token = await ofMaster();
     assert.deepEqual(await refused(`Bearer ${token}`), { status: 401, reason: 'wrong issuer' });
+  });
+
+  test('the realm can be registered in place of being configured', async () => {
+    const realm = await registeredRealm('atlas');
+    const unused = { issuer: 'urn:unused', verify: () => assert.fail('This issuer signed nothing.') };
+    const verifier = verifierByIssuer(unused, async (issuer) => (issuer === realm.provider.issuer ? realm : undefined));
+    const { access_token: token, refresh_token: refresh = '' } = await login('maintainer');
+    assert.deepEqual(await verifier.verify(token), await keycloakVerifier({ url, audience }).verify(token));
+    await assert.rejects(verifier.verify(refresh), { tag: 'TokenRefused' });
+    await assert.rejects(verifier.verify(await ofMaster()), { details: { reason: 'wrong issuer' } });
   });
 
   test('a refresh token is refused', async () => {

@@ -11,6 +11,7 @@ import { openPostgres } from '../store/sql/postgres.ts';
 import { openSqlStore } from '../store/sql/store.ts';
 import { FIRST_GRANTS } from './local-caller.ts';
 import { remoteStore, remoteUrl } from './remote-store.ts';
+import { sparqlSettings } from './sparql-settings.ts';
 import { configuredRealms } from './tokens.ts';
 
 export interface OpenStore {
@@ -35,6 +36,7 @@ export async function openStore(folder: string, settings: Configuration): Promis
     loadContext,
     grants: FIRST_GRANTS,
     realms: await configuredRealms(folder, settings),
+    sparql: sparqlSettings(settings),
   });
   const url = remoteUrl(settings);
   if (url === undefined) return { store: local, database, blobs, loadContext, close: () => local.close() };

@@ -53,6 +53,8 @@ export const PARAMETERS = {
     .describe('Name of the volumes of the cell composition.'),
 };
 
+const ENDPOINTS = /^\s*([\w-]+\/[\w-]+( +https?:\/\/[^\s,]+){2}( +[a-z]+:[^\s,]+)?\s*(,\s*(?=\S)|$))*$/;
+
 /** Keys that say where things are and how the machine is used; no result depends on them. */
 export const LOCATIONS = {
   WORKING_DIR: text.default('leaves_only').describe('Folder that rules write to, relative to the project folder.'),
@@ -85,6 +87,16 @@ export const LOCATIONS = {
     .preprocess((value) => value ?? '', z.string())
     .default('')
     .describe('Beginnings of addresses that files of datasets may be fetched from, separated by spaces; empty: none.'),
+  SPARQL_MAX_QUADS: integer(1, 5_000_000)
+    .default(2_000_000)
+    .describe('Statements of SPARQL views that are kept in memory at a time, 540 MB a million.'),
+  SPARQL_TIMEOUT: integer(1, 3600).default(60).describe('Seconds after which a SPARQL query is ended.'),
+  SPARQL_ENDPOINTS: z
+    .preprocess((value) => value ?? '', z.string().regex(ENDPOINTS, 'is no list of endpoints'))
+    .default('')
+    .describe(
+      'SPARQL 1.1 endpoints of projects that are too large for memory, separated by commas: `org/project QUERY-URL UPDATE-URL`, and the name of the union of all graphs where the default graph is another one.',
+    ),
   TOKENS: z
     .enum(['none', 'local', 'keycloak'])
     .default('none')

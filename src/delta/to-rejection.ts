@@ -3,6 +3,7 @@ import { AtlasError } from '../errors.ts';
 import { InvalidJsonLd } from '../linked-data/contexts.ts';
 import { ShapeViolation, UnknownSchema } from '../linked-data/errors.ts';
 import * as store from '../store/errors.ts';
+import { NotOnRemote, RemoteRefused } from '../store/nexus/errors.ts';
 import * as request from '../store/request-errors.ts';
 import { ofAccess } from './iam/to-rejection.ts';
 import { malformedContent, payloadTooLarge, Rejection } from './rejection.ts';
@@ -37,7 +38,8 @@ export function toRejection(error: unknown, from: Request): Rejection | undefine
       ofScope(error) ??
       ofResource(error, from) ??
       ofContent(error) ??
-      ofCaller(error, from)
+      ofCaller(error, from) ??
+      ofRemote(error)
     );
   const { statusCode = 500, message } = error as FastifyError;
   return statusCode < 500 ? malformedContent(message) : undefined;
@@ -146,6 +148,14 @@ const TOKEN_REFUSALS: Readonly<Record<string, string>> = {
   'wrong issuer': 'UnknownAccessTokenIssuer',
   'groups unavailable': 'GetGroupsFromOidcError',
 };
+
+/** What a remote store refuses, in its words. */
+function ofRemote(error: AtlasError): Rejection | undefined {
+  if (error instanceof NotOnRemote) return new Rejection(400, error.tag, error.message);
+  if (!(error instanceof RemoteRefused)) return undefined;
+  const { status, type, reason } = error.details;
+  return new Rejection(status, type, reason);
+}
 
 /** Who sent it. */
 function ofCaller(error: AtlasError, { url, method, headers }: Request): Rejection | undefined {

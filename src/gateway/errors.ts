@@ -48,6 +48,9 @@ const PUBLIC_TAGS: ReadonlySet<string> = new Set([
   'UnexpectedKind',
   'ProjectIsDeprecated',
   'AuthorizationFailed',
+  // A remote store cannot do it, or says why it does not
+  'NotOnRemote',
+  'RemoteRefused',
 ]);
 
 export const isPublic = (error: unknown): error is AtlasError =>

@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<string, number>> = {
   FileTooLarge: 413,
   InvalidRequest: 400,
   MalformedRequest: 400,
+  NotOnRemote: 400,
 };
 
 function statusOf(error: AtlasError): number {

@@ -9,7 +9,7 @@ import { ofAccess } from './iam/to-rejection.ts';
 import { malformedContent, payloadTooLarge, Rejection } from './rejection.ts';
 
 /** What a path is about, as Delta's messages name it. */
-type Noun = 'organization' | 'project' | 'resource' | 'file' | 'schema' | 'resolver';
+type Noun = 'organization' | 'project' | 'resource' | 'file' | 'schema' | 'resolver' | 'storage';
 
 const NOUNS: Readonly<Record<string, Noun>> = {
   orgs: 'organization',
@@ -17,6 +17,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   files: 'file',
   schemas: 'schema',
   resolvers: 'resolver',
+  storages: 'storage',
 };
 
 const nounOf = (url: string): Noun => NOUNS[url.split('/', 3)[2]] ?? 'resource';
@@ -55,6 +56,7 @@ function ofScope(error: AtlasError): Rejection | undefined {
     const { org: label } = error.details;
     return new Rejection(409, error.tag, `Organization '${label}' already exists.`, { label });
   }
+  if (error instanceof store.OrganizationNonEmpty) return new Rejection(409, error.tag, error.message);
   if (error instanceof store.OrganizationIsDeprecated) return bad(`Organization '${error.details.org}' is deprecated.`);
   if (error instanceof store.OrganizationIsNotDeprecated) {
     return bad(`Organization '${error.details.org}' is not deprecated.`);

@@ -53,11 +53,11 @@ function expandedValue(key: string, value: Json): JsonObject {
 }
 
 /** What is known of a file's bytes, as expanded JSON-LD. */
-export const expandedFacts = ({ bytes, sha256, filename, mediaType }: FileContent): JsonObject => ({
+export const expandedFacts = ({ bytes, sha256, filename, mediaType, storage }: FileContent): JsonObject => ({
   [`${NXV}bytes`]: [{ '@value': bytes }],
   [`${NXV}digest`]: [{ [`${NXV}algorithm`]: [{ '@value': 'SHA-256' }], [`${NXV}value`]: [{ '@value': sha256 }] }],
   [`${NXV}filename`]: [{ '@value': filename }],
   [`${NXV}mediaType`]: [{ '@value': mediaType }],
   [`${NXV}origin`]: [{ '@value': 'Client' }],
-  [`${NXV}storage`]: [{ '@id': `${NXV}diskStorageDefault` }],
+  [`${NXV}storage`]: [{ '@id': storage?.id ?? `${NXV}diskStorageDefault` }],
 });

@@ -23,9 +23,10 @@ import type {
   Summary,
   Version,
 } from './resource.ts';
-import type { SearchViewStore } from './search-views.ts';
+import type { Census, SearchViewStore } from './search-views.ts';
 import type { SparqlViewStore } from './sparql-views.ts';
 import type { StatisticsStore } from './statistics.ts';
+import type { StorageStore } from './storages.ts';
 
 export type {
   AsOf,
@@ -189,6 +190,7 @@ export interface Found<Item> {
 export interface Store
   extends ChangeLog,
     ArchiveStore,
+    StorageStore,
     AccessStore,
     RealmStore,
     StatisticsStore,
@@ -201,6 +203,8 @@ export interface Store
   organization(label: string, rev: number | undefined, caller: Caller): Promise<Organization>;
   /** @param rev - the revision the caller read */
   updateOrganization(label: string, rev: number, change: OrganizationChange, caller: Caller): Promise<Organization>;
+  /** One without projects, with all rights in it. @throws OrganizationNonEmpty */
+  deleteOrganization(label: string, caller: Caller): Promise<void>;
   /** Those that the caller may read. */
   organizations(page: Page, caller: Caller): Promise<Found<Organization>>;
   /** The caller becomes the owner of the project: every right on it except those over other projects. */
@@ -220,6 +224,8 @@ export interface Store
   create(
     write: Write & { id?: Iri; kind?: Kind; schema?: Iri; source: JsonObject; document?: JsonObject },
   ): Promise<Resource>;
+  /** What a `create` would make, rights to write and whether the id is free aside; nothing is written. */
+  preview(write: Write & { kind?: Kind; schema?: Iri; source: JsonObject; document?: JsonObject }): Promise<Resource>;
   /** A write that changes nothing makes no revision. @param write.rev - the revision the caller read */
   update(
     write: Write & { id: Iri; rev: number; schema?: Iri; source: JsonObject; document?: JsonObject },
@@ -245,6 +251,8 @@ export interface Store
   mayReadSome(org: string | undefined, caller: Caller): Promise<boolean>;
   /** How many a search finds, on all its pages. */
   count(query: Query, caller: Caller): Promise<number>;
+  /** What a search finds, counted by project and by type. */
+  census(query: Query, caller: Caller): Promise<Census>;
   /** Resources whose expanded form links to `id`, as of now; oldest first. */
   incoming(id: Iri, page: Page, caller: Caller): Promise<Found<Resource>>;
 
@@ -282,6 +290,8 @@ export interface FileWrite {
   readonly filename?: string;
   readonly mediaType?: string;
   readonly content: Content;
+  /** Default: the one of every project. */
+  readonly storage?: FileContent['storage'];
 }
 
 /** What the next revision says, or whether it takes writes. */

@@ -70,6 +70,8 @@ export interface FileContent {
   readonly sha256: string;
   /** Where the bytes lie on this machine, when they do. */
   readonly location?: string;
+  /** Revision of the storage that it was registered in; absent: the one of every project, as it was made. */
+  readonly storage?: { readonly id: Iri; readonly rev: number };
   /** Where another service keeps the bytes, when one does. */
   readonly address?: string;
 }
@@ -83,7 +85,7 @@ export interface StoreEvent {
   readonly project?: ProjectRef;
   readonly id: string;
   readonly kind: Kind | 'organization' | 'project' | 'acl' | 'permissions' | 'realm';
-  readonly type: 'Created' | 'Updated' | 'TagAdded' | 'TagDeleted' | 'Deprecated' | 'Undeprecated';
+  readonly type: 'Created' | 'Updated' | 'TagAdded' | 'TagDeleted' | 'Deprecated' | 'Undeprecated' | 'Deleted';
   readonly rev: number;
   readonly tag?: string;
 }

@@ -7,6 +7,8 @@ import { archiveChecks } from './fixture-checks/archives.ts';
 import { eventChecks } from './fixture-checks/events.ts';
 import { iamChecks } from './fixture-checks/iam.ts';
 import { multiFetchChecks } from './fixture-checks/multi-fetch.ts';
+import { storageChecks } from './fixture-checks/storages.ts';
+import { searchChecks } from './fixture-checks/search.ts';
 import { viewChecks } from './fixture-checks/views.ts';
 import {
   ALICE,
@@ -33,7 +35,6 @@ import { PUBLIC_URL } from './service.ts';
 
 const OLD = 'of a Delta before 1.0 (`code` and `message`); no specification of 1.11 uses it';
 const RESOLVERS = 'resolvers are not served yet';
-const STORAGES = 'storages are not served yet';
 const PROJECTS = 'projects are not listed among resources here';
 
 /** What is done with each fixture: a check, or why there is none. */
@@ -41,8 +42,10 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   ...archiveChecks,
   ...eventChecks,
   ...multiFetchChecks,
+  ...storageChecks,
   ...iamChecks,
   ...viewChecks,
+  ...searchChecks,
   'admin/org-response.json': async () => {
     const org = await newOrg();
     const values = { ...who, path: 'orgs', orgId: org, type: 'Organization', schema: 'organizations' };
@@ -239,7 +242,6 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   'kg/files/delegated-metadata.json': 'files are not delegated to S3 here',
   'kg/files/linked-metadata.json': 'files of S3 are not linked here',
   'kg/listings/default-resolver.json': RESOLVERS,
-  'kg/listings/default-storage.json': STORAGES,
   'kg/listings/from-and-after-error.json': async () => {
     const wanted = fixture('kg/listings/from-and-after-error.json');
     for (const path of await scopes()) answers(await ask('GET', `${path}?from=10&after=%5B%22test%22%5D`), 400, wanted);
@@ -286,20 +288,12 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
     const wanted = fixture('kg/listings/project/resources-tagged.json', { ...who, ...names, ...selves });
     answers(await ask('GET', '/resources/one?tag=v1.0.0'), 200, wanted);
   },
-  'kg/storages/disk-perms-parameterised.json': STORAGES,
-  'kg/storages/disk-perms.json': STORAGES,
-  'kg/storages/disk-response.json': STORAGES,
-  'kg/storages/disk.json': STORAGES,
-  'kg/storages/error.json': STORAGES,
-  'kg/storages/not-found.json': STORAGES,
-  'kg/storages/s3-response.json': STORAGES,
-  'kg/storages/s3.json': STORAGES,
-  'kg/storages/storage-source.json': STORAGES,
 };
 
 const AREAS = [
   'admin',
   'iam',
+  'kg/aggregations',
   'kg/archives',
   'kg/resources',
   'kg/events',

@@ -191,7 +191,9 @@ test('lines are parted by line feeds only, wherever the pieces end', async () =>
       const pieces = async function* () {
         for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
       };
-      assert.deepEqual(await Array.fromAsync(linesOf(pieces())), lines);
+      const read: string[] = [];
+      for await (const one of linesOf(pieces())) read.push(one);
+      assert.deepEqual(read, lines);
     }),
   );
 });

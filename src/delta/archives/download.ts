@@ -2,12 +2,13 @@ import { Readable } from 'node:stream';
 import { AtlasError } from '../../errors.ts';
 import type { Archive } from '../../store/archives.ts';
 import { encodeSegment, nameOf } from '../../store/names.ts';
-import type { Resource } from '../../store/port.ts';
+import type { FileResource, Resource } from '../../store/port.ts';
 import type { DeltaParts, Place } from '../parts.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { fetchReferred } from '../resources/referred.ts';
 import { type Representation, represent } from '../resources/represent.ts';
+import { authorizeBytes } from '../storages/load.ts';
 import { toWanted, type Wanted } from './entries.ts';
 import type { ZipEntry } from './zip.ts';
 
@@ -69,6 +70,7 @@ async function find(
   }
   const file = resource?.file;
   if (file) {
+    await authorizeBytes(parts, request, resource as FileResource);
     const paths = path === undefined ? filePaths(resource, file.filename) : [path];
     return { paths, modifiedAt, bytes: file.bytes, open: () => parts.store.openFile(file) };
   }

@@ -3,8 +3,8 @@ import { metadataOf } from '../../store/metadata.ts';
 import type { FileContent, JsonObject, Resource } from '../../store/port.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
 
-/** The storage that every project has: the blobs of the store. */
-export const DEFAULT_STORAGE = `${NXV}diskStorageDefault`;
+/** The storage that every project has. */
+const DEFAULT_STORAGE = `${NXV}diskStorageDefault`;
 
 /** What is known of a file's bytes. The place on disk is told, as the pipeline opens it there. */
 export const fileFacts = (file: FileContent): JsonObject => ({
@@ -14,13 +14,13 @@ export const fileFacts = (file: FileContent): JsonObject => ({
   ...(file.location !== undefined && { _location: pathToFileURL(file.location).href }),
   _mediaType: file.mediaType,
   _origin: 'Client',
-  _storage: { '@id': DEFAULT_STORAGE, '@type': 'DiskStorage', _rev: 1 },
+  _storage: { '@id': file.storage?.id ?? DEFAULT_STORAGE, '@type': 'DiskStorage', _rev: file.storage?.rev ?? 1 },
 });
 
 /** The same where only what was sent is asked for: of a file that is its bytes, so this is what stands in for them. */
 export const fileSource = (file: FileContent): JsonObject => ({
   ...fileFacts(file),
-  _storage: { '@id': DEFAULT_STORAGE, '@type': `${NXV}DiskStorage`, _rev: 1 },
+  _storage: { ...(fileFacts(file)._storage as JsonObject), '@type': `${NXV}DiskStorage` },
 });
 
 /** A file's metadata. */

@@ -10,8 +10,8 @@ import { sendListing } from '../resources/listings.ts';
 import { readTag } from '../resources/mark.ts';
 import { sendWritten } from '../resources/write.ts';
 import { routes } from '../routes.ts';
+import { storageToWrite } from '../storages/load.ts';
 import { context } from '../vocabulary.ts';
-import { DEFAULT_STORAGE } from './documents.ts';
 import { receive } from './receive.ts';
 import { sendFile } from './send.ts';
 
@@ -86,17 +86,15 @@ async function update(parts: DeltaParts, request: Request, reply: FastifyReply):
   return sendWritten(parts, request, reply, 200, await parts.store.updateFile({ ...write, id, rev }));
 }
 
-async function incoming(parts: DeltaParts, { name, iri }: Place, request: Request) {
+async function incoming(parts: DeltaParts, place: Place, request: Request) {
   checkIndexing(request);
-  const { storage } = request.query;
-  if (storage !== undefined && iri(String(storage)) !== DEFAULT_STORAGE) {
-    const reason = `Storage '${iri(String(storage))}' not found in project '${name}'.`;
-    throw new Rejection(404, 'ResourceNotFound', reason);
-  }
+  const { storage, isUnwritten } = await storageToWrite(parts, place, request);
   if (request.headers['x-nxs-file-metadata'] !== undefined) {
     throw malformedHeader('x-nxs-file-metadata', 'Names, descriptions and keywords of files are not kept here.');
   }
-  return receive(request, parts.maxFileBytes);
+  const maxBytes = Math.min(storage.maxFileSize ?? parts.maxFileBytes, parts.maxFileBytes);
+  const file = await receive(request, maxBytes);
+  return isUnwritten ? file : { ...file, storage: { id: storage.id, rev: storage.rev } };
 }
 
 /** What a write that leaves the bytes alone is about. @throws UnexpectedKind when the id is that of something else */

@@ -7,6 +7,7 @@ import { version } from '../query.ts';
 import { notAcceptable, Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { sendResource, subjectOf } from '../resources/read.ts';
+import { authorizeBytes } from '../storages/load.ts';
 import { rangeOf } from './range.ts';
 
 /** A file's metadata, when the client asks for linked data by name; else its bytes, when it takes their media type. */
@@ -22,6 +23,7 @@ export async function sendFile(parts: DeltaParts, request: Request, reply: Fasti
   const media = resource.file.mediaType.split(';', 1)[0].trim().toLowerCase();
   const wanted = accepted.some((range) => ['*/*', media, media.replace(/\/.*/, '/*')].includes(range));
   if (!wanted) throw notAcceptable([media]);
+  await authorizeBytes(parts, request, resource);
   return sendBytes(parts.store, resource, request, reply);
 }
 

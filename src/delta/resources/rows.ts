@@ -24,6 +24,7 @@ export function rowOf(publicUrl: string, resource: Summary): JsonObject {
     ...(file ? fileRow(file) : typeOf(kind === 'resource' ? types : types.map((type) => type.replace(NXV, '')))),
     ...labelsOf(labels),
     ...metadataOf(publicUrl, resource),
+    ...(kind === 'storage' && { _algorithm: 'SHA-256' }),
     ...(types.includes(SPARQL_VIEW) && { _indexingRev: indexingRevOf({ expanded: labels }) }),
     ...(tags.length > 0 && { _tags: tags }),
   };

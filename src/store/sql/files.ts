@@ -108,6 +108,7 @@ function describe(
   {
     filename = uploaded.filename ?? 'file',
     mediaType = uploaded.mediaType ?? 'application/octet-stream',
+    storage,
   }: Omit<FileWrite, 'content'>,
 ): WriteContent {
   if (!/^[^\p{Cc}/\\]{1,255}$/u.test(filename) || !filename.isWellFormed()) {
@@ -125,7 +126,7 @@ function describe(
     types,
     source: '{}',
     expanded,
-    contexts: [],
+    contexts: storage ? [{ role: 'storage', ...storage }] : [],
     tokens: tokensOf(expanded, id),
     ...{ filename, mediaType, bytes, sha256 },
   };

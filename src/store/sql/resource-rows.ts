@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { checkTag, NXV } from '../names.ts';
 import { InvalidRequest } from '../request-errors.ts';
 import type { AsOf, FileContent, Iri, JsonObject, Kind, ProjectRef, Resource, Summary, Version } from '../resource.ts';
-import { readRefs, type StoredRef } from './stored-refs.ts';
+import { readRefs, type StoredRef, storageIn } from './stored-refs.ts';
 
 export interface FileColumns {
   readonly filename: string | null;
@@ -137,8 +137,8 @@ function common(
   };
 }
 
-export function toFile(row: FileColumns, locate: Locate): FileContent | undefined {
+export function toFile(row: FileColumns & Pick<ContentRow, 'contexts'>, locate: Locate): FileContent | undefined {
   const { filename, media_type: mediaType, bytes, sha256 } = row;
   if (filename === null || mediaType === null || bytes === null || sha256 === null) return undefined;
-  return { filename, mediaType, bytes, sha256, location: locate(sha256) };
+  return { filename, mediaType, bytes, sha256, location: locate(sha256), ...storageIn(row.contexts) };
 }

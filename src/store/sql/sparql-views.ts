@@ -69,7 +69,7 @@ const graphChanges =
           from states latest join entities e on e.key = latest.entity
           left join lateral (
             select e.kind, s.rev, s.schema, s.deprecated, s.created_at, s.created_by, s.updated_at, s.updated_by,
-              c.expanded::text as expanded, c.filename, c.media_type, c.bytes, c.sha256,
+              c.expanded::text as expanded, c.filename, c.media_type, c.bytes, c.sha256, c.contexts,
               array(select t.name from tags t where t.entity = s.entity and ${inForce('t', undefined)}) as tags
             ${held(selection)}
           ) held on true

@@ -10,4 +10,7 @@ create table archives (
   primary key (project, id)
 );
 create index archives_by_expiry on archives (expires_at);
+
+-- Finds the few storages of a project among all entities.
+create index entities_that_store on entities (project) where kind = 'storage';
 `;

@@ -1,0 +1,61 @@
+import { RevisionNotFound, TagNotFound } from '../../store/errors.ts';
+import { addressOf } from '../../store/names.ts';
+import type { FileResource, Iri, Resource, Store, Version } from '../../store/port.ts';
+import { authorize, type DeltaParts, type Place } from '../parts.ts';
+import { Rejection } from '../rejection.ts';
+import type { Request } from '../request.ts';
+import { type Storage, toStorage } from './storage.ts';
+
+/** A revision of a storage, whether it was written or belongs to every project. @throws Rejection ResourceNotFound */
+export async function storageResource(
+  store: Store,
+  { ref, name }: Pick<Place, 'ref' | 'name'>,
+  id: Iri,
+  { caller }: Pick<Request, 'caller'>,
+  version?: Version,
+): Promise<Resource> {
+  const current = (await store.storages(ref)).find((storage) => storage.id === id);
+  if (!current) throw new Rejection(404, 'ResourceNotFound', `Storage '${id}' not found in project '${name}'.`);
+  if (version === undefined || ('rev' in version && version.rev === current.rev)) return current;
+  if (current.seq > 0) return store.fetch(ref, id, version, caller);
+  if ('tag' in version) throw new TagNotFound({ id, name: version.tag });
+  throw new RevisionNotFound({ id, provided: 'rev' in version ? version.rev : 0, current: current.rev });
+}
+
+/** Where a file is to be registered, and whether that must be remembered with it. */
+export interface Target {
+  readonly storage: Storage;
+  readonly isUnwritten: boolean;
+}
+
+/**
+ * The storage that an upload asks for, or the default one, when the caller may write there.
+ *
+ * @throws Rejection ResourceNotFound, DefaultStorageNotFound, StorageIsDeprecated
+ * @throws AuthorizationFailed
+ */
+export async function storageToWrite({ store }: DeltaParts, place: Place, request: Request): Promise<Target> {
+  const { storage: asked } = request.query;
+  const resource =
+    asked === undefined
+      ? (await store.storages(place.ref)).find((one) => !one.deprecated && toStorage(one).default)
+      : await storageResource(store, place, place.iri(String(asked)), request);
+  if (!resource) {
+    throw new Rejection(404, 'DefaultStorageNotFound', `No default storage found in project '${place.name}'.`);
+  }
+  const storage = toStorage(resource);
+  if (storage.deprecated) throw new Rejection(400, 'StorageIsDeprecated', `Storage '${storage.id}' is deprecated.`);
+  await authorize(store, request, addressOf(place.ref), [storage.writePermission]);
+  return { storage, isUnwritten: resource.seq === 0 };
+}
+
+/** The bytes of a file need the right that its storage names. @throws AuthorizationFailed */
+export async function authorizeBytes(
+  { store }: DeltaParts,
+  request: Pick<Request, 'caller'>,
+  { file, project }: FileResource,
+): Promise<void> {
+  if (!file.storage) return;
+  const storage = (await store.storages(project)).find(({ id }) => id === file.storage?.id);
+  if (storage) await authorize(store, request, addressOf(project), [toStorage(storage).readPermission]);
+}

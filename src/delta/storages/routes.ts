@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import type { Summary } from '../../store/port.ts';
+import { sendJson } from '../negotiation.ts';
+import { type DeltaParts, enter } from '../parts.ts';
+import { optionalRevision, refuseRevision, version } from '../query.ts';
+import type { Request } from '../request.ts';
+import type { Subject } from '../resources/documents.ts';
+import { sendListing } from '../resources/listings.ts';
+import { sendResource, sendSource, subjectOf } from '../resources/read.ts';
+import { routes } from '../routes.ts';
+import { context } from '../vocabulary.ts';
+import { storageResource } from './load.ts';
+import { createStorage, markStorage, sendWrittenStorage, updateStorage } from './write.ts';
+
+const STORAGE = '/storages/:org/:project/:id';
+const READ = 'resources/read';
+
+/** `/storages`: who may read and write files of a project, and how large they may be. */
+export function addStorages(scope: FastifyInstance, parts: DeltaParts): void {
+  const { store } = parts;
+  for (const path of ['/storages', '/storages/:org']) {
+    routes(scope, path, { GET: (request, reply) => sendListing(parts, request, reply, 'storage') });
+  }
+  routes(scope, '/storages/:org/:project', {
+    GET: async (request, reply) => sendListing(parts, request, reply, 'storage', await unwritten(parts, request)),
+    POST: async (request, reply) => {
+      refuseRevision(request);
+      return createStorage(parts, request, reply);
+    },
+  });
+  routes(scope, STORAGE, {
+    GET: async (request, reply) => sendResource(await read(parts, request), request, reply),
+    PUT: (request, reply) =>
+      optionalRevision(request) === undefined
+        ? createStorage(parts, request, reply)
+        : updateStorage(parts, request, reply),
+    DELETE: async (request, reply) =>
+      sendWrittenStorage(parts, request, reply, 200, await store.deprecate(await markStorage(parts, request))),
+  });
+  routes(scope, `${STORAGE}/undeprecate`, {
+    PUT: async (request, reply) =>
+      sendWrittenStorage(parts, request, reply, 200, await store.undeprecate(await markStorage(parts, request))),
+  });
+  routes(scope, `${STORAGE}/source`, {
+    GET: async (request, reply) => sendSource(await read(parts, request), request, reply),
+  });
+  routes(scope, `${STORAGE}/statistics`, {
+    GET: async (request, reply) => {
+      const { resource } = await read(parts, request);
+      const { files, bytes } = await store.storageUse(resource.project, resource.id);
+      return sendJson(request, reply, 200, { '@context': context('storages'), files, spaceUsed: bytes });
+    },
+  });
+}
+
+async function read(parts: DeltaParts, request: Request): Promise<Subject> {
+  const place = await enter(parts, request, READ);
+  const id = place.iri(request.params.id);
+  return subjectOf(parts, place, await storageResource(parts.store, place, id, request, version(request)));
+}
+
+/** The storage of every project, where nobody has changed it and the list is not narrowed down. */
+async function unwritten(parts: DeltaParts, request: Request): Promise<readonly Summary[]> {
+  const { ref } = await enter(parts, request, READ);
+  const { from: _, size: __, after: ___, sort: ____, deprecated = 'false', ...filters } = request.query;
+  if (Object.keys(filters).length > 0 || deprecated !== 'false') return [];
+  const storages = await parts.store.storages(ref);
+  return storages.filter(({ seq }) => seq === 0).map((storage) => ({ ...storage, labels: storage.expanded }));
+}

@@ -1,0 +1,81 @@
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../store/caller.ts';
+import type { Mark, Resource } from '../../store/port.ts';
+import { readObject } from '../body.ts';
+import { sendJson } from '../negotiation.ts';
+import { type DeltaParts, enter, type Place } from '../parts.ts';
+import { checkIndexing, newTag, revision } from '../query.ts';
+import type { Request } from '../request.ts';
+import { writtenStorage } from './documents.ts';
+import { storageResource } from './load.ts';
+import { checkSentStorage, storageJsonLd, toStorage } from './storage.ts';
+
+const WRITE = 'storages/write';
+
+/** A new storage, under the id that the path or the document gives, or a new one. */
+export async function createStorage(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const tag = newTag(request);
+  const source = await readObject(request);
+  checkSentStorage(source, parts.maxFileBytes);
+  const { caller, params } = request;
+  const named = typeof source['@id'] === 'string' && source['@id'] !== '' ? place.iri(source['@id']) : undefined;
+  const id = params.id === undefined ? named : place.iri(params.id);
+  const document = storageJsonLd(named, source, place.names, parts.maxFileBytes);
+  const made = await parts.store.create({ project: place.ref, caller, kind: 'storage', id, source, document, tag });
+  await clearOtherDefaults(parts, place, made, caller);
+  return sendWrittenStorage(parts, request, reply, 201, made);
+}
+
+export async function updateStorage(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const [rev, tag] = [revision(request), newTag(request)];
+  const source = await readObject(request);
+  checkSentStorage(source, parts.maxFileBytes);
+  const { id } = await writableStorage(parts, place, request);
+  const named = typeof source['@id'] === 'string' && source['@id'] !== '' ? place.iri(source['@id']) : undefined;
+  const document = storageJsonLd(named, source, place.names, parts.maxFileBytes);
+  const { caller } = request;
+  const made = await parts.store.update({ project: place.ref, caller, id, rev, source, document, tag });
+  await clearOtherDefaults(parts, place, made, caller);
+  return sendWrittenStorage(parts, request, reply, 200, made);
+}
+
+/** What a write that leaves the content alone is about. */
+export async function markStorage(parts: DeltaParts, request: Request): Promise<Mark> {
+  const place = await enter(parts, request, WRITE);
+  checkIndexing(request);
+  const rev = revision(request);
+  const { id } = await writableStorage(parts, place, request);
+  return { project: place.ref, caller: request.caller, id, rev };
+}
+
+export const sendWrittenStorage = (
+  { publicUrl }: DeltaParts,
+  request: Request,
+  reply: FastifyReply,
+  status: number,
+  resource: Resource,
+): FastifyReply => sendJson(request, reply, status, writtenStorage({ resource, publicUrl }));
+
+/** The current revision; the storage of every project is written down before it is first changed. */
+async function writableStorage(parts: DeltaParts, place: Place, request: Request): Promise<Resource> {
+  const current = await storageResource(parts.store, place, place.iri(request.params.id), request);
+  if (current.seq > 0) return current;
+  const { id, source } = current;
+  const document = storageJsonLd(id, source, place.names, parts.maxFileBytes);
+  return parts.store.create({ project: place.ref, caller: request.caller, kind: 'storage', id, source, document });
+}
+
+/** One storage of a project is the default one: the last that says so. */
+async function clearOtherDefaults(parts: DeltaParts, place: Place, made: Resource, caller: Caller): Promise<void> {
+  if (!toStorage(made).default) return;
+  for (const other of await parts.store.storages(place.ref)) {
+    if (other.id === made.id || other.seq === 0 || other.deprecated || !toStorage(other).default) continue;
+    const source = { ...other.source, default: false };
+    const document = storageJsonLd(other.id, source, place.names, parts.maxFileBytes);
+    await parts.store.update({ project: place.ref, caller, id: other.id, rev: other.rev, source, document });
+  }
+}

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createValidator } from '../linked-data/shacl/validator.ts';
-import type { Json } from '../store/port.ts';
 import { addArchives } from './archives/routes.ts';
 import { addEvents } from './events/routes.ts';
 import { addFiles } from './files/routes.ts';
@@ -9,14 +8,14 @@ import { addMultiFetch } from './multi-fetch/routes.ts';
 import { addOrganizations } from './organizations.ts';
 import type { DeltaParts } from './parts.ts';
 import { addProjects } from './projects.ts';
-import { noSuchRoute, Rejection } from './rejection.ts';
+import { bodyOf, noSuchRoute, Rejection } from './rejection.ts';
 import { addResolvers } from './resolvers/routes.ts';
 import { addResources } from './resources/routes.ts';
 import { addSchemas } from './schemas/routes.ts';
 import { addStorages } from './storages/routes.ts';
 import { toRejection } from './to-rejection.ts';
+import { addTrial } from './trial/routes.ts';
 import { addViews } from './views/routes.ts';
-import { context } from './vocabulary.ts';
 
 /**
  * The HTTP interface of Nexus Delta 1.11 under `/v1`, as far as docs/delta.md lists it. Every answer is linked data in
@@ -48,6 +47,7 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
       addResources(scope, parts);
       addEvents(scope, parts);
       addSchemas(scope, parts);
+      addTrial(scope, parts);
       addResolvers(scope, parts);
       addFiles(scope, parts);
       addStorages(scope, parts);
@@ -69,22 +69,12 @@ const UNEXPECTED = new Rejection(
 export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const rejection = toRejection(error, request);
   if (!rejection) request.log.error(error);
-  const { tag, message: reason, details } = rejection ?? UNEXPECTED;
+  const answer = rejection ?? UNEXPECTED;
   // What was said of the answer that failed.
   for (const name of ['accept-ranges', 'content-disposition', 'content-range', 'etag']) reply.removeHeader(name);
   return reply
-    .code(details.status)
-    .headers(details.headers)
+    .code(answer.details.status)
+    .headers(answer.details.headers)
     .type('application/json; charset=utf-8')
-    .send(
-      JSON.stringify({
-        '@context': contextsOf(details.contexts),
-        '@type': tag,
-        ...(reason && { reason }),
-        ...details.fields,
-      }),
-    );
+    .send(JSON.stringify(bodyOf(answer)));
 }
-
-const contextsOf = (beside: readonly string[]): Json =>
-  beside.length === 0 ? context('error') : [...beside, context('error')];

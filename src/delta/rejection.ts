@@ -1,5 +1,6 @@
 import { AtlasError } from '../errors.ts';
 import type { JsonObject } from '../store/port.ts';
+import { context } from './vocabulary.ts';
 
 interface Details {
   readonly status: number;
@@ -25,6 +26,14 @@ export class Rejection extends AtlasError<string, Details> {
     this.tag = type;
   }
 }
+
+/** The answer's body. */
+export const bodyOf = ({ tag, message: reason, details: { contexts, fields } }: Rejection): JsonObject => ({
+  '@context': contexts.length === 0 ? context('error') : [...contexts, context('error')],
+  '@type': tag,
+  ...(reason && { reason }),
+  ...fields,
+});
 
 export const noSuchRoute = (): Rejection =>
   new Rejection(404, 'ResourceNotFound', 'The requested resource does not exist.');

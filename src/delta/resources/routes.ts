@@ -5,6 +5,7 @@ import { optionalRevision, refuseRevision, version } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Handler } from '../request.ts';
 import { routes } from '../routes.ts';
+import { sendValidation } from '../schemas/validate-route.ts';
 import { context } from '../vocabulary.ts';
 import { sendIncoming, sendOutgoing } from './links.ts';
 import { sendListing } from './listings.ts';
@@ -51,6 +52,7 @@ export function addResources(scope: FastifyInstance, parts: DeltaParts): void {
       return again(parts, request, reply, schema);
     },
   });
+  routes(scope, `${RESOURCE}/validate`, { GET: (request, reply) => sendValidation(parts, request, reply) });
   routes(scope, `${RESOURCE}/incoming`, {
     GET: (request, reply) => sendIncoming(parts, request, reply),
   });

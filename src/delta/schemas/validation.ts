@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { UnknownSchema } from '../../linked-data/errors.ts';
 import type { ReportJson } from '../../linked-data/shacl/report.ts';
 import type { SchemaGraph } from '../../linked-data/shacl/validator.ts';
@@ -68,7 +69,9 @@ export async function checkWith(
   { id, types, expanded }: Examined,
 ): Promise<ReportJson> {
   const { store, validator } = parts;
-  const report = await validator.validate(keyOf(schema), () => graphOf(store, schema), expanded);
+  const key = schema.seq > 0 ? `${schema.seq}` : randomUUID(); // a commit makes one revision; a trial makes none
+  const report = await validator.validate(key, () => graphOf(store, schema), expanded);
+  if (schema.seq === 0) validator.forget(key);
   if (!report.conforms) throw invalidResource(id, schema.id, report, expanded);
   if (report.targetedNodes > 0) return report;
   const reason = `No target node could be produced for resource '${id}' with schema '${schema.id}'.`;
@@ -84,9 +87,6 @@ function invalidResource(id: Iri, schema: Iri, report: ReportJson, expanded: Jso
 
 /** What a report holds is JSON. */
 export const toDetails = (report: ReportJson): JsonObject => report as JsonObject;
-
-/** A commit makes one revision of one entity. */
-const keyOf = ({ seq }: Resource): string => String(seq);
 
 /** A schema with all that it imports, in the revisions of its own. */
 export async function graphOf(store: Store, schema: Pick<Resource, 'expanded' | 'imports'>): Promise<SchemaGraph> {

@@ -22,12 +22,12 @@ import { linkToken, tokensIn } from '../tokens.ts';
 import type { Refusal, WriteContent, WriteOutcome, WriteRequest } from './batch-writer.ts';
 import type { Inner } from './inner.ts';
 import { type ContentRow, toResource } from './resource-rows.ts';
-import { authorize, type Settings, type StoredProject, writableProject } from './settings.ts';
+import { authorize, projectIn, type Settings, type StoredProject, writableProject } from './settings.ts';
 import { toRefs } from './stored-refs.ts';
 
 const KINDS: readonly Kind[] = ['resource', 'file', 'schema', 'resolver', 'view', 'storage'];
 
-type Writes = Pick<Store, 'create' | 'update' | 'tag' | 'untag' | 'deprecate' | 'undeprecate'>;
+type Writes = Pick<Store, 'create' | 'preview' | 'update' | 'tag' | 'untag' | 'deprecate' | 'undeprecate'>;
 
 export function writes(inner: Inner): Writes {
   const mark = async (action: WriteRequest['action'], { project: ref, caller, id, rev, ...what }: Mark & Marking) => {
@@ -42,6 +42,19 @@ export function writes(inner: Inner): Writes {
       const content = await contentOf(inner, settings, project, caller, { id, kind, ...sent });
       const given = { kinds, kind, schema, tag, ...definitions(parts), ...content, by: caller.subject };
       return send(inner, project, caller, { action: 'create', project: project.key, ...given });
+    },
+    async preview({ project: ref, caller, kind = 'resource', schema = schemaOf(kind), tag: _, parts: __, ...sent }) {
+      const settings = await inner.settings.current();
+      authorize(settings, caller, 'resources/read', addressOf(ref));
+      const project = projectIn(settings, ref);
+      const content = await contentOf(inner, settings, project, caller, { id: undefined, kind, ...sent });
+      const [at, by] = [new Date().toISOString(), caller.subject];
+      const row = {
+        ...sentContent({ action: 'create', project: project.key, kinds: [], by, ...content }),
+        ...{ id: content.id, project: project.key, kind, schema, rev: 1, seq: 0, deprecated: false, tags: {} },
+        ...{ created_at: at, created_by: by, updated_at: at, updated_by: by },
+      };
+      return toResource(row, project, () => undefined);
     },
     async update({ project: ref, caller, id, rev, schema, tag, parts, ...sent }) {
       checkWrite(id, tag, parts);

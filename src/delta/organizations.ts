@@ -57,8 +57,12 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
     },
     DELETE: async (request, reply) => {
       const { org } = request.params;
-      const rev = optionalRevision(request);
-      if (rev === undefined || flag(request.query, 'prune') === true) throw invalidDelete(org);
+      const [rev, prune] = [optionalRevision(request), flag(request.query, 'prune') ?? false];
+      if ((rev === undefined) !== prune) throw invalidDelete(org);
+      if (rev === undefined) {
+        await store.deleteOrganization(org, request.caller);
+        return sendJson(request, reply, 200, {});
+      }
       return send(request, reply, 200, await store.updateOrganization(org, rev, { deprecated: true }, request.caller));
     },
   });
@@ -71,7 +75,6 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
   });
 }
 
-/** Nothing is ever deleted: the wording is Delta's for a request that it does not take. */
 const invalidDelete = (org: string): Rejection =>
   new Rejection(
     400,

@@ -21,6 +21,15 @@ export class OrganizationAlreadyExists extends AtlasError<'OrganizationAlreadyEx
   }
 }
 
+export class OrganizationNonEmpty extends AtlasError<'OrganizationNonEmpty', { readonly org: string }> {
+  readonly tag = 'OrganizationNonEmpty';
+  readonly remedy = 'Deprecate the organisation: projects stay, and so does what holds them.';
+
+  constructor(details: { org: string }) {
+    super(`The organisation ${details.org} has projects and cannot be deleted.`, details);
+  }
+}
+
 export class OrganizationIsDeprecated extends AtlasError<'OrganizationIsDeprecated', { readonly org: string }> {
   readonly tag = 'OrganizationIsDeprecated';
   readonly remedy = 'Undeprecate the organisation first, or write to another one.';

@@ -77,6 +77,39 @@ export function describeAccess(current: () => Store, other: () => Store): void {
       assert.partialDeepStrictEqual(event, { kind: 'acl', id: address, type: 'Created', rev: 1 });
     });
 
+    test('in an organisation end with it, and are not inherited by the next one of its label', async () => {
+      const org = randomUUID();
+      const ann = { subject: 'realms/r/users/ann', identities: ['realms/r/users/ann'] };
+      const { rev } = await current().permissions(undefined, caller);
+      await current().changePermissions(rev, { append: ['organizations/delete', `x/${rev}`] }, caller);
+      await current().createOrganization(org, undefined, caller);
+      await current().replaceAcl(`/${org}`, 0, [grant('bob', 'projects/create')], caller);
+      await current().replaceAcl(`/${org}/p`, 0, [grant('bob', 'resources/read')], caller);
+      const refused = current().deleteOrganization(org, { ...ann, identities: [] });
+      await assert.rejects(refused, { tag: 'AuthorizationFailed' });
+      const root = await current().acl('/', caller);
+      await current().appendToAcl(
+        '/',
+        root.rev,
+        [{ identity: 'anonymous', permissions: ['organizations/delete'] }],
+        caller,
+      );
+      await current().deleteOrganization(org, caller);
+      await assert.rejects(other().organization(org, undefined, caller), { tag: 'OrganizationNotFound' });
+      await assert.rejects(current().deleteOrganization(org, caller), { tag: 'OrganizationNotFound' });
+      const next = { ...caller, subject: 'realms/r/users/next' };
+      assert.equal((await current().createOrganization(org, 'next', next)).rev, 1);
+      await current().createProject({ org, project: 'p' }, {}, next);
+      for (const address of [`/${org}`, `/${org}/p`]) {
+        const { grants } = await other().acl(address, caller);
+        assert.deepEqual(
+          grants.map(({ identity }) => identity),
+          [next.subject],
+        );
+      }
+      await assert.rejects(current().deleteOrganization(org, caller), { tag: 'OrganizationNonEmpty' });
+    });
+
     test('permissions of the software stay, whatever is registered', async () => {
       const { rev } = await current().permissions(undefined, caller);
       await current().changePermissions(rev, { replace: [`only/${rev}`] }, caller);

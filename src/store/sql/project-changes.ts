@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import {
   OrganizationIsDeprecated,
   OrganizationIsNotDeprecated,
+  OrganizationNotFound,
   ProjectIsDeprecated,
   ProjectIsNotDeprecated,
   RevisionConflict,
@@ -23,6 +24,7 @@ export function projectChanges(inner: Inner): Pick<Store, 'updateOrganization' |
       const { key } = organizationIn(now, label);
       await commit(inner, caller, async (transaction, seq) => {
         const old = await endOrganization(transaction, key, seq);
+        if (!old) throw new OrganizationNotFound({ org: label });
         if (old.rev !== rev) throw new RevisionConflict({ id: label, provided: rev, expected: old.rev });
         const refusal = refusalOf(old.deprecated, change);
         if (refusal === 'deprecated') throw new OrganizationIsDeprecated({ org: label });
@@ -76,7 +78,7 @@ async function endOrganization(db: Kysely<unknown>, key: number, seq: number) {
   const { rows } = await sql<State & { description: string | null }>`
     update organization_states set to_seq = ${seq} where organization = ${key} and to_seq is null
     returning rev, deprecated, description`.execute(db);
-  return rows[0];
+  return rows.at(0);
 }
 
 async function endProject(db: Kysely<unknown>, key: number, seq: number) {

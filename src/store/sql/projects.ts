@@ -5,6 +5,7 @@ import { ANONYMOUS } from '../caller.ts';
 import {
   OrganizationAlreadyExists,
   OrganizationIsDeprecated,
+  OrganizationNotFound,
   ProjectAlreadyExists,
   RevisionNotFound,
 } from '../errors.ts';
@@ -104,6 +105,13 @@ async function insertOrganization(db: Kysely<unknown>, seq: number, label: strin
   await sql`insert into events values (${seq}, null, 'organization', ${label}, 'Created', 1)`.execute(db);
 }
 
+/** It may have been deleted since the settings were read. @throws OrganizationNotFound */
+async function checkStillThere(db: Kysely<unknown>, organization: number, label: string): Promise<void> {
+  const { rows } = await sql`
+    select from organizations where key = ${organization} and deleted_seq is null`.execute(db);
+  if (rows.length === 0) throw new OrganizationNotFound({ org: label });
+}
+
 /** All settings of a project, the default ones included. */
 export type Wanted = Required<Omit<ProjectSettings, 'description'>> & Pick<ProjectSettings, 'description'>;
 
@@ -125,6 +133,7 @@ export function withDefaults({ publicUrl }: Inner, ref: ProjectRef, given: Proje
 }
 
 async function insertProject(db: Kysely<unknown>, seq: number, organization: number, ref: ProjectRef, wanted: Wanted) {
+  await checkStillThere(db, organization, ref.org);
   const { rows } = await sql<{ key: number }>`
     insert into projects (organization, label, uuid, created_seq)
     values (${organization}, ${ref.project}, ${randomUUID()}::uuid, ${seq}) on conflict do nothing returning key`.execute(

@@ -100,10 +100,7 @@ async function change(
   authorize(now, caller, 'acls/write', address);
   checkGrants(now, inner.realms, named);
   await commit(inner, caller, async (transaction, seq) => {
-    const { rows } = await sql<Pick<Acl, 'rev' | 'grants'>>`
-      update acl_states set to_seq = ${seq} where address = ${address} and to_seq is null
-      returning rev, grants`.execute(transaction);
-    const old: Acl = { address, ...(rows.at(0) ?? { rev: 0, grants: [] }) };
+    const old = await endAcl(transaction, seq, address);
     const grants = next(old);
     checkSize(grants);
     await insertAcl(transaction, seq, address, old.rev + 1, grants);
@@ -111,6 +108,14 @@ async function change(
   const made = (await inner.settings.current()).acls.get(address);
   if (!made) throw new Error(`The rights at ${address} are not there after they were written.`);
   return made;
+}
+
+/** @returns what held until now */
+async function endAcl(db: Kysely<unknown>, seq: number, address: string): Promise<Acl> {
+  const { rows } = await sql<Acl>`
+    update acl_states set to_seq = ${seq} where address = ${address} and to_seq is null
+    returning address, rev, grants`.execute(db);
+  return rows.at(0) ?? { address, rev: 0, grants: [] };
 }
 
 /** A revision of the rights at an address, with its event. */
@@ -121,10 +126,25 @@ async function insertAcl(db: Kysely<unknown>, seq: number, address: string, rev:
   await sql`insert into events values (${seq}, null, 'acl', ${address}, ${type}, ${rev})`.execute(db);
 }
 
-/** Makes the creator of an organisation or project its owner, unless rights were given there before. */
+/** Makes the creator of an organisation or project its owner, unless others have rights there already. */
 export async function grantOwner(db: Kysely<unknown>, seq: number, address: string, identity: string): Promise<void> {
-  const { rows } = await sql`select from acl_states where address = ${address}`.execute(db);
-  if (rows.length === 0) await insertAcl(db, seq, address, 1, [{ identity, permissions: OWNER_PERMISSIONS }]);
+  const { rows } = await sql<Pick<Acl, 'grants'>>`
+    select grants from acl_states where address = ${address} and to_seq is null`.execute(db);
+  if (rows.some(({ grants }) => grants.length > 0)) return;
+  const { rev } = await endAcl(db, seq, address);
+  await insertAcl(db, seq, address, rev + 1, [{ identity, permissions: OWNER_PERMISSIONS }]);
+}
+
+/** Takes away all rights at an address and below it. */
+export async function revokeAll(db: Kysely<unknown>, seq: number, address: string): Promise<void> {
+  const { rows } = await sql<Pick<Acl, 'address'>>`
+    select address from acl_states where to_seq is null and (address = ${address} or starts_with(address, ${`${address}/`}))`.execute(
+    db,
+  );
+  for (const { address: place } of rows) {
+    const { rev } = await endAcl(db, seq, place);
+    await insertAcl(db, seq, place, rev + 1, []);
+  }
 }
 
 /**

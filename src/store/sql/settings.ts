@@ -56,7 +56,7 @@ export function settingsReader({ kysely, exclusive }: SqlDatabase): SettingsRead
 async function lastChange(db: Kysely<unknown>): Promise<number> {
   const { rows } = await sql<{ seq: number }>`
     select coalesce(greatest(
-      (select max(from_seq) from organization_states), (select max(from_seq) from project_states),
+      (select max(greatest(from_seq, to_seq)) from organization_states), (select max(from_seq) from project_states),
       (select max(from_seq) from acl_states), (select max(from_seq) from permission_states),
       (select max(from_seq) from realm_states), (select max(seq) from events where kind = 'resolver')), 0) as seq`.execute(
     db,

@@ -16,6 +16,7 @@ import { housekeeper } from './housekeeping.ts';
 import type { Inner } from './inner.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { organizationDeletion } from './organization-deletion.ts';
 import { parts } from './parts.ts';
 import { projectChanges } from './project-changes.ts';
 import { projects } from './projects.ts';
@@ -76,6 +77,7 @@ export async function openSqlStore({
   return {
     ...projects(inner),
     ...projectChanges(inner),
+    ...organizationDeletion(inner),
     ...rights(inner),
     ...permissions(inner),
     ...registeredRealms(inner),

@@ -5,6 +5,7 @@ import { resolution } from './0003-resolution.ts';
 import { iam } from './0004-iam.ts';
 import { archives } from './0005-archives.ts';
 import { search } from './0007-search.ts';
+import { deletedOrganizations } from './0008-deleted-organizations.ts';
 
 /** One step of the database's schema: SQL statements, run once, in a transaction. Never changed when released. */
 export interface Migration {
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { name: '0004-iam', sql: iam },
   { name: '0005-archives', sql: archives },
   { name: '0007-search', sql: search },
+  { name: '0008-deleted-organizations', sql: deletedOrganizations },
 ];

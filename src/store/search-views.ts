@@ -51,6 +51,13 @@ export interface SearchViewStore {
   dropDocuments(family: string): Promise<void>;
 }
 
+/** How many entities there are, in all, by project and by type; the most common first. */
+export interface Census {
+  readonly total: number;
+  readonly projects: readonly { readonly project: ProjectRef; readonly count: number }[];
+  readonly types: readonly { readonly type: Iri; readonly count: number }[];
+}
+
 export interface IndexingState {
   readonly seq: number;
   readonly documents: number;

@@ -145,8 +145,9 @@ describe('a listing', () => {
     ['tag=%00', 'MalformedQueryParamRejection'],
     ['createdBy=ann', 'MalformedQueryParamRejection'],
     [`createdBy=${PUBLIC_URL}/%00`, 'MalformedQueryParamRejection'],
-    ['q=x', 'MalformedQueryParamRejection'],
-    ['aggregations=true', 'MalformedQueryParamRejection'],
+    ['q=x&sort=_rev', 'MalformedQueryParamRejection'],
+    ['keywords=x', 'MalformedQueryParamRejection'],
+    ['aggregations=x', 'MalformedQueryParamRejection'],
   ]) {
     test(`refuses ${query}`, async () => {
       const { status, body } = await ask(`/resources/one/a?${query}`);

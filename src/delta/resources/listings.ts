@@ -2,12 +2,14 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../../store/names.ts';
 import type { Iri, JsonObject, Kind, Query, Summary } from '../../store/port.ts';
+import { sendAggregations } from '../aggregations.ts';
 import { fromSelf } from '../from-self.ts';
-import { nextPage, values, windowOf } from '../listing.ts';
+import { flag, nextPage, values, windowOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { malformedQuery, Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
+import { sendFound, wantsDocuments } from '../views/search-listing.ts';
 import { context, METADATA } from '../vocabulary.ts';
 import { rowOf } from './rows.ts';
 import { toQuery } from './search-query.ts';
@@ -25,10 +27,11 @@ export async function sendListing(
   kind?: Kind,
   first: readonly Summary[] = [],
 ): Promise<unknown> {
-  const query = await queryOf(parts, request);
-  const { items, total, after } = query
-    ? await find(parts, request, { ...query, ...(kind && { kind }) })
-    : { items: [], total: 0, after: undefined };
+  const asked = await queryOf(parts, request);
+  const query = asked && { ...asked, ...(kind && { kind }) };
+  if (flag(request.query, 'aggregations')) return sendAggregations(parts, request, reply, query, first);
+  if (query && wantsDocuments(request)) return sendFound(parts, request, reply, query);
+  const { items, total, after } = query ? await find(parts, request, query) : { items: [], total: 0, after: undefined };
   const { from, size } = windowOf(request);
   const shown = from === 0 && request.query.after === undefined ? first : [];
   return sendJson(request, reply, 200, {

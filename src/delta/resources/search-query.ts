@@ -7,9 +7,6 @@ import { malformedQuery, Rejection } from '../rejection.ts';
 import type { Querystring } from '../request.ts';
 import { toIri } from '../segments.ts';
 
-/** Ask a search engine for them, which this interface does not serve. */
-const UNSERVED = ['q', 'keywords', 'aggregations'];
-
 const ORDERS: Readonly<Record<string, OrderKey>> = {
   _createdAt: 'createdAt',
   _createdBy: 'createdBy',
@@ -32,8 +29,6 @@ const Operator = z
  * @param names - of the project in whose scope it is: only there may IRIs be abbreviated
  */
 export function toQuery(query: Querystring, names: ProjectNames | undefined, publicUrl: string): Query {
-  const unserved = UNSERVED.find((name) => query[name] !== undefined);
-  if (unserved) throw malformedQuery(unserved, 'This parameter is not served here.');
   const iri = (name: string): Iri | undefined => {
     const [given] = values(query, name);
     return given === undefined ? undefined : expand(name, given, names);

@@ -10,7 +10,7 @@ const label: JsonObject = {
 };
 const exact: JsonObject = { type: 'text', analyzer: 'keyword', fields: { raw: keyword } };
 const long: JsonObject = { type: 'long' };
-const date: JsonObject = { type: 'date', fields: { fulltext: { type: 'text' } } };
+const date: JsonObject = { type: 'date', fields: { fulltext: { type: 'text', analyzer: 'nexus' } } };
 
 /** How default views are searched: the fields that Nexus Delta gives them. */
 export const DEFAULT_MAPPING: JsonObject = {
@@ -28,13 +28,13 @@ export const DEFAULT_MAPPING: JsonObject = {
     _createdBy: path,
     _deprecated: { type: 'boolean' },
     _digest: { properties: { _algorithm: keyword, _value: keyword } },
-    _filename: { type: 'keyword', fields: { fulltext: { type: 'text' } } },
+    _filename: { type: 'keyword', fields: { fulltext: { type: 'text', analyzer: 'nexus' } } },
     _incoming: keyword,
     _keywords: { type: 'flattened' },
     _location: path,
     _mediaType: path,
     _origin: keyword,
-    _original_source: { type: 'text' },
+    _original_source: { type: 'text', analyzer: 'nexus' },
     _outgoing: keyword,
     _project: keyword,
     _rev: long,
@@ -51,11 +51,10 @@ export const DEFAULT_MAPPING: JsonObject = {
 export const DEFAULT_SETTINGS: JsonObject = {
   analysis: {
     analyzer: {
-      default: { type: 'custom', tokenizer: 'classic', filter: ['trim', 'word_delimiter_nexus', 'lowercase'] },
       nexus: { type: 'custom', tokenizer: 'classic', filter: ['trim', 'word_delimiter_nexus', 'lowercase'] },
       path_hierarchy: { type: 'custom', tokenizer: 'path_hierarchy', filter: ['lowercase'] },
       autocomplete: { type: 'custom', tokenizer: 'autocomplete', filter: ['lowercase'] },
-      autocomplete_search: { type: 'custom', tokenizer: 'lowercase' },
+      autocomplete_search: { tokenizer: 'lowercase' },
     },
     tokenizer: {
       autocomplete: { type: 'edge_ngram', min_gram: 2, max_gram: 20, token_chars: ['letter'] },
@@ -65,4 +64,5 @@ export const DEFAULT_SETTINGS: JsonObject = {
       word_delimiter_nexus: { type: 'word_delimiter_graph', split_on_numerics: false, preserve_original: true },
     },
   },
+  index: { number_of_shards: 1 },
 };

@@ -5,7 +5,7 @@ import { parsing, SearchRefused } from '../../store/views/search/refused.ts';
 import { readObject } from '../body.ts';
 import { values } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
-import type { DeltaParts } from '../parts.ts';
+import { type DeltaParts, enter } from '../parts.ts';
 import type { Request } from '../request.ts';
 import { context } from '../vocabulary.ts';
 import { checkViewType, viewsToAsk, viewToQuery } from './load.ts';
@@ -29,6 +29,7 @@ export async function sendSearch(parts: DeltaParts, request: Request, reply: Fas
 
 /** Answers `GET …/_mapping`. */
 export async function sendMapping(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  await enter(parts, request, 'views/write');
   const view = await viewToQuery(parts, request, 'ElasticSearch view');
   checkViewType(view, 'ElasticSearchView');
   return sendAnswer(request, reply, () => parts.store.documentMapping(toTarget(view, parts.publicUrl).index));

@@ -95,23 +95,25 @@ async function list<Row extends SummaryRow | ResourceRow, Item>(
 }
 
 async function count({ db }: Inner, query: Query, projects: readonly number[]): Promise<number> {
-  const tokens = tokensOf(query);
-  const onContents = [
-    ...conditionsOnContents(query),
-    ...(tokens.length > 0 ? [sql<boolean>`c.tokens @> ${toArray(tokens)}`] : []),
-  ];
-  const conditions = [
-    sql`e.project = any(${projects}::int[])`,
-    inForce('s', query.at),
-    ...conditionsOnStates(query),
-    ...onContents,
-  ];
+  const onContents = wantsOfContents(query);
   const { rows } = await sql<{ found: number }>`
     select count(*) as found from entities e join states s on s.entity = e.key
     ${onContents.length > 0 ? sql`join contents c on c.key = s.content` : sql``}
-    where ${sql.join(conditions, sql` and `)}`.execute(db);
+    where ${matches(query, projects)}`.execute(db);
   return rows[0].found;
 }
+
+function wantsOfContents(query: Query): RawBuilder<boolean>[] {
+  const tokens = tokensOf(query);
+  const wanted = tokens.length > 0 ? [sql<boolean>`c.tokens @> ${toArray(tokens)}`] : [];
+  return [...conditionsOnContents(query), ...wanted];
+}
+
+/** What a query wants of `entities e`, `states s` and `contents c`. */
+export const matches = (query: Query, projects: readonly number[]): RawBuilder<boolean> => {
+  const conditions = [inForce('s', query.at), ...conditionsOnStates(query), ...wantsOfContents(query)];
+  return sql`e.project = any(${projects}::int[]) and ${sql.join(conditions, sql` and `)}`;
+};
 
 interface Positioned {
   readonly position: Position;

@@ -4,17 +4,11 @@ import { comparable, fixture } from '../fixtures.ts';
 import { PUBLIC_URL, userOf } from '../service.ts';
 
 const COMPOSITE = 'composite views are not served here';
-const SEARCH = 'search views are not served yet';
 const COMPOSITE_FIXTURES = [
   ...['albums', 'albums-results1', 'albums-results2', 'bands', 'bands-results1', 'bands-results2'],
   ...['bands-results2-include-context', 'composite-source-project-reject', 'composite-source-token-reject'],
   ...['composite-view', 'composite-view-include-context', 'composite-view-lifecycle', 'context', 'simpleAlbum'],
   ...['songs1', 'songs2'],
-];
-const SEARCH_FIXTURES = [
-  ...['aggregate', 'aggregate-response', 'elastic-error', 'errors/es-incorrect-view-type', 'errors/es-view-not-found'],
-  ...['indexing-response', 'legacy-fields', 'people-view', 'pipeline', 'search-response', 'search-response-2'],
-  ...['search-response-aggregated', 'search-response-no-deprecated', 'search-response-no-type'],
 ];
 
 const CELLS = 'https://bbp.epfl.ch/nexus/v0/data/bbp/experiment/patchedcell/v0.1.0/';
@@ -85,8 +79,6 @@ const skipped = (folder: string, names: readonly string[], why: string) =>
 
 export const viewChecks = {
   ...skipped('composite/', COMPOSITE_FIXTURES, COMPOSITE),
-  ...skipped('elasticsearch/', SEARCH_FIXTURES, SEARCH),
-  'kg/views/instances/instance9.json': SEARCH,
   'kg/views/sparql-search-response-tagged.json': 'no specification of 1.11 uses it',
   'kg/views/statistics_list.json': 'no specification of 1.11 uses it',
   'kg/views/agg-sparql-view.json': async () => void (await scene()),

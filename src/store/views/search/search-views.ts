@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { nameOf } from '../../names.ts';
+import type { Store } from '../../port.ts';
 import type { IndexingFailure, SearchIndex, SearchTarget, SearchViewStore } from '../../search-views.ts';
 import type { Inner } from '../../sql/inner.ts';
 import { projectIn } from '../../sql/settings.ts';
+import { census } from './census.ts';
 import { documentsOf } from './documents.ts';
 import { executeSearch, type OpenIndex } from './execute.ts';
 import { type IndexState, openState, takeIn } from './indexer.ts';
@@ -26,7 +28,7 @@ interface Kept {
 }
 
 /** @param lastCommit - number of the last commit */
-export function searchViews(inner: Inner, lastCommit: () => Promise<number>): SearchViewStore {
+export function searchViews(inner: Inner, lastCommit: () => Promise<number>): SearchViewStore & Pick<Store, 'census'> {
   const { db, settings } = inner;
   const indices = new Map<string, Kept>();
   const keptOf = ({ name, family }: SearchIndex): Kept => {
@@ -62,6 +64,7 @@ export function searchViews(inner: Inner, lastCommit: () => Promise<number>): Se
     return { state: kept.state, counts: kept.counts };
   };
   return {
+    census: census(inner),
     async searchDocuments(targets, request) {
       const open: OpenIndex[] = [];
       for (const { index, projects } of together(targets)) {

@@ -7,8 +7,9 @@ import { archiveChecks } from './fixture-checks/archives.ts';
 import { eventChecks } from './fixture-checks/events.ts';
 import { iamChecks } from './fixture-checks/iam.ts';
 import { multiFetchChecks } from './fixture-checks/multi-fetch.ts';
-import { storageChecks } from './fixture-checks/storages.ts';
+import { schemaChecks } from './fixture-checks/schemas.ts';
 import { searchChecks } from './fixture-checks/search.ts';
+import { storageChecks } from './fixture-checks/storages.ts';
 import { viewChecks } from './fixture-checks/views.ts';
 import {
   ALICE,
@@ -34,7 +35,6 @@ import { comparable, FIXTURES, fixture } from './fixtures.ts';
 import { PUBLIC_URL } from './service.ts';
 
 const OLD = 'of a Delta before 1.0 (`code` and `message`); no specification of 1.11 uses it';
-const RESOLVERS = 'resolvers are not served yet';
 const PROJECTS = 'projects are not listed among resources here';
 
 /** What is done with each fixture: a check, or why there is none. */
@@ -42,6 +42,7 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   ...archiveChecks,
   ...eventChecks,
   ...multiFetchChecks,
+  ...schemaChecks,
   ...storageChecks,
   ...iamChecks,
   ...viewChecks,
@@ -198,9 +199,6 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
     const wanted = fixture('kg/resources/simple-resource-with-metadata.json', values);
     answers(await ask('GET', `${path}/source?annotate=true`), 200, wanted);
   },
-  'kg/resources/cross-project-resolver.json': RESOLVERS,
-  'kg/resources/cross-project-resolver-updated-resp.json': RESOLVERS,
-  'kg/resources/in-project-resolver.json': RESOLVERS,
   'kg/files/attachment-metadata.json': async () => {
     const { path, values } = await newFiles();
     const content = '{ "initial": ["is", "a", "test", "file"] }';
@@ -241,7 +239,6 @@ const FIXTURE_CHECKS: Readonly<Record<string, string | (() => Promise<void>)>> =
   },
   'kg/files/delegated-metadata.json': 'files are not delegated to S3 here',
   'kg/files/linked-metadata.json': 'files of S3 are not linked here',
-  'kg/listings/default-resolver.json': RESOLVERS,
   'kg/listings/from-and-after-error.json': async () => {
     const wanted = fixture('kg/listings/from-and-after-error.json');
     for (const path of await scopes()) answers(await ask('GET', `${path}?from=10&after=%5B%22test%22%5D`), 400, wanted);
@@ -295,11 +292,13 @@ const AREAS = [
   'iam',
   'kg/aggregations',
   'kg/archives',
+  'kg/context',
   'kg/resources',
   'kg/events',
   'kg/files',
   'kg/listings',
   'kg/multi-fetch',
+  'kg/schemas',
   'kg/storages',
   'kg/views',
 ];

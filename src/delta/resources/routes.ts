@@ -11,7 +11,8 @@ import { sendIncoming, sendOutgoing } from './links.ts';
 import { sendListing } from './listings.ts';
 import { mark, readTag } from './mark.ts';
 import { read, sendContexts, sendResource, sendSource } from './read.ts';
-import { again, create, sendWritten, update } from './write.ts';
+import { writesOf } from './typed.ts';
+import { again, sendWritten } from './write.ts';
 
 const RESOURCE = '/resources/:org/:project/:schema/:id';
 
@@ -20,7 +21,7 @@ export function addResources(scope: FastifyInstance, parts: DeltaParts): void {
   const { store } = parts;
   const post: Handler = async (request, reply) => {
     refuseRevision(request);
-    return create(parts, request, reply);
+    return (await writesOf(parts, request)).create(parts, request, reply);
   };
   const list: Handler = (request, reply) => sendListing(parts, request, reply);
   routes(scope, '/resources', { GET: list });
@@ -28,8 +29,10 @@ export function addResources(scope: FastifyInstance, parts: DeltaParts): void {
   routes(scope, '/resources/:org/:project', { GET: list, POST: post });
   routes(scope, '/resources/:org/:project/:schema', { GET: list, POST: post });
   routes(scope, RESOURCE, {
-    PUT: (request, reply) =>
-      optionalRevision(request) === undefined ? create(parts, request, reply) : update(parts, request, reply),
+    PUT: async (request, reply) => {
+      const { create, update } = await writesOf(parts, request);
+      return (optionalRevision(request) === undefined ? create : update)(parts, request, reply);
+    },
     DELETE: async (request, reply) =>
       sendWritten(parts, request, reply, 200, await store.deprecate(await mark(parts, request))),
     GET: async (request, reply) => sendResource(await read(parts, request), request, reply),

@@ -31,6 +31,8 @@ export interface Ask {
   readonly json?: unknown;
   /** Makes the body anew for each attempt. */
   readonly body?: () => Readable;
+  /** The body can be made once: there is one attempt. */
+  readonly once?: boolean;
   /** For error messages. */
   readonly about?: About;
 }
@@ -63,59 +65,71 @@ const MAX_ANSWER_BYTES = 512 * 2 ** 20;
 export function connectRemote({ tokensOf, ...options }: RemoteOptions): Remote {
   const { connections = 16, timeoutMs = 60_000, backOffMs = 200 } = options;
   const url = options.url.replace(/\/+$/, '');
-  const base = new URL(url);
-  const pool = new Pool(base.origin, {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, {
     connections,
     pipelining: 1,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     connect: { timeout: Math.min(timeoutMs, 10_000) },
   });
-  const attempt = (asked: Ask, token: string | undefined) => {
-    const { method = 'GET', path, query = {}, headers, json, body } = asked;
-    return pool.request({
-      method,
-      path: `${base.pathname.replace(/\/$/, '')}${path}${queryString(query)}`,
-      headers: {
-        accept: 'application/ld+json, application/json',
-        ...(json !== undefined && { 'content-type': 'application/json' }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
-      body: body ? body() : json === undefined ? undefined : JSON.stringify(json),
-    });
-  };
   const pause: Remote['pause'] = (attempts, atLeastMs = 0) => {
     const backOff = backOffMs * 2 ** (attempts - 1) * (0.5 + Math.random());
     return setTimeout(Math.min(MAX_BACK_OFF_MS, Math.max(backOff, atLeastMs)));
   };
-  const open: Remote['open'] = async (asked) => {
-    const { caller, method = 'GET', path, about = {} } = asked;
+  const send: Send = (ask, token) => pool.request(toRequest(ask, pathname.replace(/\/$/, ''), token));
+  const open = opener(send, { url, tokensOf, pause });
+  return { url, open, json: jsonReader(open, { url, pause }), pause, close: () => pool.destroy() };
+}
+
+type Send = (ask: Ask, token: string | undefined) => Promise<Dispatcher.ResponseData>;
+
+function toRequest({ method = 'GET', path, query = {}, headers, json, body }: Ask, base: string, token?: string) {
+  return {
+    method,
+    path: `${base}${path}${queryString(query)}`,
+    headers: {
+      accept: 'application/ld+json, application/json',
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: body ? body() : json === undefined ? undefined : JSON.stringify(json),
+  };
+}
+
+type Way = Pick<Remote, 'url' | 'pause'> & Pick<RemoteOptions, 'tokensOf'>;
+
+function opener(send: Send, { url, tokensOf, pause }: Way): Remote['open'] {
+  return async (asked) => {
+    const { caller, method = 'GET', path, about = {}, once = false } = asked;
     const request = { method, url: url + path };
+    const most = once ? 1 : ATTEMPTS;
     const tokens = tokensOf(caller);
     let refused: string | undefined;
     for (let attempts = 1; ; attempts++) {
       const token = await tokens?.get(refused);
-      const answer = await attempt(asked, token).catch((cause: NodeJS.ErrnoException) => {
-        if (attempts === ATTEMPTS || !mayRepeat(method, cause)) {
-          throw new RemoteUnavailable({ ...request, problem: problemOf(cause) }, { cause });
-        }
+      const answer = await send(asked, token).catch((cause: NodeJS.ErrnoException) => {
+        if (attempts < most && mayRepeat(method, cause)) return undefined;
+        throw new RemoteUnavailable({ ...request, problem: problemOf(cause) }, { cause });
       });
       if (answer && answer.statusCode < 400) return answer;
-      if (answer?.statusCode === 401 && tokens && refused === undefined) {
+      if (answer?.statusCode === 401 && tokens && refused === undefined && !once) {
         refused = token;
         await answer.body.dump();
         continue;
       }
-      const again = !answer || (attempts < ATTEMPTS && isBusy(method, answer.statusCode));
-      if (!again)
+      if (answer && !(attempts < most && isBusy(method, answer.statusCode))) {
         throw refusal(answer.statusCode, await textOf(answer.body, request), { ...about, ...request, caller });
+      }
       await answer?.body.dump();
-      const wanted = Number(answer?.headers['retry-after'] ?? 0) * 1000;
-      await pause(attempts, wanted || 0);
+      await pause(attempts, Number(answer?.headers['retry-after'] ?? 0) * 1000 || 0);
     }
   };
-  const json: Remote['json'] = async (asked, schema) => {
+}
+
+function jsonReader(open: Remote['open'], { url, pause }: Omit<Way, 'tokensOf'>): Remote['json'] {
+  return async (asked, schema) => {
     const { method = 'GET', path } = asked;
     const request = { method, url: url + path };
     for (let attempts = 1; ; attempts++) {
@@ -132,7 +146,6 @@ export function connectRemote({ tokensOf, ...options }: RemoteOptions): Remote {
       }
     }
   };
-  return { url, open, json, pause, close: () => pool.destroy() };
 }
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';

@@ -19,9 +19,9 @@ export function files(
   const send = async (given: Write & FileWrite, ask: Pick<Ask, 'method' | 'path' | 'query' | 'about'>) => {
     const { project, caller, tag, filename = 'file', mediaType = 'application/octet-stream', content } = given;
     if (tag !== undefined) checkTag(tag);
-    const { headers, body, digest } = await fileForm(content, filename, mediaType);
+    const { headers, body, once, digest } = await fileForm(content, filename, mediaType);
     const query = { ...ask.query, tag, indexing: 'sync' };
-    const { '@id': id, _rev: rev } = await remote.json({ ...ask, caller, query, headers, body }, Written);
+    const { '@id': id, _rev: rev } = await remote.json({ ...ask, caller, query, headers, body, once }, Written);
     const written: FileResource = await file(project, id as Iri, { rev }, caller);
     const { sha256: kept } = written.file;
     const sent = digest();

@@ -9,6 +9,8 @@ import { NotOnRemote } from './errors.ts';
 export interface Form {
   readonly headers: Readonly<Record<string, string>>;
   body(): Readable;
+  /** Whether the content can be read once only. */
+  readonly once: boolean;
   /** SHA-256 of the bytes that were read for the last body. */
   digest(): string;
 }
@@ -47,6 +49,7 @@ export async function fileForm(content: Content, filename: string, mediaType: st
       ...(bytes !== undefined && { 'content-length': String(head.length + bytes + tail.length) }),
     },
     body: () => Readable.from(parts(), { objectMode: false }),
+    once: content instanceof Readable,
     digest: () => hash.digest('hex'),
   };
 }

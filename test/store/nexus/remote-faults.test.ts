@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
@@ -175,5 +178,22 @@ describe('bytes', () => {
     assert.match(body, /name="file"; filename="a%22b\.csv"\r\nContent-Type: text\/csv\r\n\r\natlas atlas /);
     const altered = store.createFile({ ...write, content: Readable.from(['others']) });
     await assert.rejects(altered, { tag: 'RemoteAltered' });
+  });
+
+  test('are sent again from a file, and once from a stream', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-bytes-'));
+    const path = join(folder, 'a.csv');
+    await writeFile(path, bytes);
+    fake.file = { bytes, sha256, ranges: true };
+    const write = { project: far, caller, id: FILE as Iri, filename: 'a.csv', mediaType: 'text/csv' };
+    fake.faults.push({ status: 503 });
+    assert.equal((await store.createFile({ ...write, content: { path } })).file.sha256, sha256);
+    assert.equal(asked('PUT'), 2);
+    assert.equal(fake.requests[0].body, fake.requests[1].body);
+    fake.faults.push({ status: 503 });
+    const streamed = store.createFile({ ...write, content: Readable.from([bytes]) });
+    await assert.rejects(streamed, { tag: 'RemoteRefused', message: /503/ });
+    assert.equal(asked('PUT'), 3);
+    await rm(folder, { recursive: true });
   });
 });

@@ -132,7 +132,6 @@ describe('every answer is JSON in the form of errors', () => {
     ['POST', '/v1/search/query', 404],
     ['GET', '/v1/orgs/a%20b', 404],
     ['GET', '/v1/resources/a/b/c/d/e/f/g', 404],
-    ['GET', '/v1/resources/org/events', 404],
     ['PUT', '/v1/orgs/gol%20den', 405],
     ['POST', '/v1/projects/org/p', 405],
     ['PATCH', '/v1/resources/org/p/_/a', 405],

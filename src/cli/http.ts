@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { discoverProvider } from '../auth/openid.ts';
 import { addDelta, answerFailure } from '../delta/delta.ts';
+import type { DeltaParts } from '../delta/parts.ts';
 import type { GatewayParts } from '../gateway/context.ts';
 import { HTTP_LIMITS } from '../gateway/limits.ts';
 import { ANONYMOUS, type Caller } from '../store/caller.ts';
@@ -8,7 +9,6 @@ import { answerFailures } from './http/failure.ts';
 import { addGraphQL } from './http/graphql.ts';
 import { addMetrics } from './http/metrics.ts';
 import { addRegionsAt } from './http/regions-at.ts';
-import { addResolve } from './http/resolve.ts';
 import { refuseForeignOrigins } from './http/same-origin.ts';
 import { addUploads } from './http/uploads.ts';
 
@@ -66,11 +66,15 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   addHealth(app, parts);
   addMetrics(app);
   addGraphQL(app, parts, access === 'local' ? 'none' : HTTP_LIMITS);
-  addResolve(app, parts.graph);
   addUploads(app, parts.graph, uploadLimit);
   addRegionsAt(app, parts.graph);
   const { store, publicUrl, documents } = parts.graph;
-  addDelta(app, { store, publicUrl, maxFileBytes: uploadLimit, discoverProvider, validate: documents.check });
+  const describePart: DeltaParts['describePart'] = (part, { id }) =>
+    documents.describe('ontology-part', { ...part, ontology: id });
+  addDelta(app, {
+    ...{ store, publicUrl, maxFileBytes: uploadLimit },
+    ...{ discoverProvider, describePart, validate: documents.check },
+  });
   return app;
 }
 

@@ -9,6 +9,7 @@ import { addOrganizations } from './organizations.ts';
 import type { DeltaParts } from './parts.ts';
 import { addProjects } from './projects.ts';
 import { bodyOf, noSuchRoute, Rejection } from './rejection.ts';
+import { addResolve } from './resolve/routes.ts';
 import { addResolvers } from './resolvers/routes.ts';
 import { addResources } from './resources/routes.ts';
 import { addSchemas } from './schemas/routes.ts';
@@ -52,6 +53,7 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
       addFiles(scope, parts);
       addStorages(scope, parts);
       addMultiFetch(scope, parts);
+      addResolve(scope, parts);
       addArchives(scope, parts);
       addViews(scope, parts);
     },

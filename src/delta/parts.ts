@@ -1,7 +1,7 @@
 import type { Validator } from '../linked-data/shacl/validator.ts';
 import { AuthorizationFailed } from '../store/errors.ts';
 import { addressOf, nameOf } from '../store/names.ts';
-import type { Iri, JsonObject, ProjectNames, ProjectRef, Store } from '../store/port.ts';
+import type { Iri, JsonObject, Part, ProjectNames, ProjectRef, Resource, Store } from '../store/port.ts';
 import type { OpenIdProvider } from '../store/realms.ts';
 import { invalidId } from './rejection.ts';
 import type { Request } from './request.ts';
@@ -16,6 +16,8 @@ export interface DeltaParts {
   readonly maxFileBytes: number;
   /** What the issuer with that OpenID configuration says of itself. @throws OpenIdRefused */
   discoverProvider(openIdConfig: string): Promise<OpenIdProvider>;
+  /** A region, layer or cell type as the class that its ontology defines. */
+  describePart(part: Part, ontology: Resource): Promise<{ readonly source: JsonObject; readonly expanded: JsonObject }>;
   /** Checks documents with registered schemas. */
   readonly validator: Validator;
   /** Checks a document with a schema that comes with the software. @throws ShapeViolation, UnknownSchema */

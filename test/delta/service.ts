@@ -78,6 +78,7 @@ export async function startDelta(
     publicUrl: PUBLIC_URL,
     maxFileBytes: options.maxFileBytes ?? 1e6,
     discoverProvider: async (openIdConfig) => providerAt(openIdConfig),
+    describePart: async ({ id, label }) => ({ source: { label }, expanded: { '@id': id } }),
     validate: options.validate ?? refuse,
   });
   return {

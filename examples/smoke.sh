@@ -30,7 +30,7 @@ json() { # json METHOD PATH BODY [CURL OPTION...]
 
 expect() { # expect NAME STATUS [PATTERN]: of the last answer, its headers included
   local name="$1" wanted="$2" pattern="${3:-}"
-  if [ "$status" = "$wanted" ] && cat "$work/headers" "$work/body" | grep -aqE -- "$pattern"; then
+  if [ "$status" = "$wanted" ] && grep -aqE -- "$pattern" "$work/headers" "$work/body"; then
     passed=$((passed + 1))
     echo "ok    $name"
   else
@@ -98,6 +98,19 @@ json PUT "$r/shape/good" '{"@type": "Cell", "name": "Cy"}'
 expect "a document that follows it is taken" 201 'smoke/shape'
 json PUT "$r/shape/bad" '{"@type": "Cell"}'
 expect "another one is not" 400 '"InvalidResource"'
+
+json POST "/trial/resources/$org/p" "{\"schema\": \"${base}shape\", \"resource\": {\"@type\": \"Cell\", \"name\": \"Di\"}}"
+expect "a document is tried, not kept" 200 '"name":"Di"'
+
+json POST "/resources/$org/q" '{"@id": "https://example.org/there", "name": "Q"}'
+expect "something is in the other project" 201 "$org/q"
+ask GET "/resolvers/$org/p/_/https%3A%2F%2Fexample.org%2Fthere"
+expect "where the first one does not look" 404 '"InvalidResolution|"InvalidResolverResolution'
+json PUT "/resolvers/$org/p/cross" "{\"@type\": \"CrossProject\", \"priority\": 10, \"projects\": [\"$org/q\"],
+  \"identities\": [{\"@type\": \"Anonymous\"}]}"
+expect "until it has a resolver" 201 '"_rev":1'
+ask GET "/resolvers/$org/p/_/https%3A%2F%2Fexample.org%2Fthere"
+expect "by which it is found" 200 '"Q"'
 
 printf 'x,y\n1,2\n' >"$work/grüße.csv"
 ask PUT "/files/$org/p/f" -F "file=@$work/grüße.csv;type=text/csv"

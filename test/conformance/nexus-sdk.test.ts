@@ -38,6 +38,8 @@ function form(content: string): FormData {
   return data;
 }
 
+const BASE = 'https://example.org/data/';
+
 /** What a call is answered: a value of the answer, or of a refusal its status-like `@type`. */
 type Step = readonly [name: string, call: () => Promise<unknown>, expected: unknown];
 
@@ -130,6 +132,18 @@ const steps: readonly Step[] = [
   ['Schema.create', () => client.Schema.create(...P, schema), { _rev: 1 }],
   ['Schema.get', () => client.Schema.get(...P, iri('shape')), { '@type': 'Schema' }],
   ['Schema.list', () => client.Schema.list(...P), { _total: 1 }],
+  [
+    'Resolver.create',
+    () => client.Resolver.create(...P, { '@id': `${BASE}res`, '@type': 'InProject', priority: 3 }),
+    { _rev: 1 },
+  ],
+  ['Resolver.list', () => client.Resolver.list(...P), { _total: 2 }],
+  [
+    'Storage.create',
+    () => client.Storage.create(...P, { '@id': `${BASE}disk`, '@type': 'DiskStorage', default: false }),
+    { _rev: 1 },
+  ],
+  ['Storage.list', () => client.Storage.list(...P), { _total: 2 }],
   [
     'View.create',
     () => client.View.create(...P, { '@id': 'https://example.org/data/es', '@type': 'ElasticSearchView', mapping: {} }),

@@ -6,6 +6,7 @@ import type { Audit } from './audit.ts';
 import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeLog } from './changes.ts';
+import type { FileDescription } from './file-description.ts';
 import type { RealmStore } from './realms.ts';
 import type { ResolutionStore } from './resolution.ts';
 import type {
@@ -265,8 +266,10 @@ export interface Store
   upload(file: { filename: string; mediaType: string; content: Readable; caller: Caller }): Promise<Upload>;
   /** Streams the bytes into the blob store, then registers the file resource; nothing stays when either fails. */
   createFile(write: Write & FileWrite & { id?: Iri }): Promise<FileResource>;
-  /** New content under the same id. The same bytes, name and media type make no revision. */
+  /** New content under the same id. The same bytes, name, media type and description make no revision. */
   updateFile(write: Write & FileWrite & { id: Iri; rev: number }): Promise<FileResource>;
+  /** Says something else of the same bytes; what is left out stays as it was said. */
+  describeFile(write: Write & { id: Iri; rev: number; described: FileDescription }): Promise<FileResource>;
   file(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<FileResource>;
   /**
    * @param range - of the bytes; of a part only the size of the whole is verified
@@ -290,6 +293,7 @@ export interface FileWrite {
   readonly filename?: string;
   readonly mediaType?: string;
   readonly content: Content;
+  readonly described?: FileDescription;
   /** Default: the one of every project. */
   readonly storage?: FileContent['storage'];
 }

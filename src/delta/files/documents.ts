@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import type { FileDescription } from '../../store/file-description.ts';
 import { metadataOf } from '../../store/metadata.ts';
 import type { FileContent, JsonObject, Resource } from '../../store/port.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
@@ -32,6 +33,12 @@ export function fileDocument({ publicUrl, resource }: { publicUrl: string; resou
     '@id': id,
     '@type': 'File',
     ...fileFacts(file),
+    ...descriptionOf(resource),
     ...metadataOf(publicUrl, resource),
   };
+}
+
+function descriptionOf({ source }: Resource): JsonObject {
+  const { keywords, ...described } = source as FileDescription; // the source of a file
+  return { ...described, ...(keywords && { _keywords: keywords }) };
 }

@@ -4,7 +4,7 @@ import { contentType } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, optionalRevision, refuseRevision, revision } from '../query.ts';
-import { malformedHeader, Rejection } from '../rejection.ts';
+import { Rejection } from '../rejection.ts';
 import type { Handler, Request } from '../request.ts';
 import { sendListing } from '../resources/listings.ts';
 import { readTag } from '../resources/mark.ts';
@@ -12,6 +12,7 @@ import { sendWritten } from '../resources/write.ts';
 import { routes } from '../routes.ts';
 import { storageToWrite } from '../storages/load.ts';
 import { context } from '../vocabulary.ts';
+import { describedIn } from './described.ts';
 import { receive } from './receive.ts';
 import { sendFile } from './send.ts';
 
@@ -80,21 +81,31 @@ async function create(parts: DeltaParts, request: Request, reply: FastifyReply):
 async function update(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
   const place = await enter(parts, request, WRITE);
   const [id, rev] = [place.iri(request.params.id), revision(request)];
-  if (contentType(request) === '') throw new Rejection(400, 'EmptyCustomMetadata', 'No metadata was provided');
+  if (contentType(request) === '') return describe(parts, place, request, reply);
   const file = await incoming(parts, place, request);
   const write = { project: place.ref, caller: request.caller, tag: newTag(request), ...file };
   return sendWritten(parts, request, reply, 200, await parts.store.updateFile({ ...write, id, rev }));
 }
 
+/** New words for the same bytes. */
+async function describe(parts: DeltaParts, { ref, iri }: Place, request: Request, reply: FastifyReply) {
+  const described = describedIn(request);
+  if (!described || Object.keys(described).length === 0) {
+    throw new Rejection(400, 'EmptyCustomMetadata', 'No metadata was provided');
+  }
+  checkIndexing(request);
+  const { caller, params } = request;
+  const write = { project: ref, caller, id: iri(params.id), rev: revision(request), tag: newTag(request), described };
+  return sendWritten(parts, request, reply, 200, await parts.store.describeFile(write));
+}
+
 async function incoming(parts: DeltaParts, place: Place, request: Request) {
   checkIndexing(request);
   const { storage, isUnwritten } = await storageToWrite(parts, place, request);
-  if (request.headers['x-nxs-file-metadata'] !== undefined) {
-    throw malformedHeader('x-nxs-file-metadata', 'Names, descriptions and keywords of files are not kept here.');
-  }
+  const described = describedIn(request);
   const maxBytes = Math.min(storage.maxFileSize ?? parts.maxFileBytes, parts.maxFileBytes);
   const file = await receive(request, maxBytes);
-  return isUnwritten ? file : { ...file, storage: { id: storage.id, rev: storage.rev } };
+  return { ...file, described, ...(!isUnwritten && { storage: { id: storage.id, rev: storage.rev } }) };
 }
 
 /** What a write that leaves the bytes alone is about. @throws UnexpectedKind when the id is that of something else */

@@ -3,16 +3,19 @@ import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import type { Blob } from '../blob-store.ts';
 import type { Caller } from '../caller.ts';
-import { UploadNotFound } from '../errors.ts';
-import { mintId, NXV, schemaOf } from '../names.ts';
+import { ResourceNotFound, UnexpectedKind, UploadNotFound } from '../errors.ts';
+import { expandedDescription, type FileDescription } from '../file-description.ts';
+import { mintId, NXV, nameOf, schemaOf } from '../names.ts';
+import { toStoredText } from '../payload.ts';
 import type { Content, FileResource, FileWrite, Iri, Store, Upload, Write } from '../port.ts';
 import { InvalidPayload } from '../request-errors.ts';
 import type { WriteContent } from './batch-writer.ts';
 import type { Inner } from './inner.ts';
-import { authorizeSomewhere } from './settings.ts';
+import { authorizeSomewhere, type StoredProject } from './settings.ts';
+import { type StoredRef, storageIn } from './stored-refs.ts';
 import { checkWrite, definitions, prepareWrite, send, tokensOf } from './writes.ts';
 
-type Files = Pick<Store, 'createFile' | 'updateFile' | 'upload'>;
+type Files = Pick<Store, 'createFile' | 'updateFile' | 'describeFile' | 'upload'>;
 
 /** Bytes that are in the blob store, with what their upload said of them. */
 type Stored = Blob & { readonly upload?: string; readonly filename?: string; readonly mediaType?: string };
@@ -40,6 +43,17 @@ export function files(inner: Inner): Files {
   return {
     createFile: (given) => write('create', given),
     updateFile: (given) => write('update', given),
+    async describeFile({ project: ref, caller, id, rev, tag, described }) {
+      checkWrite(id, tag);
+      const { kinds, project } = await prepareWrite(inner, ref, 'file', caller);
+      const current = await fileNow(inner, project, id);
+      const what = { ...current, described: { ...current.described, ...described } };
+      const resource = await send(inner, project, caller, {
+        ...{ action: 'update', project: project.key, id, rev, kind: 'file', kinds, tag, by: caller.subject },
+        ...describe(id, current, what),
+      });
+      return resource as FileResource; // what was written as a file comes back as one
+    },
     async upload({ caller, filename, mediaType, content }) {
       authorizeSomewhere(await settings.current(), caller, 'files/write');
       describe('', { bytes: 0, sha256: '' }, { filename, mediaType });
@@ -109,6 +123,7 @@ function describe(
     filename = uploaded.filename ?? 'file',
     mediaType = uploaded.mediaType ?? 'application/octet-stream',
     storage,
+    described = {},
   }: Omit<FileWrite, 'content'>,
 ): WriteContent {
   if (!/^[^\p{Cc}/\\]{1,255}$/u.test(filename) || !filename.isWellFormed()) {
@@ -119,15 +134,36 @@ function describe(
   }
   const types = [`${NXV}File`];
   const facts = { filename, mediaType, bytes, digest: sha256 };
-  const described = Object.entries(facts).map(([name, value]) => [NXV + name, [{ '@value': value }]]);
-  const expanded = { '@id': id, '@type': types, ...Object.fromEntries(described) };
+  const told = Object.entries(facts).map(([name, value]) => [NXV + name, [{ '@value': value }]]);
+  const expanded = { '@id': id, '@type': types, ...Object.fromEntries(told), ...expandedDescription(described) };
   return {
     schema: schemaOf('file'),
     types,
-    source: '{}',
+    source: toStoredText({ ...described }),
     expanded,
     contexts: storage ? [{ role: 'storage', ...storage }] : [],
     tokens: tokensOf(expanded, id),
     ...{ filename, mediaType, bytes, sha256 },
   };
+}
+
+type Current = Blob & Required<Pick<FileWrite, 'filename' | 'mediaType' | 'described'>> & Pick<FileWrite, 'storage'>;
+
+/** What the revision in force says; whether it is the one that the caller read is seen when the next is written. */
+async function fileNow({ db }: Inner, project: StoredProject, id: Iri): Promise<Current> {
+  type Row = Omit<Current, 'described' | 'sha256'> & {
+    readonly kind: string;
+    readonly sha256: string | null;
+    readonly source: string;
+    readonly contexts: readonly StoredRef[];
+  };
+  const { rows } = await sql<Row>`
+    select e.kind, c.filename, c.media_type as "mediaType", c.bytes, c.sha256, c.source, c.contexts
+    from entities e join states s on s.entity = e.key and s.to_seq is null join contents c on c.key = s.content
+    where e.project = ${project.key} and e.id = ${id}`.execute(db);
+  if (rows.length === 0) throw new ResourceNotFound({ id, project: nameOf(project) });
+  const [{ kind, sha256, source, contexts, filename, mediaType, bytes }] = rows;
+  if (sha256 === null) throw new UnexpectedKind({ id, kind });
+  const described: FileDescription = JSON.parse(source); // as `describe` has written it
+  return { filename, mediaType, bytes, sha256, described, ...storageIn(contexts) };
 }

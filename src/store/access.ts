@@ -64,6 +64,8 @@ export interface AccessStore {
   /** @throws AclIsEmpty, AclNotFound */
   deleteAcl(address: string, rev: number, caller: Caller): Promise<Acl>;
 
+  /** Those that are not registered; unchecked: who names permissions may know which there are. */
+  unknownPermissions(names: readonly string[]): Promise<readonly string[]>;
   /** @param rev - default: the current revision */
   permissions(rev: number | undefined, caller: Caller): Promise<Permissions>;
   /** @param rev - the revision the caller read @throws RevisionConflict, PermissionsRefused */

@@ -86,6 +86,10 @@ describe('storages', () => {
     assert.equal(await type({ '@type': 'S3Storage', bucket: 'b' }), 'InvalidStorageType');
     assert.equal(await type({ '@type': 'DiskStorage', maxFileSize: 1e9 }), 'InvalidMaxFileSize');
     assert.equal(await type({ '@type': 'DiskStorage', default: 'yes' }), 'MalformedRequestContentRejection');
+    assert.equal(
+      await type({ '@type': 'DiskStorage', default: false, readPermission: 'no/such' }),
+      'PermissionsAreNotDefined',
+    );
     assert.equal((await ask('POST', '/storages/{p}', { '@type': 'DiskStorage' }, 'stranger')).status, 403);
   });
 

@@ -5,10 +5,11 @@ import { readObject } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, revision } from '../query.ts';
+import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { writtenStorage } from './documents.ts';
 import { storageResource } from './load.ts';
-import { checkSentStorage, storageJsonLd, toStorage } from './storage.ts';
+import { checkSentStorage, type Storage, storageJsonLd, toStorage } from './storage.ts';
 
 const WRITE = 'storages/write';
 
@@ -18,7 +19,7 @@ export async function createStorage(parts: DeltaParts, request: Request, reply: 
   checkIndexing(request);
   const tag = newTag(request);
   const source = await readObject(request);
-  checkSentStorage(source, parts.maxFileBytes);
+  await checkPermissions(parts, checkSentStorage(source, parts.maxFileBytes));
   const { caller, params } = request;
   const named = typeof source['@id'] === 'string' && source['@id'] !== '' ? place.iri(source['@id']) : undefined;
   const id = params.id === undefined ? named : place.iri(params.id);
@@ -33,7 +34,7 @@ export async function updateStorage(parts: DeltaParts, request: Request, reply: 
   checkIndexing(request);
   const [rev, tag] = [revision(request), newTag(request)];
   const source = await readObject(request);
-  checkSentStorage(source, parts.maxFileBytes);
+  await checkPermissions(parts, checkSentStorage(source, parts.maxFileBytes));
   const { id } = await writableStorage(parts, place, request);
   const named = typeof source['@id'] === 'string' && source['@id'] !== '' ? place.iri(source['@id']) : undefined;
   const document = storageJsonLd(named, source, place.names, parts.maxFileBytes);
@@ -41,6 +42,16 @@ export async function updateStorage(parts: DeltaParts, request: Request, reply: 
   const made = await parts.store.update({ project: place.ref, caller, id, rev, source, document, tag });
   await clearOtherDefaults(parts, place, made, caller);
   return sendWrittenStorage(parts, request, reply, 200, made);
+}
+
+async function checkPermissions(
+  { store }: DeltaParts,
+  { readPermission, writePermission }: Pick<Storage, 'readPermission' | 'writePermission'>,
+): Promise<void> {
+  const unknown = await store.unknownPermissions([readPermission, writePermission]);
+  if (unknown.length === 0) return;
+  const reason = `The permissions '${unknown.join("', '")}' are not defined.`;
+  throw new Rejection(400, 'PermissionsAreNotDefined', reason);
 }
 
 /** What a write that leaves the content alone is about. */

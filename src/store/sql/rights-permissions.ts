@@ -13,9 +13,12 @@ const ID = 'permissions';
 const MAX_PERMISSIONS = 1000;
 
 /** The registered permissions; those of the software are among them whatever happens. */
-export function permissions(inner: Inner): Pick<AccessStore, 'permissions' | 'changePermissions'> {
+export function permissions(
+  inner: Inner,
+): Pick<AccessStore, 'unknownPermissions' | 'permissions' | 'changePermissions'> {
   const { settings, db } = inner;
   return {
+    unknownPermissions: async (names) => without(names, (await settings.current()).permissions.names),
     async permissions(rev, caller) {
       const now = await settings.current();
       authorize(now, caller, 'permissions/read', '/');

@@ -11,7 +11,7 @@ import { readAcls } from './rights-read.ts';
 import { authorize, type Settings } from './settings.ts';
 import { commit } from './settings-commit.ts';
 
-type Rights = Omit<AccessStore, 'permissions' | 'changePermissions'>;
+type Rights = Omit<AccessStore, 'unknownPermissions' | 'permissions' | 'changePermissions'>;
 
 export function rights(inner: Inner): Rights {
   const { settings } = inner;

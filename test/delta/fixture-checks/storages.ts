@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { answers, ask, newProject, who } from '../fixture-scenes.ts';
+import { ADMIN, answers, ask, newProject, service, who } from '../fixture-scenes.ts';
 import { fixture } from '../fixtures.ts';
-import { PUBLIC_URL } from '../service.ts';
+import { PUBLIC_URL, userOf } from '../service.ts';
 
 const NXV = 'https://bluebrain.github.io/nexus/vocabulary/';
 /** What the service of the checks is started with. */
@@ -14,8 +14,17 @@ const scene = async () => {
   return { project: `${org}/${project}`, selfOf: (id: string) => selfOf(id).replaceAll('%3A', ':') };
 };
 
+const register = async (...names: string[]) => {
+  const { store } = service();
+  const append = await store.unknownPermissions(names);
+  if (append.length === 0) return;
+  const { rev } = await store.permissions(undefined, userOf(ADMIN));
+  await store.changePermissions(rev, { append }, userOf(ADMIN));
+};
+
 /** A storage is created by `payload`, and fetched. */
 const created = async (payload: string, id: string, read: string, write: string) => {
+  await register(read, write);
   const { project, selfOf } = await scene();
   const values = { id: payload.includes('parameterised') ? NXV + id : id, read, write };
   const permissions = { 'read-permission': read, 'write-permission': write };

@@ -36,6 +36,8 @@ export function createWorkerPool({ threads }: { readonly threads: number }): Wor
     maxThreads: threads,
     // A thread holds on to what its kernels left behind and to the volumes that it saw.
     idleTimeout: 1_000,
+    // What kernels make besides arrays is small and short-lived; more room for it is room that is never given back.
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
   });
   return {
     threads,

@@ -49,7 +49,7 @@ describe('meshes of CCFv3 at 25 µm', { skip: missing(ANNOTATION, HIERARCHY, MES
       const { mesh_decimated: expected } = regions.find((region: { id: number }) => region.id === id);
       const made = regionMesh({ id, runs: runsOf(id), grid }, { compat: true });
       assert.equal(made.triangles, triangles);
-      const mesh = parseObj(formatObj(made.mesh));
+      const mesh = parseObj(new TextDecoder().decode(formatObj(made.mesh)));
       assert.deepEqual(meshTopology(mesh), {
         vertices: expected.vertices,
         edges: expected.edges,

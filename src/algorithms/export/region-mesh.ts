@@ -55,7 +55,8 @@ export function regionMesh(
   if (target >= LEAST_TRIANGLES) {
     const volume = meshVolume(mesh);
     const small = decimate(mesh, target);
-    return { mesh: compat ? small : restoreVolume(small, volume), triangles, target };
+    if (!compat) restoreVolume(small, volume);
+    return { mesh: small, triangles, target };
   }
   if (compat) throw new DegenerateMesh({ id, problem: `${KEPT} of its ${triangles} triangles are no surface` });
   return { mesh, triangles, target };

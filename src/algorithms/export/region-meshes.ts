@@ -1,4 +1,5 @@
 import type { Grid } from '../../volume/grid.ts';
+import { release } from '../../volume/memory.ts';
 import { defineKernel } from '../../volume/slabs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { formatMesh, type MeshFormat } from '../mesh/formats.ts';
@@ -28,7 +29,9 @@ export async function meshFiles(
   const { mesh, target } = regionMesh(region, { compat });
   const files: { format: MeshFormat; bytes: Uint8Array }[] = [];
   for (const format of formats) files.push({ format, bytes: await formatMesh(mesh, format) });
-  return { id: region.id, files, isDecimated: triangleCount(mesh) <= target };
+  const isDecimated = triangleCount(mesh) <= target;
+  release(mesh.vertices, mesh.triangles);
+  return { id: region.id, files, isDecimated };
 }
 
 export const meshFilesKernel = defineKernel(import.meta.url, meshFiles);
@@ -42,9 +45,9 @@ const LARGE = 1 / 8;
 const sizeOf = ({ starts }: Runs): number => starts.length;
 
 /**
- * The meshes of all regions, each as soon as it is ready; large ones are begun first. Memory grows with a region's
- * surface, so only one large region is in work at a time: all together take what the largest does, and an eighth of it
- * for each further thread.
+ * The meshes of all regions, each as soon as it is ready. Memory grows with a region's surface, so one large region is in
+ * work at a time, the largest first, and the others beside it from the smallest on: all together take what the largest
+ * does, and less than an eighth of it for each further thread.
  *
  * @throws DegenerateMesh naming the region; the abort reason
  */
@@ -71,7 +74,7 @@ export async function* regionMeshes(
     while (large.length + small.length + running.size > 0) {
       const next = largeInWork === undefined ? large.pop() : undefined;
       if (next) largeInWork = begin(next);
-      while (small.length > 0 && running.size <= pool.threads) begin(small.splice(-1)[0]);
+      for (const mask of small.splice(0, Math.max(0, pool.threads + 1 - running.size))) begin(mask);
       const ready = await Promise.race(running.values());
       running.delete(ready.id);
       if (ready.id === largeInWork) largeInWork = undefined;

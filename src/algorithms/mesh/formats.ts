@@ -10,5 +10,5 @@ export type MeshFormat = (typeof MESH_FORMATS)[number];
 /** A mesh (vertices in µm) as the contents of a file. */
 export async function formatMesh(mesh: Mesh, format: MeshFormat): Promise<Uint8Array> {
   if (format === 'glb') return formatGlb(mesh);
-  return format === 'stl' ? formatStl(mesh) : new TextEncoder().encode(formatObj(mesh));
+  return format === 'stl' ? formatStl(mesh) : formatObj(mesh);
 }

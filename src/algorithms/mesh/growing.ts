@@ -1,7 +1,7 @@
 import { release, zeros } from '../../volume/memory.ts';
 
 /** Numbers appended one after the other, in a typed array that is replaced by a larger one when it is full. */
-export interface Growing<Values extends Float64Array | Uint32Array | Float32Array> {
+export interface Growing<Values extends Float64Array | Uint32Array | Float32Array | Uint8Array> {
   length: number;
   /** Room for `count` more; `values` may be another array afterwards, and the one before is empty. */
   reserve(count: number): void;
@@ -10,7 +10,7 @@ export interface Growing<Values extends Float64Array | Uint32Array | Float32Arra
   taken(): Values;
 }
 
-export function createGrowing<Values extends Float64Array | Uint32Array | Float32Array>(
+export function createGrowing<Values extends Float64Array | Uint32Array | Float32Array | Uint8Array>(
   Values: { readonly BYTES_PER_ELEMENT: number; new (memory: ArrayBuffer, offset: number, length: number): Values },
   capacity = 1024,
 ): Growing<Values> {

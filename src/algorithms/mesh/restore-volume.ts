@@ -1,20 +1,19 @@
+import { release } from '../../volume/memory.ts';
 import { type Mesh, meshVolume } from './mesh.ts';
 
 const TOLERANCE = 1e-3;
 const MOST_STEPS = 5;
 
 /**
- * A closed surface with all vertices moved along their normals, by one distance, until it encloses a volume within
+ * Moves all vertices of a closed surface along their normals, by one distance, until it encloses a volume within
  * 0.1 %. Decimation takes from a small round surface more than that, as its chords lie within.
  */
-export function restoreVolume(mesh: Mesh, volume: number): Mesh {
-  const moved = { vertices: mesh.vertices.slice(), triangles: mesh.triangles };
+export function restoreVolume(mesh: Mesh, volume: number): void {
   for (let step = 0; step < MOST_STEPS; step++) {
-    const lack = volume - meshVolume(moved);
-    if (Math.abs(lack) <= TOLERANCE * volume) break;
-    moveOutward(moved, lack);
+    const lack = volume - meshVolume(mesh);
+    if (Math.abs(lack) <= TOLERANCE * volume) return;
+    moveOutward(mesh, lack);
   }
-  return moved;
 }
 
 /** Newton's step: the volume grows by a third of the area vector of the triangles around each vertex, times the way. */
@@ -28,6 +27,7 @@ function moveOutward({ vertices, triangles }: Mesh, lack: number): void {
     if (length === 0) continue;
     for (let axis = 0; axis < 3; axis++) vertices[i + axis] += (way * areas[i + axis]) / length;
   }
+  release(areas);
 }
 
 /** By vertex, the sum of the area vectors of its triangles. */

@@ -31,7 +31,7 @@ const get = (path: string, accept = '*/*') => send('GET', path, undefined, { acc
 const refusal = async (answer: ReturnType<typeof send>) => {
   const response = await answer;
   assert.match(String(response.headers['content-type']), /^application\/json/);
-  assert.equal(response.json()['@context'], 'https://bluebrain.github.io/nexus/contexts/error.json');
+  assert.equal([response.json()['@context']].flat().at(-1), 'https://bluebrain.github.io/nexus/contexts/error.json');
   return [response.statusCode, response.json()['@type']];
 };
 

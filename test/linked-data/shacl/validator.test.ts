@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createValidator } from '../../../src/linked-data/shacl/validator.ts';
+
+const SHAPES = `
+  @prefix sh: <http://www.w3.org/ns/shacl#> .
+  @prefix ex: <https://example.org/> .
+  ex:Shape a sh:NodeShape ; sh:targetClass ex:Thing ; `;
+const thing = (name: string) => ({
+  '@id': 'https://example.org/1',
+  '@type': ['https://example.org/Thing'],
+  'https://example.org/name': [{ '@value': name }],
+});
+const schema = (rest: string) => async () => ({ shapes: [], ontologies: [], turtle: SHAPES + rest });
+
+test('a schema is compiled once, and again when it was forgotten', async () => {
+  const validator = createValidator();
+  let loads = 0;
+  const load = async () => {
+    loads++;
+    return schema('sh:property [ sh:path ex:name ; sh:maxLength 3 ] .')();
+  };
+  const names = ['Ann', 'Benjamin', 'Cid'];
+  const reports = await Promise.all(names.map((name) => validator.validate('a', load, thing(name))));
+  assert.deepEqual(
+    reports.map(({ conforms }) => conforms),
+    [true, false, true],
+  );
+  assert.equal(loads, 1);
+  validator.forget('a');
+  await validator.validate('a', load, thing('Ann'));
+  assert.equal(loads, 2);
+  await validator.close();
+});
+
+test('a rule that does not end is stopped, and the next document is checked', async () => {
+  const validator = createValidator(500);
+  const endless = schema('sh:property [ sh:path ex:name ; sh:pattern "^(a+)+$" ] .');
+  await assert.rejects(validator.validate('slow', endless, thing(`${'a'.repeat(40)}!`)), { tag: 'ValidationTimeout' });
+  assert.equal((await validator.validate('slow', endless, thing('aaa'))).conforms, true);
+  await validator.close();
+});
+
+test('a query that is none tells of its shape', async () => {
+  const validator = createValidator();
+  const wrong = schema('sh:sparql [ sh:select "SELECT nothing" ] .');
+  await assert.rejects(validator.validate('wrong', wrong, thing('Ann')), { tag: 'InvalidShape' });
+  await validator.close();
+});
+
+test('a value is bound in a query wherever it stands, but in texts and as the name of a column', async () => {
+  const validator = createValidator();
+  const select = `SELECT $this ?value WHERE { $this <https://example.org/name> ?value .
+    FILTER (STR(?this) = 'https://example.org/1' && ?value != '$this') { SELECT $this WHERE { ?any ?p $this } } }`;
+  const rule = schema(`sh:sparql [ sh:message "no {?value}" ; sh:select """${select}""" ] .`);
+  const linked = { ...thing('Ann'), 'https://example.org/self': [{ '@id': 'https://example.org/1' }] };
+  const { result } = await validator.validate('bound', rule, linked);
+  assert.partialDeepStrictEqual(result, { resultMessage: 'no Ann', 'sh:value': 'Ann' });
+  assert.equal(
+    (await validator.validate('bound', rule, { ...linked, 'https://example.org/name': [{ '@value': '$this' }] }))
+      .conforms,
+    true,
+  );
+  await validator.close();
+});

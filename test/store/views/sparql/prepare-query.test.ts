@@ -13,7 +13,7 @@ describe('a query before it is asked', () => {
     }
     const other = 'PREFIX o: <http://www.w3.org/2002/07/owl#> ASK { ?x a owl:Class }';
     assert.throws(() => prepareQuery(other), { tag: 'SparqlRefused', message: /'owl' at line 1, column 55/ });
-    for (const name of ['skos', 'schema', 'toString', '__proto__']) {
+    for (const name of ['skos', 'schema', 'toString', 'constructor']) {
       assert.throws(() => prepareQuery(`ASK { ?x a ${name}:y }`), { message: new RegExp(`'${name}'`) });
     }
   });

@@ -1,3 +1,4 @@
+import { AtlasError } from '../../../errors.ts';
 import { UnknownRegion } from '../../../ontology/errors.ts';
 import { parseHierarchy, type RegionHierarchy } from '../../../ontology/hierarchy.ts';
 import { eachNode, type RegionNode } from '../../../ontology/hierarchy-document.ts';
@@ -9,6 +10,17 @@ export const BARREL_FIELD = 'SSp-bfd';
 /** A layer 2/3 has the layers 2 and 3 below it. */
 const BELOW_BARREL = ['1', '2/3', '4', '5', '6a', '6b'];
 
+type Existing = { readonly file: string; readonly acronym: string };
+
+export class BarrelsAlreadySplit extends AtlasError<'BarrelsAlreadySplit', Existing> {
+  readonly tag = 'BarrelsAlreadySplit';
+  readonly remedy = 'Give the hierarchy and the annotation from before the barrel field was split.';
+
+  constructor(details: Existing) {
+    super(`The barrel field of ${details.file} is split already: it has the region ${details.acronym}.`, details);
+  }
+}
+
 export const barrelAcronym = (barrel: string): string => `${BARREL_FIELD}-${barrel}`;
 export const barrelLayerAcronym = (barrel: string, layer: string): string => `${barrelAcronym(barrel)}-${layer}`;
 
@@ -16,7 +28,7 @@ export const barrelLayerAcronym = (barrel: string, layer: string): string => `${
  * A hierarchy with a region for each barrel below the barrel field, and its layers below that.
  *
  * @param names - of the barrels, in any order
- * @throws UnknownRegion without a barrel field; RegionIdTaken; DuplicateRegion when a barrel is there already
+ * @throws UnknownRegion without a barrel field; BarrelsAlreadySplit, RegionIdTaken
  * @see atlas-splitter, barrel_splitter/somatosensory_barrels.py, `edit_hierarchy`
  */
 export function barrelHierarchy(hierarchy: RegionHierarchy, names: readonly string[]): RegionHierarchy {
@@ -24,6 +36,8 @@ export function barrelHierarchy(hierarchy: RegionHierarchy, names: readonly stri
   const document = hierarchy.toJson();
   const field = [...eachNode(document)].find(({ node }) => node.acronym === BARREL_FIELD)?.node;
   if (!field) throw new UnknownRegion({ file, attribute: 'acronym', value: BARREL_FIELD });
+  const existing = names.map(barrelAcronym).find((acronym) => hierarchy.byAcronym(acronym));
+  if (existing) throw new BarrelsAlreadySplit({ file, acronym: existing });
   const added = new Map<number, string>();
   const below = (parent: RegionNode, acronym: string, name: string): RegionNode => {
     const id = idFromAcronym(hierarchy, acronym, added);

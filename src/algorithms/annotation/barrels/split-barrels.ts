@@ -19,7 +19,7 @@ export interface SplitBarrels {
  * Gives the layers of the barrel field in each barrel column regions of their own.
  *
  * @param hierarchy - with layer 2/3 split
- * @throws BarrelOutside; UnknownRegion without a barrel field, RegionIdTaken, DuplicateRegion
+ * @throws BarrelOutside; UnknownRegion without a barrel field, BarrelsAlreadySplit, RegionIdTaken
  * @see atlas-splitter, barrel_splitter/somatosensory_barrels.py
  */
 export function splitBarrels(

@@ -104,6 +104,9 @@ describe('the hierarchy with barrels', () => {
   test('needs a barrel field, and barrels that are new', () => {
     const other = parseHierarchy({ id: 1, acronym: 'root', name: 'root', children: [] }, 'fly.json');
     assert.throws(() => barrelHierarchy(other, ['C1']), { tag: 'UnknownRegion', message: /fly\.json.*SSp-bfd/ });
-    assert.throws(() => barrelHierarchy(barrelHierarchy(CORTEX, ['C1']), ['C1']), { tag: 'DuplicateRegion' });
+    assert.throws(() => barrelHierarchy(barrelHierarchy(CORTEX, ['C1']), ['B1', 'C1']), {
+      tag: 'BarrelsAlreadySplit',
+      message: /is split already: it has the region SSp-bfd-C1\.$/,
+    });
   });
 });

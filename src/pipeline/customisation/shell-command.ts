@@ -13,6 +13,9 @@ const COMPONENTS = [
   ...['parcellationexport', 'densities-validation', 'bba-data-integrity-check'],
 ];
 
+/** For what was asked to stop. */
+const PATIENCE_MS = 5_000;
+
 export interface ShellCommand {
   readonly script: string;
   /** Where it runs. */
@@ -26,7 +29,7 @@ export interface ShellCommand {
 
 /**
  * Runs a script of POSIX sh to its end, without the secrets of our environment; with the signal all that it started is
- * stopped.
+ * asked to stop, and killed when it has not after 5 s.
  *
  * @returns its exit code, null when it was killed
  */
@@ -45,7 +48,13 @@ export async function runShell({ script, folder, program, signal, onLine }: Shel
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const stop = () => child.pid !== undefined && killGroup(child.pid);
+    let killing: NodeJS.Timeout | undefined;
+    const stop = () => {
+      const { pid } = child;
+      if (pid === undefined) return;
+      signalGroup(pid, 'SIGTERM');
+      killing = setTimeout(() => signalGroup(pid, 'SIGKILL'), PATIENCE_MS);
+    };
     signal.addEventListener('abort', stop, { once: true });
     try {
       for (const output of [child.stdout, child.stderr]) eachLine(output, onLine);
@@ -54,15 +63,16 @@ export async function runShell({ script, folder, program, signal, onLine }: Shel
       return exitCode;
     } finally {
       signal.removeEventListener('abort', stop);
+      clearTimeout(killing);
     }
   } finally {
     await rm(shims, { recursive: true, force: true });
   }
 }
 
-function killGroup(leader: number): void {
+function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-leader, 'SIGTERM');
+    process.kill(-leader, signal);
   } catch (error) {
     // What a listener throws ends the process, and the script may have ended by itself.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;

@@ -29,3 +29,20 @@ test('is stopped when the script itself has ended and only what it left behind g
   controller.abort();
   await assert.rejects(ended, { name: 'AbortError' });
 });
+
+test('is killed when it does not stop', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const controller = new AbortController();
+  const { promise: started, resolve } = Promise.withResolvers<string>();
+  const ended = runShell({
+    script: `trap '' TERM; echo started; sleep 60; echo finished`,
+    folder: tmpdir(),
+    program: [],
+    signal: controller.signal,
+    onLine: resolve,
+  });
+  await started;
+  controller.abort();
+  t.mock.timers.tick(5_000);
+  await assert.rejects(ended, { name: 'AbortError' });
+});

@@ -174,6 +174,7 @@ describe('search views', () => {
         },
         ['c1', 'c2', 'c3'],
       ],
+      'a day that says no time': [{ match: { created: '2020-02-03' } }, ['c1']],
       dates: [{ range: { created: { gte: '2021-01-01', lt: 'now' } } }, ['c2']],
       'dates that are rounded': [{ range: { created: { lte: '2020-02||/M' } } }, ['c1']],
       'at least so many words': [{ match: { name: { query: 'cell 1 none', minimum_should_match: 2 } } }, ['c1']],
@@ -192,7 +193,7 @@ describe('search views', () => {
       'query in words': [{ query_string: { query: '(cortex OR 5) AND NOT name:2', default_field: '*' } }, ['c1']],
       'query in plain words': [
         { simple_query_string: { query: '"of cortex" -5', fields: ['brainLocation.layer.label'] } },
-        ['c1'],
+        ['c1', 'c3'],
       ],
       'should beside must': [
         { bool: { must: [{ match_all: {} }], should: [{ term: { an_integer: 3 } }], minimum_should_match: 1 } },

@@ -17,7 +17,7 @@ const STOP_WORDS = new Set(
 const each =
   (change: (term: string) => string): Filter =>
   (tokens) =>
-    tokens.map(({ term, position }) => ({ term: change(term), position }));
+    tokens.map((token) => ({ ...token, term: change(token.term) }));
 
 const FILTERS: Readonly<Record<string, (given: JsonObject) => Filter>> = {
   lowercase: () => each((term) => term.toLowerCase()),

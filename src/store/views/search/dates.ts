@@ -56,23 +56,12 @@ function offsetOf(zone = 'Z'): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
-/** The last millisecond that an incomplete date can mean. */
+/** The last millisecond of an incomplete time; a missing month or day is the first. */
 function endOfDate(text: string, start: number): number {
-  const [, , month, day, h, m, s, fraction] = DATE.exec(text) ?? [];
+  const [, , , , h, m, s, fraction] = DATE.exec(text) ?? [];
   if (fraction !== undefined || Number.isNaN(start) || !DATE.test(text) || /^\d{5,}$/.test(text)) return start;
-  const unit =
-    s !== undefined
-      ? 's'
-      : m !== undefined
-        ? 'm'
-        : h !== undefined
-          ? 'h'
-          : day !== undefined
-            ? 'd'
-            : month !== undefined
-              ? 'M'
-              : 'y';
-  return add(new Date(start), unit, 1).getTime() - 1;
+  const unit = s !== undefined ? 's' : m !== undefined ? 'm' : h !== undefined ? 'h' : 'd';
+  return start + SPANS[unit] - 1;
 }
 
 const SPANS: Readonly<Record<string, number>> = {

@@ -29,7 +29,7 @@ const BATCH = 1000;
 const CHUNK = 50_000;
 /** Among so many hits, and no more, is the page that is shown. */
 const MAX_WINDOW = 10_001;
-const SAMPLE = 200;
+const SAMPLE = 500;
 /** Members of a document that are worth asking for one by one. */
 const MAX_MEMBERS = 12;
 /** Names that can be written into a statement as they are. */

@@ -66,7 +66,7 @@ export function sortReader(
     );
   }
   for (const source of field.sources) reads.add(source);
-  return (fields) => pick(everyValue(fields, field, schema), key) ?? replaced(key, field);
+  return (fields) => shown(pick(everyValue(fields, field, schema), key), field) ?? replaced(key, field);
 }
 
 /** Values of a field, those in nested objects included. */
@@ -89,9 +89,17 @@ function pick(values: readonly Value[], { mode, descending }: SortKey): SortValu
   return values.reduce((best, value) => (compareValues(value, best) > 0 === isLargest ? value : best));
 }
 
+/** As it is told: truth as a number, a number of 32 bits by no more digits than it has. */
+function shown(value: SortValue, { type }: Field): SortValue {
+  if (typeof value === 'boolean') return Number(value);
+  if (type !== 'float' || typeof value !== 'number') return value;
+  const digits = [6, 7, 8].find((count) => Math.fround(Number(value.toPrecision(count))) === value);
+  return digits === undefined ? value : Number(value.toPrecision(digits));
+}
+
 function replaced({ missing }: SortKey, field: Field): SortValue {
   if (missing === '_last' || missing === '_first' || missing === null || typeof missing === 'object') return null;
-  return toValue(field, missing) ?? null;
+  return shown(toValue(field, missing) ?? null, field);
 }
 
 export const compareValues = (a: Value, b: Value): number => (a === b ? 0 : a < b ? -1 : 1);
@@ -116,6 +124,6 @@ export function toPosition(given: readonly Json[], keys: readonly SortKey[], sch
     const field = schemas.map(({ fields }) => fields.get(keys[i]?.path ?? '')).find((one) => one !== undefined);
     if (!field) return typeof value === 'string' && keys[i]?.path.startsWith('_') ? Number(value) : value;
     if (field.type === 'date') return dateBound(value, false, 0);
-    return toValue(field, value) ?? null;
+    return shown(toValue(field, value) ?? null, field);
   });
 }

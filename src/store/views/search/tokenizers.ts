@@ -5,6 +5,8 @@ export interface Token {
   readonly term: string;
   /** Place among the words of the text; several tokens can share one. */
   readonly position: number;
+  /** Places that it takes, where its parts stand at them too. */
+  readonly span?: number;
 }
 
 /** Cuts a text into words, in its order. */

@@ -18,7 +18,7 @@ export interface Fields {
   tokensOf(field: Field): readonly Token[];
   /** How often each word stands in a text. */
   countsOf(field: Field): ReadonlyMap<string, number>;
-  /** Words of a text; those at one place count once. */
+  /** Places of words in a text, as Lucene keeps it: beyond 40 with four significant bits. */
   lengthOf(field: Field): number;
   readonly paths: readonly string[];
 }
@@ -53,7 +53,7 @@ function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>): F
       counts.set(field, known);
       return known;
     },
-    lengthOf: (field) => new Set(tokensOf(field).map(({ position }) => position)).size,
+    lengthOf: (field) => kept(new Set(tokensOf(field).map(({ position }) => position)).size),
     valuesOf(field) {
       const known =
         values.get(field) ??
@@ -65,6 +65,14 @@ function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>): F
     },
     paths: [...leaves.keys()],
   };
+}
+
+/** Lucene, SmallFloat: exact up to 24, and of what is above the four highest bits. */
+function kept(length: number): number {
+  const above = length - 24;
+  if (above < 16) return length;
+  const step = 2 ** (Math.floor(Math.log2(above)) - 3);
+  return 24 + Math.floor(above / step) * step;
 }
 
 function countTerms(tokens: readonly Token[]): Map<string, number> {

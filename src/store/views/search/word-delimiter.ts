@@ -23,7 +23,8 @@ export function wordDelimiter(given: JsonObject): (tokens: readonly Token[]) => 
       last = token.position;
       const parts = PLAIN.test(token.term) ? [token.term] : token.term.split(cut).filter((part) => part !== '');
       const isWhole = parts.length === 1 && parts[0] === token.term;
-      if (keeps && !isWhole) words.push({ term: token.term, position });
+      if (keeps && !isWhole)
+        words.push({ term: token.term, position, ...(parts.length > 1 && { span: parts.length }) });
       for (const [index, term] of parts.entries()) words.push({ term, position: position + index });
       position += Math.max(0, parts.length - 1);
     }

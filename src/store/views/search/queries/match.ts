@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../../../resource.ts';
 import { illegal, parsing, SearchRefused } from '../refused.ts';
+import type { Field } from '../schema.ts';
+import type { Token } from '../tokenizers.ts';
 import type { Value } from '../values.ts';
 import { combine, conjunction, disjunction } from './boolean.ts';
 import { MATCH_NONE } from './match-none.ts';
@@ -83,11 +85,44 @@ export function matchQuery(
     const phrase = { slop: options.slop, isPrefix: options.kind === 'phrase_prefix' };
     return phraseQuery(field, tokens, phrase, reading, boost);
   }
-  const words = places.map((place) => wordQuery(field, place.words, reading, boost));
+  const words = unitsOf(tokens).map((unit) => unitQuery(field, unit, reading, boost));
   if (words.length === 1) return words[0];
   if (options.operator === 'and') return conjunction(words, reading.scoring);
   const least = Math.max(1, atLeast(options.minimum ?? 1, words.length));
   return combine({ should: words, least, scoring: reading.scoring });
+}
+
+/** Tokens of one word each: of a word that was cut, itself and its parts. */
+function unitsOf(tokens: readonly Token[]): Token[][] {
+  const units: Token[][] = [];
+  let end = -1;
+  for (const token of tokens) {
+    if (token.position < end) units[units.length - 1].push(token);
+    else units.push([token]);
+    end = Math.max(end, token.position + (token.span ?? 1));
+  }
+  return units;
+}
+
+/** The word as it is, or its parts one after the other. */
+function unitQuery(field: Field, unit: readonly Token[], reading: Reading, boost: number): Query {
+  const wholes = unit.filter(({ span }) => span !== undefined);
+  const parts = unit.filter(({ span }) => span === undefined);
+  if (wholes.length === 0)
+    return wordQuery(
+      field,
+      unit.map(({ term }) => term),
+      reading,
+      boost,
+    );
+  const whole = wordQuery(
+    field,
+    wholes.map(({ term }) => term),
+    reading,
+    boost,
+  );
+  const phrase = phraseQuery(field, parts, { slop: 0, isPrefix: false }, reading, boost);
+  return combine({ should: [whole, phrase], least: 1, scoring: reading.scoring });
 }
 
 function matchValue(found: FoundField, text: Value, options: MatchOptions, reading: Reading, boost: number): Query {

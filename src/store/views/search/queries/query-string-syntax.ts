@@ -183,7 +183,8 @@ export function parseSimpleQueryString(text: string, operator: 'or' | 'and'): Cl
       const last = clauses.at(-1);
       if (joined === '+' && last?.sign === '') last.sign = '+';
       const isNeeded = joined === '+' || (operator === 'and' && joined !== '|');
-      clauses.push({ clause, sign: isNegative ? '-' : isNeeded ? '+' : '' });
+      const negated: Clause = { is: 'all', must: [], should: [], mustNot: [clause] };
+      clauses.push({ clause: isNegative ? negated : clause, sign: isNeeded ? '+' : '' });
       joined = '';
       isNegative = false;
     }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../resource.ts';
+import type { JsonObject } from '../../../resource.ts';
 import { parsing } from '../refused.ts';
 import { combine } from './boolean.ts';
 import { type MatchOptions, matchQuery, optionsOf, overFields, refuseFuzziness } from './match.ts';
@@ -23,48 +23,38 @@ const KEYS = [
 /** `{"query_string": {"query": "a AND (b OR c*) name:x"}}`, the syntax of Lucene. */
 export function readQueryString(given: JsonObject, reading: Reading): Query {
   refuseFuzziness(given, 'query_string');
-  checkKeys(given, 'query_string', KEYS);
-  const options = optionsOf(given, 'words');
-  const clause = parseQueryString(String(asScalar(given.query, 'query_string')), options.operator);
-  const names = fieldsOf(given.fields ?? given.default_field);
-  return toQuery(
-    clause,
-    names,
-    { ...options, lenient: given.lenient === true || names.includes('*') },
-    reading,
-    boostOf(given),
-  );
+  return readWords('query_string', parseQueryString, given, reading);
 }
 
 /** `{"simple_query_string": {"query": "a + b -c \"d e\" f*"}}`: every text is a query. */
-export function readSimpleQueryString(given: JsonObject, reading: Reading): Query {
-  checkKeys(given, 'simple_query_string', KEYS);
-  const options = optionsOf(given, 'words');
-  const clause = parseSimpleQueryString(String(asScalar(given.query, 'simple_query_string')), options.operator);
-  const names = fieldsOf(given.fields);
-  return toQuery(
-    clause,
-    names,
-    { ...options, lenient: given.lenient === true || names.includes('*') },
-    reading,
-    boostOf(given),
-  );
+export const readSimpleQueryString = (given: JsonObject, reading: Reading): Query =>
+  readWords('simple_query_string', parseSimpleQueryString, given, reading);
+
+interface Manner extends MatchOptions {
+  /** Whether the scores of several fields are added; else the best counts. */
+  readonly isSum: boolean;
 }
 
-const fieldsOf = (given: Json | undefined): readonly string[] => listOf(given ?? '*').map(String);
-
-function toQuery(
-  clause: Clause,
-  names: readonly string[],
-  options: MatchOptions,
+function readWords(
+  name: string,
+  parse: (text: string, operator: 'or' | 'and') => Clause,
+  given: JsonObject,
   reading: Reading,
-  boost: number,
 ): Query {
+  checkKeys(given, name, KEYS);
+  const options = optionsOf(given, 'words');
+  const names = listOf(given.fields ?? given.default_field ?? '*').map(String);
+  const lenient = given.lenient === true || names.includes('*');
+  const clause = parse(String(asScalar(given.query, name)), options.operator);
+  return toQuery(clause, names, { ...options, lenient, isSum: name.startsWith('simple') }, reading, boostOf(given));
+}
+
+function toQuery(clause: Clause, names: readonly string[], options: Manner, reading: Reading, boost: number): Query {
   const within = clause.field === undefined ? names : [clause.field];
   const strength = boost * (clause.boost ?? 1);
   const { scoring } = reading;
   const one = (query: Parameters<typeof overFields>[3]): Query =>
-    overFields(within, reading, strength, query, { isSum: false, tieBreaker: 0 });
+    overFields(within, reading, strength, query, { isSum: options.isSum, tieBreaker: 0 });
   switch (clause.is) {
     case 'empty':
       return MATCH_NONE;
@@ -74,8 +64,7 @@ function toQuery(
       const [must, should, mustNot] = [clause.must, clause.should, clause.mustNot].map((clauses) =>
         clauses.map((inner) => toQuery(inner, within, options, reading, strength)),
       );
-      if (must.length + should.length === 0) must.push(reading.read({ match_all: {} }, reading));
-      return combine({ must, should, mustNot, least: must.length > 0 ? 0 : 1, scoring });
+      return combine({ must, should, mustNot, least: must.length === 0 && should.length > 0 ? 1 : 0, scoring });
     }
     case 'exists':
       return reading.read({ exists: { field: clause.text } }, reading);

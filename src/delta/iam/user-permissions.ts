@@ -14,7 +14,10 @@ import { toStorage } from '../storages/storage.ts';
 const Permission = z.string().regex(/^[a-zA-Z][\w\-:\\/]{0,31}$/, 'is no permission');
 const Access = z.enum(['read', 'write']);
 
-/** `/user/permissions`: whether the caller has a right in a project, told by the status alone. */
+/**
+ * `/user/permissions`: whether the caller has a right in a project, or that which a storage wants of readers or writers;
+ * told by the status alone.
+ */
 export function addUserPermissions(scope: FastifyInstance, parts: DeltaParts): void {
   routes(scope, '/user/permissions/:org/:project', {
     HEAD: async (request, reply) => {

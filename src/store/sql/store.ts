@@ -24,6 +24,7 @@ import { reads } from './reads.ts';
 import { resolution } from './resolution.ts';
 import { grantFirst, rights } from './rights.ts';
 import { permissions } from './rights-permissions.ts';
+import { realmChanges } from './rights-realm-changes.ts';
 import { realms as registeredRealms } from './rights-realms.ts';
 import { searches } from './search.ts';
 import { sequence } from './sequence.ts';
@@ -81,6 +82,7 @@ export async function openSqlStore({
     ...rights(inner),
     ...permissions(inner),
     ...registeredRealms(inner),
+    ...realmChanges(inner),
     ...statistics(inner),
     ...writes(inner),
     ...read,

@@ -39,7 +39,8 @@ export function writes(inner: Inner): Writes {
     async create({ project: ref, caller, id, kind = 'resource', schema = schemaOf(kind), tag, parts, ...sent }) {
       checkWrite(id, tag, parts);
       const { settings, kinds, project } = await prepareWrite(inner, ref, kind, caller);
-      const content = await contentOf(inner, settings, project, caller, { id, kind, ...sent });
+      const examine = sent.examine && existingFirst(inner, project, sent.examine);
+      const content = await contentOf(inner, settings, project, caller, { id, kind, ...sent, examine });
       const given = { kinds, kind, schema, tag, ...definitions(parts), ...content, by: caller.subject };
       return send(inner, project, caller, { action: 'create', project: project.key, ...given });
     },
@@ -94,6 +95,7 @@ export async function prepareWrite(inner: Inner, ref: ProjectRef, kind: Kind | u
   return { settings, kinds, project: writableProject(settings, ref) };
 }
 
+type Examine = NonNullable<Write['examine']>;
 type Sent = { readonly source: JsonObject; readonly document?: JsonObject } & Pick<Write, 'examine'>;
 
 async function contentOf(
@@ -121,6 +123,19 @@ async function contentOf(
   const remembered = (await examine?.({ id, types, expanded: named })) ?? {};
   const known = toRefs(refs.values(), remembered);
   return { id, types, source: text, expanded: named, contexts: known, tokens: tokensOf(named, id) };
+}
+
+/** That the entity exists is told before what is wrong with its document; asked only of what is refused. */
+function existingFirst({ db }: Inner, project: StoredProject, examine: Examine): Examine {
+  return async (document) => {
+    try {
+      return await examine(document);
+    } catch (error) {
+      const { id } = document;
+      if (await kindOf(db, project, id)) throw new ResourceAlreadyExists({ id, project: nameOf(project) });
+      throw error;
+    }
+  };
 }
 
 async function kindOf(db: Kysely<unknown>, project: StoredProject, id: Iri): Promise<Kind | undefined> {

@@ -1,4 +1,5 @@
 import { compact } from '../../linked-data/compact.ts';
+import type { FileDescription } from '../../store/file-description.ts';
 import { metadataOf } from '../../store/metadata.ts';
 import type { Json, JsonObject, Resource } from '../../store/port.ts';
 import type { Pipe } from '../../store/views/view.ts';
@@ -32,7 +33,7 @@ export async function searchDocument(
   const { graph, hasMetadata, hasSource } = filtered;
   const tags = Object.keys(resource.tags).sort();
   const metadata = {
-    ...(resource.file && fileFacts(resource.file)),
+    ...(resource.file && { ...fileFacts(resource.file), ...keywordsOf(resource) }),
     ...(hasMetadata && { ...metadataOf(publicUrl, resource), ...(tags.length > 0 && { _tags: tags }) }),
   };
   const { '@type': types, ...rest } = graph;
@@ -46,6 +47,11 @@ export async function searchDocument(
   const source = withoutContexts(resource.source) as JsonObject;
   const merged = merge(source, compacted) as JsonObject;
   return { ...merged, '@id': source['@id'] ?? resource.id };
+}
+
+function keywordsOf({ source }: Resource): JsonObject {
+  const { keywords } = source as FileDescription; // the source of a file
+  return keywords ? { _keywords: keywords } : {};
 }
 
 function withoutContexts(value: Json): Json {

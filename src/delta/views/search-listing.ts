@@ -7,7 +7,8 @@ import { sendJson } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
 import { malformedQuery } from '../rejection.ts';
 import type { Request } from '../request.ts';
-import { context, METADATA } from '../vocabulary.ts';
+import { typeOf } from '../resources/documents.ts';
+import { context, METADATA, NXV } from '../vocabulary.ts';
 import { defaultIndex } from './search-index.ts';
 
 /** Where a text is looked for (Nexus Delta, QueryBuilder). */
@@ -52,7 +53,11 @@ export async function sendFound(
     _total: total.value,
     ...(text !== undefined && max_score !== undefined && { _maxScore: max_score }),
     ...(after !== undefined && { _next: nextPage(request, parts.publicUrl, { size, after }) }),
-    _results: hits.map(({ _source, _score }) => ({ ..._source, ...(_score !== undefined && { _score }) })),
+    _results: hits.map(({ _source, _score }) => ({
+      ..._source,
+      ...typeOf([_source['@type'] ?? []].flat().map((type) => String(type).replace(NXV, ''))),
+      ...(_score !== undefined && { _score }),
+    })),
   });
 }
 

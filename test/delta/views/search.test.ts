@@ -383,7 +383,17 @@ describe('search views', () => {
     const { body } = await ask('GET', '/resources/org/p?q=cortex');
     assert.deepEqual([body._total, body._maxScore], [1, body._results[0]._score]);
     assert.equal('_original_source' in body._results[0], false);
-    assert.deepEqual(await listed('keywords=%7B%22a%22%3A%22b%22%7D'), []);
+    const boundary = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n';
+    const headers = {
+      'content-type': 'multipart/form-data; boundary=b',
+      'x-nxs-file-metadata': JSON.stringify({ keywords: { stain: 'nissl' } }),
+    };
+    const url = '/v1/files/org/p/ex:file';
+    assert.equal((await delta.ask({ method: 'PUT', url, payload: boundary, headers, as: 'Rick' })).statusCode, 201);
+    assert.deepEqual(await listed(`keywords=${encodeURIComponent('{"stain":"nissl"}')}`), ['file']);
+    assert.deepEqual(await listed(`keywords=${encodeURIComponent('{"stain":"golgi"}')}`), []);
+    const { body: files } = await ask('GET', '/files/org/p?q=nissl');
+    assert.deepEqual([files._total, files._results[0]?.['@type']], [1, 'File']);
     assert.deepEqual(await hits({ query: { term: { '@id': `${EX}c1` } } }, 'documents'), ['c1']);
   });
 

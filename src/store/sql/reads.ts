@@ -58,7 +58,7 @@ export function fetchTogether(inner: Inner) {
 type FoundRow = Omit<ResourceRow, 'rev'> & { readonly rev: number | null; readonly current: number };
 
 /** In the order of `ids`; undefined where no project of `projects` holds the id, an error where it lacks the version. */
-export async function fetchFrom(
+async function fetchFrom(
   inner: Inner,
   settings: Settings,
   projects: readonly number[],

@@ -10,9 +10,10 @@ import type { GraphSource } from '../views/sparql/graph-source.ts';
 import type { SparqlSettings } from '../views/sparql/settings.ts';
 import type { Selection } from '../views/view.ts';
 import type { Inner } from './inner.ts';
-import { fetchFrom } from './reads.ts';
+import { fetchTogether } from './reads.ts';
 import { type ContentRow, inForce, isVersion, type StateRow, toFile } from './resource-rows.ts';
 import { projectIn } from './settings.ts';
+import { readRefs } from './stored-refs.ts';
 
 /** Resources that are read at a time, and characters of their expanded form; the one that exceeds the latter still comes. */
 const TOGETHER = 200;
@@ -24,12 +25,13 @@ export interface SparqlViews extends SparqlViewStore {
 
 export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'], given: SparqlSettings): SparqlViews {
   const { settings } = inner;
+  const fetchOne = fetchTogether(inner);
   const engine = sparqlEngine({ lastCommit, graphChanges: graphChanges(inner) }, given);
   return {
     async viewResource(ref, id, version) {
       const now = await settings.current();
       const project = projectIn(now, ref);
-      const [written] = await fetchFrom(inner, now, [project.key], [id], version);
+      const written = await fetchOne(now, [project.key], id, version);
       const found = written ?? firstVersion(defaultView(project, id), version);
       if (!found) throw new ResourceNotFound({ id, project: nameOf(ref) });
       if (found instanceof Error) throw found;
@@ -106,7 +108,17 @@ function metadata(publicUrl: string, project: ProjectRef, row: Held & { readonly
     updatedAt: toMilliseconds(row.updated_at),
     updatedBy: row.updated_by,
   };
-  const described: JsonObject = metadataOf(publicUrl, { id, project, kind, rev, schema, deprecated, audit });
+  const { schemaProject } = readRefs(row.contexts);
+  const described: JsonObject = metadataOf(publicUrl, {
+    id,
+    project,
+    kind,
+    rev,
+    schema,
+    schemaProject,
+    deprecated,
+    audit,
+  });
   const named = tags.length > 0 && { [`${NXV}tags`]: tags.map((name) => ({ '@value': name })) };
   return { ...facts, ...expandedMetadata(described), ...named };
 }

@@ -16,6 +16,7 @@ import { addSchemas } from './schemas/routes.ts';
 import { addStorages } from './storages/routes.ts';
 import { toRejection } from './to-rejection.ts';
 import { addTrial } from './trial/routes.ts';
+import { addVersion } from './version.ts';
 import { addViews } from './views/routes.ts';
 
 /**
@@ -54,6 +55,7 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
       addStorages(scope, parts);
       addMultiFetch(scope, parts);
       addResolve(scope, parts);
+      addVersion(scope, parts);
       addArchives(scope, parts);
       addViews(scope, parts);
     },

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { DEFAULT_SETTINGS } from '../../../../src/delta/views/default-mapping.ts';
+import { analyzers } from '../../../../src/store/views/search/analysis.ts';
+import { dateBound, looksLikeDate, toInstant } from '../../../../src/store/views/search/dates.ts';
+import { globMatches, wildcardMatcher } from '../../../../src/store/views/search/glob.ts';
+import { parseQueryString } from '../../../../src/store/views/search/queries/query-string-syntax.ts';
+import { SearchRefused } from '../../../../src/store/views/search/refused.ts';
+import { toAutomaton } from '../../../../src/store/views/search/regular-expression.ts';
+
+describe('analysers cut texts into words', () => {
+  const analyze = analyzers(DEFAULT_SETTINGS);
+  const cases: readonly [name: string, text: string, terms: string[]][] = [
+    [
+      'standard',
+      "The Brain's layer-2/3, x.org 3.5 12,000 a_b",
+      ['the', "brain's", 'layer', '2', '3', 'x.org', '3.5', '12,000', 'a_b'],
+    ],
+    ['standard', '脳の region', ['脳', 'の', 'region']],
+    ['whitespace', 'a-b  C', ['a-b', 'C']],
+    ['keyword', 'As it is', ['As it is']],
+    ['nexus', 'PowerShot wi-fi SD500', ['powershot', 'power', 'shot', 'wi', 'fi', 'sd500']],
+    ['path_hierarchy', 'https://x.org/A', ['https://x.org/a', '/x.org/a', 'x.org/a', 'a']],
+    ['autocomplete', 'Ann 12', ['an', 'ann']],
+    ['autocomplete_search', 'Ann 12 Lee', ['ann', 'lee']],
+  ];
+  for (const [name, text, terms] of cases) {
+    test(`${name}: ${text}`, () =>
+      assert.deepEqual(
+        analyze(name)(text).map(({ term }) => term),
+        terms,
+      ));
+  }
+
+  test('one that nobody configured, or of parts that are not served, is refused', () => {
+    assert.throws(() => analyze('none'), SearchRefused);
+    const settings = { analysis: { analyzer: { a: { tokenizer: 'standard', filter: ['snowball'] } } } };
+    assert.throws(() => analyzers(settings)('a'), SearchRefused);
+  });
+
+  test('a long text without an end takes time in proportion', () => {
+    const started = performance.now();
+    for (const text of ['a-'.repeat(100_000), 'a'.repeat(200_000), 'a1-'.repeat(70_000), 'a.'.repeat(100_000)]) {
+      for (const name of ['standard', 'nexus', 'path_hierarchy'])
+        analyze(name)(text.replaceAll('-', name === 'path_hierarchy' ? '/' : '-'));
+    }
+    assert.ok(performance.now() - started < 10_000);
+  });
+});
+
+describe('dates', () => {
+  const now = Date.UTC(2024, 1, 29, 12, 30);
+  const told = (value: unknown, up = false) => new Date(dateBound(value, up, now)).toISOString();
+
+  test('are instants as Elasticsearch reads them', () => {
+    assert.equal(toInstant('2020-02-03T04:05:06.789+01:00'), Date.UTC(2020, 1, 3, 3, 5, 6, 789));
+    assert.equal(toInstant('2020-02'), Date.UTC(2020, 1, 1));
+    assert.equal(toInstant(1_500_000_000_000), 1_500_000_000_000);
+    for (const none of ['2020-13-01', '2020-02-30', 'yesterday', '2020-1-1', ''])
+      assert.ok(Number.isNaN(toInstant(none)), none);
+    assert.deepEqual(['2020-01-01', '2020', 'x', '2020/01/02'].map(looksLikeDate), [true, false, false, true]);
+  });
+
+  test('can be reckoned with', () => {
+    assert.equal(told('now-1y'), '2023-02-28T12:30:00.000Z');
+    assert.equal(told('now/d'), '2024-02-29T00:00:00.000Z');
+    assert.equal(told('now/M', true), '2024-02-29T23:59:59.999Z');
+    assert.equal(told('2024-01-31||+1M/d'), '2024-02-29T00:00:00.000Z');
+    assert.equal(told('2024-02-28||/w'), '2024-02-26T00:00:00.000Z');
+    assert.equal(told('2020', true), '2020-01-01T23:59:59.999Z');
+    assert.ok(Number.isNaN(dateBound('now-1x', false, now)));
+  });
+});
+
+describe('patterns', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 });
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 });
+
+  test('of * and ? match what regular expressions match', () => {
+    fc.assert(
+      fc.property(pattern, letters, (glob, text) => {
+        const expected = new RegExp(`^${glob.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(text);
+        assert.equal(wildcardMatcher(glob)(text), expected);
+      }),
+    );
+    assert.ok(wildcardMatcher('a\\*b')('a*b'));
+    assert.deepEqual([globMatches('a.*', 'a.b'), globMatches('a?', 'ab')], [true, false]);
+  });
+
+  const expression: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', 'a{1,2}'),
+      fc.tuple(tie('node'), tie('node')).map(([left, right]) => left + right),
+      fc.tuple(tie('node'), tie('node')).map(([left, right]) => `(${left}|${right})`),
+      tie('node').map((one) => `(${one})*`),
+      tie('node').map((one) => `(${one})?`),
+    ),
+  })).node;
+
+  test('of regular expressions match what the language matches', () => {
+    fc.assert(
+      fc.property(expression, letters, (source, text) => {
+        assert.equal(toAutomaton(source)(text), new RegExp(`^(?:${source})$`).test(text), source);
+      }),
+    );
+  });
+
+  test('that are none, or too large, are refused', () => {
+    for (const none of ['(a', 'a)', '*a', 'a{2,1}', '[', '~a', '(a{0,999}){0,999}']) {
+      assert.throws(() => toAutomaton(none), SearchRefused, none);
+    }
+    assert.equal(toAutomaton('(a*)*b')('a'.repeat(5000)), false);
+  });
+});
+
+test('query strings are read by the syntax of Lucene', () => {
+  const words = (text: string) => ({ is: 'words', text, isPhrase: false });
+  assert.deepEqual(parseQueryString('a', 'or'), words('a'));
+  assert.deepEqual(parseQueryString('a AND NOT b', 'or'), {
+    is: 'all',
+    must: [words('a')],
+    should: [],
+    mustNot: [words('b')],
+  });
+  assert.deepEqual(parseQueryString('+a b', 'or'), {
+    is: 'all',
+    must: [words('a')],
+    should: [words('b')],
+    mustNot: [],
+  });
+  assert.deepEqual(parseQueryString('a b', 'and'), {
+    is: 'all',
+    must: [words('a'), words('b')],
+    should: [],
+    mustNot: [],
+  });
+  assert.deepEqual(parseQueryString('x.y:"a b"~2^3', 'or'), {
+    is: 'words',
+    text: 'a b',
+    isPhrase: true,
+    slop: 2,
+    boost: 3,
+    field: 'x.y',
+  });
+  assert.deepEqual(parseQueryString('age:[3 TO *}', 'or'), { is: 'range', bounds: { gte: '3' }, field: 'age' });
+  assert.deepEqual(parseQueryString('a\\:b wi-fi', 'or'), {
+    is: 'all',
+    must: [],
+    should: [words('a:b'), words('wi-fi')],
+    mustNot: [],
+  });
+  for (const wrong of ['a AND', '(a', 'a)', 'AND a', '[1 TO', 'a~1'])
+    assert.throws(() => parseQueryString(wrong, 'or'), SearchRefused, wrong);
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'ab ():"+-*~^[]{}/\\&|!'), maxLength: 30 }), (text) => {
+      try {
+        parseQueryString(text, 'or');
+      } catch (error) {
+        assert.ok(error instanceof SearchRefused, `${text}: ${error}`);
+      }
+    }),
+  );
+});

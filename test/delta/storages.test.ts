@@ -109,6 +109,17 @@ describe('storages', () => {
     await delta.ask({ method: 'PUT', url: archive, payload: { resources }, as: 'reader' });
     assert.equal((await delta.ask({ url: archive, as: 'reader' })).statusCode, 403);
 
+    const permitted = async (query: string) =>
+      (await delta.ask({ method: 'HEAD', url: `/v1/user/permissions/org/${project}?${query}`, as: 'reader' }))
+        .statusCode;
+    const asked = [
+      'storage=guarded&type=read',
+      'storage=guarded&type=write',
+      'storage=none&type=read',
+      'storage=guarded',
+    ];
+    assert.deepEqual(await Promise.all(asked.map(permitted)), [403, 204, 404, 400]);
+
     await createStorage('closed', { writePermission: 'views/write' });
     assert.equal((await upload('?storage=closed', 'x', 'reader')).status, 403);
     assert.equal((await upload('?storage=closed', 'x')).status, 201);

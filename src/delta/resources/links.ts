@@ -32,8 +32,17 @@ export async function sendIncoming(parts: DeltaParts, request: Request, reply: F
 
 /** What a resource links to: entities of the project with their metadata, and other IRIs. */
 export async function sendOutgoing(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+  return sendLinks(parts, (await read(parts, request)).resource, request, reply);
+}
+
+/** The same of a revision that was found. */
+export async function sendLinks(
+  parts: DeltaParts,
+  resource: Resource,
+  request: Request,
+  reply: FastifyReply,
+): Promise<unknown> {
   const { publicUrl } = parts;
-  const { resource } = await read(parts, request);
   const links = linksOf(resource.expanded).sort((a, b) => (a.id < b.id ? -1 : 1));
   const { from, size } = windowOf(request);
   const external = flag(request.query, 'includeExternalLinks') ?? true;

@@ -130,6 +130,17 @@ describe('/views', () => {
     assert.equal((await ask('GET', '/views/org/p/ex:outer/statistics')).body['@type'], 'DifferentBlazegraphViewType');
   });
 
+  test('a view tells what it links to, and what links to it', async () => {
+    const views = [{ project: 'org/p', viewId: `${NXV}defaultSparqlIndex` }];
+    await made('PUT', '/views/org/p/ex:linking', { '@type': 'AggregateSparqlView', views });
+    const links = async (path: string): Promise<string[]> => {
+      const { body } = await ask('GET', `/views/org/p/${path}`);
+      return body._results.map((row: Record<string, string>) => row['@id']);
+    };
+    assert.deepEqual(await links('ex:linking/outgoing'), [`${NXV}defaultSparqlIndex`]);
+    assert.ok((await links('graph/incoming')).includes(`${EX}linking`));
+  });
+
   test('no more than 20 views can be put together', async () => {
     const views: object[] = [];
     for (let index = 0; index < 21; index++) {

@@ -18,23 +18,25 @@ export function indexGraph(given: readonly Quad[]): Graph {
   const quads = [...new Map(given.map((quad) => [keyOf(quad), quad])).values()];
   const bySubject = Map.groupBy(quads, ({ subject }) => subject.id);
   const byEnd = (from: 'subject' | 'object', to: 'subject' | 'object') => {
-    const index = new Map<string, Node[]>();
+    const index = new Map<string, Map<string, Node[]>>();
     for (const quad of quads) {
-      const key = `${quad[from].id}\n${quad.predicate.value}`;
-      const found = index.get(key);
+      const { id } = quad[from];
+      const byPredicate = index.get(id) ?? new Map<string, Node[]>();
+      index.set(id, byPredicate);
+      const found = byPredicate.get(quad.predicate.value);
       if (found) found.push(quad[to]);
-      else index.set(key, [quad[to]]);
+      else byPredicate.set(quad.predicate.value, [quad[to]]);
     }
     return index;
   };
   const forward = byEnd('subject', 'object');
-  let backward: Map<string, Node[]> | undefined;
+  let backward: ReturnType<typeof byEnd> | undefined;
   return {
     quads,
-    objects: (subject, predicate) => forward.get(`${subject.id}\n${predicate}`) ?? NONE,
+    objects: (subject, predicate) => forward.get(subject.id)?.get(predicate) ?? NONE,
     subjects: (predicate, object) => {
       backward ??= byEnd('object', 'subject');
-      return backward.get(`${object.id}\n${predicate}`) ?? NONE;
+      return backward.get(object.id)?.get(predicate) ?? NONE;
     },
     about: (subject) => bySubject.get(subject.id) ?? NONE,
   };

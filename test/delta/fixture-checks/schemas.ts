@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
+import { NEUROSHAPES } from '../../support/neuroshapes.ts';
 import { answers, ask, newProject, RICK, who, withPrefixes } from '../fixture-scenes.ts';
 import { fixture } from '../fixtures.ts';
 import { PUBLIC_URL } from '../service.ts';
 
 const POWER = 'https://dev.nexus.test.com/schema-with-power-level';
 const BBP = 'kg/schemas/bbp';
-const DASH = 'https://neuroshapes.org/dash/neuronmorphology';
-
-/** Each after those that it imports. */
-const MODULES = [
-  ...['common-labeledontologyentity', 'common-unit', 'common-quantitative-value', 'common-subject', 'common-language'],
-  ...['common-derivation', 'common-propertyvalue', 'common-identifier', 'common-distribution', 'common-generation'],
-  ...['common-typedlabeledontologyterm', 'common-vector3d', 'common-brainlocation', 'common-license'],
-  ...['common-contribution', 'common-invalidation', 'common-entitywithoutannotationsubject'],
-  ...['common-annotation-selector', 'common-annotation', 'common-entity', 'common-minds', 'provshapes-collection'],
-  ...['common-collection', 'neuromorphology-common', 'neuromorphology-dash'],
-];
 
 const created = async (path: string, payload: object) => {
   const { status, body } = await ask('POST', path, payload);
@@ -28,11 +18,8 @@ const neuroshapes = (): Promise<string> => {
   const prepare = async () => {
     const { org, project } = await newProject();
     const name = `${org}/${project}`;
-    for (const context of ['kg/context/neuroshapes', 'kg/context/bbp-neuroshapes', `${BBP}/schema-context`]) {
-      await created(`/resources/${name}/_/`, fixture(`${context}.json`));
-    }
-    await created(`/resources/${name}/_/`, fixture(`${BBP}/brain-region-ontology.json`));
-    for (const module of MODULES) await created(`/schemas/${name}`, fixture(`${BBP}/${module}.json`));
+    for (const one of NEUROSHAPES.resources) await created(`/resources/${name}/_/`, fixture(`kg/${one}.json`));
+    for (const one of NEUROSHAPES.schemas) await created(`/schemas/${name}`, fixture(`kg/${one}.json`));
     return name;
   };
   prepared ??= prepare();
@@ -43,13 +30,13 @@ const neuroshapes = (): Promise<string> => {
 const sample = (name: string) => async () => {
   const project = await neuroshapes();
   const payload = fixture(`${BBP}/${name}.json`);
-  const schema = encodeURIComponent(DASH);
+  const schema = encodeURIComponent(NEUROSHAPES.schema);
   assert.equal((await ask('PUT', `/resources/${project}/_/${name}-plain`, payload)).status, 201);
   const path = `/resources/${project}/${schema}/${name}`;
   assert.equal((await ask('PUT', path, payload)).status, 201);
   assert.equal((await ask('PUT', `${path}?rev=1`, payload)).body._rev, 1);
   assert.equal((await ask('GET', `${path}/validate`)).body['@type'], 'Validated');
-  const { body } = await ask('POST', `/trial/resources/${project}`, { schema: DASH, resource: payload });
+  const { body } = await ask('POST', `/trial/resources/${project}`, { schema: NEUROSHAPES.schema, resource: payload });
   assert.equal(body.error, undefined, JSON.stringify(body.error));
   const elsewhere = { brainLocation: { brainRegion: { '@id': 'https://example.org/nowhere', label: 'Nowhere' } } };
   const refused = await ask('PUT', `/resources/${project}/${schema}/${name}-elsewhere`, { ...payload, ...elsewhere });
@@ -58,14 +45,12 @@ const sample = (name: string) => async () => {
 };
 
 const inUse = async () => assert.match(await neuroshapes(), /^org/);
-const ofModules = Object.fromEntries(MODULES.map((module) => [`${BBP}/${module}.json`, inUse]));
+const ofNeuroshapes = Object.fromEntries(
+  [...NEUROSHAPES.resources, ...NEUROSHAPES.schemas].map((name) => [`kg/${name}.json`, inUse]),
+);
 
 export const schemaChecks: Readonly<Record<string, () => Promise<void>>> = {
-  ...ofModules,
-  [`${BBP}/schema-context.json`]: inUse,
-  [`${BBP}/brain-region-ontology.json`]: inUse,
-  'kg/context/neuroshapes.json': inUse,
-  'kg/context/bbp-neuroshapes.json': inUse,
+  ...ofNeuroshapes,
   [`${BBP}/sample-neuromorphology-entity.json`]: sample('sample-neuromorphology-entity'),
   [`${BBP}/sample-neuronmorphology-dataset.json`]: sample('sample-neuronmorphology-dataset'),
   'kg/schemas/simple-schema.json': async () => {

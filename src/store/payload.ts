@@ -27,6 +27,25 @@ export function toStoredText(source: JsonObject): string {
   return text;
 }
 
+/** Of what a document says, which a context can make any number of times as long. */
+const MAX_EXPANDED = 2 * MAX_BYTES;
+
+/** @throws PayloadTooLarge when the texts of an expanded document are more than can be stored */
+export function checkExpanded(expanded: object): void {
+  let characters = 0;
+  const visit = (value: unknown): void => {
+    if (typeof value === 'string') characters += value.length;
+    else if (value !== null && typeof value === 'object') {
+      for (const key in value) {
+        characters += key.length;
+        visit((value as Record<string, unknown>)[key]); // JSON
+      }
+    }
+  };
+  visit(expanded);
+  if (characters > MAX_EXPANDED) throw new PayloadTooLarge({ bytes: characters, limit: MAX_EXPANDED });
+}
+
 /** @throws InvalidPayload when two parts have one id or a part holds text that the database refuses */
 export function checkParts(parts: readonly Part[]): void {
   const ids = new Set<string>();

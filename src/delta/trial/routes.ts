@@ -15,7 +15,8 @@ import { examinedSchema } from '../schemas/write.ts';
 import { toRejection } from '../to-rejection.ts';
 import { UNCONSTRAINED } from '../vocabulary.ts';
 
-const Document = z.record(z.string(), z.json()).transform((given) => given as JsonObject);
+// It was read as JSON; how deep it is nested is checked with what it says.
+const Document = z.record(z.string(), z.unknown()).transform((given) => given as JsonObject);
 const Body = z.object({ schema: z.union([z.string(), Document]).optional(), resource: Document });
 
 /** `/trial/resources`: what would become of a document, under a registered schema or one that comes with it. */

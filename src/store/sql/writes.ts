@@ -15,7 +15,7 @@ import {
   UnexpectedKind,
 } from '../errors.ts';
 import { addressOf, checkId, checkTag, mintId, nameOf, schemaOf } from '../names.ts';
-import { checkParts, linksIn, reservedTypes, toStoredText } from '../payload.ts';
+import { checkExpanded, checkParts, linksIn, reservedTypes, toStoredText } from '../payload.ts';
 import type { Iri, JsonObject, Kind, Mark, Part, ProjectRef, Resource, Store, Write } from '../port.ts';
 import { BlankId, ReservedResourceTypes, UnexpectedId } from '../request-errors.ts';
 import { linkToken, tokensIn } from '../tokens.ts';
@@ -118,6 +118,7 @@ async function contentOf(
   if (reserved.length > 0 && (kind ?? (await kindOf(db, project, id))) === 'resource') {
     throw new ReservedResourceTypes({ types: reserved });
   }
+  checkExpanded(expanded);
   // Expansion gives JSON.
   const named = { '@id': id, ...expanded } as JsonObject;
   const remembered = (await examine?.({ id, types, expanded: named })) ?? {};

@@ -110,6 +110,18 @@ describe('archives', () => {
     assert.equal((await ask('GET', '/partly', undefined, '*/*', 'reader')).statusCode, 403);
   });
 
+  test('hold many entries, one after the other', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const resources = Array.from({ length: 40 }, (_, i) => ({
+      ...{ '@type': i % 2 ? 'File' : 'Resource', resourceId: iri(i % 2 ? 'file' : 'a'), path: `/${i}` },
+    }));
+    const content = await zip(resources);
+    process.off('warning', note);
+    assert.deepEqual([content.size, String(content.get('39')), warnings], [40, 'file', []]);
+  });
+
   test('take no path that leads out of them', async () => {
     const refused = async (path: string) => {
       const resources = [{ '@type': 'Resource', resourceId: iri('a'), path }];

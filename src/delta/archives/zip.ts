@@ -15,13 +15,15 @@ export function zipOf(entries: readonly ZipEntry[]): Readable {
   const output = zip.outputStream as Readable; // a PassThrough
   const breakOff = (error?: Error): void => void output.destroy(error);
   zip.on('error', breakOff);
+  let current: Readable | undefined;
+  // Nobody else lets go of the file when the client has gone.
+  output.once('close', () => current?.destroy());
   for (const { path, modifiedAt, bytes, open } of entries) {
     const kept = bytes === undefined ? { compressionLevel: 1 } : { compressionLevel: 0, size: bytes };
     zip.addReadStreamLazy(path, { mtime: modifiedAt, ...kept }, (done) => {
       open().then((content) => {
         content.once('error', breakOff);
-        // Nobody else lets go of the file when the client has gone.
-        output.once('close', () => content.destroy());
+        current = content;
         if (output.destroyed) content.destroy();
         else done(undefined, content);
       }, breakOff);

@@ -57,6 +57,9 @@ const CELLS = [
   }),
 ];
 
+/** Each keeps up to 100 hits. */
+const HITS_WITHOUT_END = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`f${i}`, { match_all: {} }]));
+
 describe('search views', () => {
   let delta: DeltaService;
   const ask = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, payload?: object) => {
@@ -454,6 +457,23 @@ describe('search views', () => {
       [
         'buckets without end',
         { size: 0, aggs: { a: { histogram: { field: 'an_integer', interval: 1e-9 } } } },
+        'too_many_buckets_exception',
+        /65535/,
+      ],
+      [
+        'hits in buckets without end',
+        {
+          size: 0,
+          aggs: {
+            a: {
+              composite: {
+                size: 1000,
+                sources: ['@id', 'an_integer'].map((field, i) => ({ [`s${i}`]: { terms: { field } } })),
+              },
+              aggs: { b: { filters: { filters: HITS_WITHOUT_END }, aggs: { c: { top_hits: { size: 100 } } } } },
+            },
+          },
+        },
         'too_many_buckets_exception',
         /65535/,
       ],

@@ -28,5 +28,16 @@ export function documentTokens(index: number, fields: Fields, schema: Schema): s
   return [...tokens];
 }
 
+/** Tokens that are kept, since documents of an index say much the same. */
+const KEPT = 50_000;
+const kept = new Map<string, string>();
+
 /** A signed 64-bit integer in decimal. */
-const toToken = (text: string): string => hash('sha1', text, 'buffer').readBigInt64BE().toString();
+function toToken(text: string): string {
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  const token = hash('sha1', text, 'buffer').readBigInt64BE().toString();
+  if (text.length < 200) kept.set(text, token);
+  if (kept.size > KEPT) kept.clear();
+  return token;
+}

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../resource.ts';
+import { MAX_BUCKETS } from './aggregations/aggregation.ts';
 import { readAggregations } from './aggregations/read.ts';
 import type { Documents, Row } from './documents.ts';
 import { type Ranked, ranked } from './hits.ts';
@@ -41,6 +42,8 @@ interface Answer {
 }
 
 const MAX_CLAUSES = 4096;
+/** Hits that all `top_hits` of a request keep. */
+const MAX_HITS = 50_000;
 
 /** Answers the body of `_search` over indices as over one. @throws SearchRefused */
 export async function executeSearch(indices: readonly OpenIndex[], body: JsonObject): Promise<JsonObject> {
@@ -79,7 +82,7 @@ async function toPart(index: OpenIndex, request: SearchRequest, body: JsonObject
     depth: 0,
     scoring: request.sort.length === 0 || request.trackScores || request.sort.some(({ path }) => path === '_score'),
     reads: new Set(),
-    budget: { clauses: MAX_CLAUSES },
+    budget: { clauses: MAX_CLAUSES, buckets: MAX_BUCKETS, hits: MAX_HITS },
     read: readQuery,
   };
   const query = readQuery(request.query, reading);

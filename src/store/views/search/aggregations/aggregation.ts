@@ -26,15 +26,31 @@ export interface Aggregation {
 /** What makes one more of an aggregation: a bucket has aggregations of its own. */
 export type Make = () => Aggregation;
 
-/** Buckets of one answer. */
-const MAX_BUCKETS = 65_535;
+/** Buckets of one answer, those in other buckets included. */
+export const MAX_BUCKETS = 65_535;
 
 /** Refuses what would take memory without bound. @throws SearchRefused too_many_buckets_exception */
 export function checkBuckets(count: number): void {
-  if (count <= MAX_BUCKETS) return;
-  const reason = `Trying to create too many buckets. Must be less than or equal to: [${MAX_BUCKETS}].`;
-  throw new SearchRefused('too_many_buckets_exception', reason);
+  if (count > MAX_BUCKETS) throw tooManyBuckets();
 }
+
+/** One bucket more. @throws SearchRefused too_many_buckets_exception */
+export function spendBucket({ budget }: Reading): void {
+  budget.buckets -= 1;
+  if (budget.buckets < 0) throw tooManyBuckets();
+}
+
+/** Room for so many hits. @throws SearchRefused too_many_buckets_exception */
+export function spendHits({ budget }: Reading, hits: number): void {
+  budget.hits -= hits;
+  if (budget.hits < 0) throw tooManyBuckets();
+}
+
+const tooManyBuckets = (): SearchRefused =>
+  new SearchRefused(
+    'too_many_buckets_exception',
+    `Trying to create too many buckets. Must be less than or equal to: [${MAX_BUCKETS}].`,
+  );
 
 /** Makes nothing of objects that a field is not in. @returns values of the field */
 export function valuesAt({ fields, reading }: Seen, path: string): readonly Value[] {

@@ -4,7 +4,7 @@ import type { Reading } from '../queries/query.ts';
 import { parsing } from '../refused.ts';
 import { compareValues } from '../sorting.ts';
 import type { Value } from '../values.ts';
-import { type Aggregation, checkBuckets, type Make, readField, valuesAt } from './aggregation.ts';
+import { type Aggregation, checkBuckets, type Make, readField, spendBucket, valuesAt } from './aggregation.ts';
 
 interface Source {
   readonly name: string;
@@ -40,11 +40,12 @@ export function composite(given: JsonObject, subs: Make): Aggregation {
       for (const key of combinations(values)) {
         if (after && compare(key, after) <= 0) continue;
         const name = JSON.stringify(key);
-        const bucket = buckets.get(name) ?? { key, count: 0, subs: subs() };
+        const present = buckets.get(name);
+        if (!present) spendBucket(seen.reading);
+        const bucket = present ?? { key, count: 0, subs: subs() };
         bucket.count++;
         bucket.subs.add(seen);
         buckets.set(name, bucket);
-        checkBuckets(buckets.size);
       }
     },
     result() {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../resource.ts';
 import { add as addSpan, floor } from '../dates.ts';
 import { asNumber } from '../queries/parse.ts';
 import { illegal, parsing } from '../refused.ts';
-import { type Aggregation, checkBuckets, type Make, readField, valuesAt } from './aggregation.ts';
+import { type Aggregation, checkBuckets, type Make, readField, spendBucket, valuesAt } from './aggregation.ts';
 
 /** Where values are put together. */
 interface Steps {
@@ -33,11 +33,12 @@ function bars(
     add(seen) {
       const starts = new Set(valuesAt(seen, path).map((value) => start(Number(value))));
       for (const at of starts) {
-        const bucket = buckets.get(at) ?? { count: 0, subs: subs() };
+        const present = buckets.get(at);
+        if (!present) spendBucket(seen.reading);
+        const bucket = present ?? { count: 0, subs: subs() };
         bucket.count++;
         bucket.subs.add(seen);
         buckets.set(at, bucket);
-        checkBuckets(buckets.size);
       }
     },
     result() {

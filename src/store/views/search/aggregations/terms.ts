@@ -4,7 +4,7 @@ import type { Reading } from '../queries/query.ts';
 import { parsing } from '../refused.ts';
 import { compareValues } from '../sorting.ts';
 import type { Value } from '../values.ts';
-import { type Aggregation, checkBuckets, type Make, readField, valuesAt } from './aggregation.ts';
+import { type Aggregation, type Make, readField, spendBucket, valuesAt } from './aggregation.ts';
 import { missing } from './metrics.ts';
 
 interface Bucket {
@@ -34,11 +34,12 @@ export function terms(given: JsonObject, subs: Make): Aggregation {
       const found = valuesAt(seen, path);
       for (const value of new Set(found.length > 0 ? found : missing(given, seen.reading, path))) {
         if (!isWanted(value)) continue;
-        const bucket = buckets.get(value) ?? { count: 0, subs: subs() };
+        const present = buckets.get(value);
+        if (!present) spendBucket(seen.reading);
+        const bucket = present ?? { count: 0, subs: subs() };
         bucket.count++;
         bucket.subs.add(seen);
         buckets.set(value, bucket);
-        checkBuckets(buckets.size);
       }
     },
     result() {

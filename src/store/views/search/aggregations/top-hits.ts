@@ -5,7 +5,7 @@ import type { Reading } from '../queries/query.ts';
 import { illegal } from '../refused.ts';
 import { readSort, sortReader } from '../sorting.ts';
 import { sourceFilter } from '../source-filter.ts';
-import type { Aggregation } from './aggregation.ts';
+import { type Aggregation, spendHits } from './aggregation.ts';
 
 const MAX_SIZE = 100;
 
@@ -33,7 +33,7 @@ export function topHits(given: JsonObject): Aggregation {
       if (show) reading.reads.add('*');
     },
     add({ fields, row, score, reading }) {
-      count++;
+      if (count++ === 0) spendHits(reading, 2 * (from + size) + 100);
       const values = readersOf(reading).map((read) => read(fields, score, row.entity));
       const hit = {
         _index: reading.indexName,

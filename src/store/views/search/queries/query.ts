@@ -36,8 +36,8 @@ export interface Reading {
   readonly scoring: boolean;
   /** Places in documents that the query looks at. */
   readonly reads: Set<string>;
-  /** Clauses that are left to this request. */
-  readonly budget: { clauses: number };
+  /** Clauses, buckets of aggregations and hits kept in them that are left to this request. */
+  readonly budget: { clauses: number; buckets: number; hits: number };
   /** Reads an inner query. */
   read(query: JsonObject, reading: Reading): Query;
 }

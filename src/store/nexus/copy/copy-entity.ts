@@ -25,7 +25,7 @@ export interface CopiedEntity {
 }
 
 /** Kinds that say all they are in a document or in bytes. Others are made by the settings of a service. */
-export const COPIED: readonly Kind[] = ['resource', 'file', 'schema'];
+const COPIED: readonly Kind[] = ['resource', 'file', 'schema'];
 
 /**
  * Makes the revisions of an entity again, one by one, and verifies what was made by reading it. A copy that was begun

@@ -3,7 +3,7 @@ import type { VolumeShape } from './volume.ts';
 import { type ArrayOf, bytesPerVoxel, type VoxelType, viewOf } from './voxel-types.ts';
 
 /**
- * A volume in the making, for one pass over slabs without halo.
+ * A volume in the making, for one pass over slabs.
  *
  * @param chunks - all values in Fortran order, in chunks of any size
  */

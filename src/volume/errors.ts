@@ -1,6 +1,14 @@
 import { AtlasError } from '../errors.ts';
 
-type Mismatch = { readonly property: string; readonly first: unknown; readonly second: unknown };
+type Mismatch = {
+  readonly property: string;
+  readonly first: unknown;
+  readonly second: unknown;
+  /** Of both, where they were read from one. */
+  readonly files: readonly (string | undefined)[];
+};
+
+const inFile = (file: string | undefined): string => (file === undefined ? '' : ` (${file})`);
 
 /** Two volumes that are used together differ in shape, directions or origin. */
 export class GridMismatch extends AtlasError<'GridMismatch', Mismatch> {
@@ -8,18 +16,25 @@ export class GridMismatch extends AtlasError<'GridMismatch', Mismatch> {
   readonly remedy = 'Use volumes of the same atlas and resolution, or resample one of them.';
 
   constructor(details: Mismatch) {
-    const [first, second] = [JSON.stringify(details.first), JSON.stringify(details.second)];
+    const [first, second] = [details.first, details.second].map(
+      (value, i) => `${JSON.stringify(value)}${inFile(details.files[i])}`,
+    );
     super(`The volumes differ in ${details.property}: ${first} and ${second}.`, details);
   }
 }
 
+type Rotation = { readonly directions: readonly (readonly number[])[]; readonly file: string | undefined };
+
 /** The space directions are not along the axes, and what was asked for needs them to be. */
-export class RotatedGrid extends AtlasError<'RotatedGrid', { readonly directions: readonly (readonly number[])[] }> {
+export class RotatedGrid extends AtlasError<'RotatedGrid', Rotation> {
   readonly tag = 'RotatedGrid';
   readonly remedy = 'Resample the volume on a grid whose space directions are diagonal.';
 
-  constructor(details: { readonly directions: readonly (readonly number[])[] }) {
-    super(`The space directions ${JSON.stringify(details.directions)} are not diagonal.`, details);
+  constructor(details: Rotation) {
+    super(
+      `The space directions ${JSON.stringify(details.directions)}${inFile(details.file)} are not diagonal.`,
+      details,
+    );
   }
 }
 

@@ -10,6 +10,8 @@ export interface Grid {
   readonly origin: Vec3;
   /** NRRD `space`, such as `left-posterior-superior`; undefined when the file names none. */
   readonly space?: string;
+  /** That it was read from, for messages. */
+  readonly file?: string;
 }
 
 export const voxelCount = ({ shape: [w, h, d] }: Grid): number => w * h * d;
@@ -28,8 +30,8 @@ export function voxelVolume({ directions: [a, b, c] }: Grid): number {
  *
  * @throws RotatedGrid when the directions are not diagonal
  */
-export function spacing({ directions }: Grid): Vec3 {
-  if (!isDiagonal(directions)) throw new RotatedGrid({ directions });
+export function spacing({ directions, file }: Grid): Vec3 {
+  if (!isDiagonal(directions)) throw new RotatedGrid({ directions, file });
   return [directions[0][0], directions[1][1], directions[2][2]];
 }
 
@@ -45,12 +47,13 @@ export function boundingBox({ shape, directions, origin }: Grid): { readonly min
 
 /** @throws GridMismatch naming shape, space directions or origin; numbers are close within 1e-8 + 1e-5·|b| */
 export function assertSameGrid(a: Grid, b: Grid): void {
+  const files = [a.file, b.file];
   const compare = (property: string, first: readonly number[], second: readonly number[]): void => {
     const close = first.every((value, i) => Math.abs(value - second[i]) <= 1e-8 + 1e-5 * Math.abs(second[i]));
-    if (!close) throw new GridMismatch({ property, first, second });
+    if (!close) throw new GridMismatch({ property, first, second, files });
   };
   if (a.shape.some((size, axis) => size !== b.shape[axis])) {
-    throw new GridMismatch({ property: 'shape', first: a.shape, second: b.shape });
+    throw new GridMismatch({ property: 'shape', first: a.shape, second: b.shape, files });
   }
   compare('space directions', a.directions.flat(), b.directions.flat());
   compare('origin', a.origin, b.origin);

@@ -34,7 +34,11 @@ test('gives a positive voxel volume on flipped and rotated grids', () => {
 
 test('gives the spacing with its sign, and refuses rotated grids', () => {
   assert.deepEqual(spacing(gridOf([1, 1, 1], { spacing: [2, -3, 0.5] })), [2, -3, 0.5]);
-  assert.throws(() => spacing(ROTATED), { tag: 'RotatedGrid', details: { directions: ROTATED.directions } });
+  assert.throws(() => spacing(ROTATED), { tag: 'RotatedGrid', message: /\[\[.*\]\] are not diagonal/ });
+  assert.throws(() => spacing({ ...ROTATED, file: 'oblique.nrrd' }), {
+    message: / \(oblique\.nrrd\) are not diagonal/,
+    details: { directions: ROTATED.directions, file: 'oblique.nrrd' },
+  });
 });
 
 test('bounds all voxels, from corner to corner', () => {
@@ -52,9 +56,10 @@ test('takes grids within rounding for the same, whatever their space is called',
 test('names what differs between two grids', () => {
   const grid = gridOf([4, 4, 4]);
   const differ = (other: Grid) => () => assertSameGrid(grid, other);
-  assert.throws(differ(gridOf([4, 4, 5])), {
+  assert.throws(differ({ ...gridOf([4, 4, 5]), file: 'other.nrrd' }), {
     tag: 'GridMismatch',
-    details: { property: 'shape', first: [4, 4, 4], second: [4, 4, 5] },
+    message: 'The volumes differ in shape: [4,4,4] and [4,4,5] (other.nrrd).',
+    details: { property: 'shape', first: [4, 4, 4], second: [4, 4, 5], files: [undefined, 'other.nrrd'] },
   });
   assert.throws(differ(gridOf([4, 4, 4], { spacing: [25, 25, 25.01] })), { message: /space directions/ });
   assert.throws(differ(gridOf([4, 4, 4], { origin: [0, 1, 0] })), { message: /origin: \[0,0,0\] and \[0,1,0\]/ });

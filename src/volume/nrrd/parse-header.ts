@@ -102,7 +102,12 @@ function gridFrom(fields: NrrdFields, space: string | undefined, path: string): 
   }
   const { 'space origin': origin = [[0, 0, 0]] } = fields;
   if (origin.length !== 1) throw new NrrdHeaderInvalid({ path, field: 'space origin', problem: 'must be one vector' });
-  const grid: Grid = { shape: [w, h, d], directions: [a, b, c], origin: toVec3(origin[0], 'space origin', path) };
+  const grid: Grid = {
+    shape: [w, h, d],
+    directions: [a, b, c],
+    origin: toVec3(origin[0], 'space origin', path),
+    file: path,
+  };
   return space === undefined ? grid : { ...grid, space };
 }
 

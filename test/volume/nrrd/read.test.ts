@@ -23,6 +23,7 @@ test('reads values into shared memory, x fastest, and the grid they lie on', asy
       directions: [[25, 0, 0], [0, 25, 0], [0, 0, 25]], // biome-ignore format: a matrix
       origin: [1, 2.5, -30],
       space: 'left-posterior-superior',
+      file: volume.grid.file,
     },
     components: 1,
     order: 'fortran',

@@ -10,7 +10,7 @@ export async function startSparqlServer() {
   const answer = async (request: IncomingMessage): Promise<string> => {
     const body = await text(request);
     if (request.url !== '/update') {
-      const options = { results_format: request.headers.accept, use_default_graph_as_union: true };
+      const options = { results_format: request.headers.accept?.split(',')[0], use_default_graph_as_union: true };
       return String(store.query(body, options));
     }
     store.update(body);

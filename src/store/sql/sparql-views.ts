@@ -26,7 +26,9 @@ export interface SparqlViews extends SparqlViewStore {
 export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'], given: SparqlSettings): SparqlViews {
   const { settings } = inner;
   const fetchOne = fetchTogether(inner);
-  const engine = sparqlEngine({ lastCommit, graphChanges: graphChanges(inner) }, given);
+  const identify: GraphSource['identify'] = async ({ project, selection }) =>
+    JSON.stringify([projectIn(await settings.current(), project).uuid, selection]);
+  const engine = sparqlEngine({ lastCommit, identify, graphChanges: graphChanges(inner) }, given);
   return {
     async viewResource(ref, id, version) {
       const now = await settings.current();

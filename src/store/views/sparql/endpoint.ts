@@ -9,12 +9,14 @@ import { prepareQuery } from './prepare-query.ts';
 import type { SparqlEndpoint, SparqlLimits } from './settings.ts';
 import { withinGraph } from './within-graph.ts';
 
+/** The second is its older name, the only one that Blazegraph knows. */
+const N_TRIPLES = 'application/n-triples, text/plain;q=0.9';
 /** Characters of results. */
 const MAX_RESULTS = 2 ** 28;
 /** What is known of the view's state is said of this node, in the default graph, in the same transaction. */
 const STATE = '<urn:x-atlasgraph:view>';
 const SEQ = '<urn:x-atlasgraph:seq>';
-const SELECTION = '<urn:x-atlasgraph:selection>';
+const CONTENT = '<urn:x-atlasgraph:content>';
 
 /** A view in an external endpoint, which is brought up to date before it is asked. */
 export function endpointView(
@@ -43,20 +45,26 @@ export function endpointView(
   const update = (statements: readonly string[]): Promise<string> =>
     post(updateUrl, 'application/sparql-update', statements.join(' ;\n'), '*/*');
 
-  /** The commit that the endpoint's content is of; 0 when it is of another selection, or has none. */
-  const stateOf = async (selection: string): Promise<number> => {
-    const text = `SELECT ?seq ?selection { ${STATE} ${SEQ} ?seq ; ${SELECTION} ?selection }`;
-    const { results } = JSON.parse(await ask(text, 'application/sparql-results+json'));
+  const rows = async (text: string) => JSON.parse(await ask(text, 'application/sparql-results+json'));
+  /** The commit that the endpoint's content is of; it is emptied first when it is of something else. */
+  const stateOf = async (content: string): Promise<number> => {
+    const { results } = await rows(`SELECT ?seq ?content { ${STATE} ${SEQ} ?seq ; ${CONTENT} ?content }`);
     const [row] = results.bindings;
-    return row?.selection.value === selection ? Number(row.seq.value) : 0;
+    if (row?.content.value === content) return Number(row.seq.value);
+    if (!row && (await rows('ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }')).boolean) {
+      const reason = 'it holds statements that are not of this view. Name an empty dataset.';
+      throw new EndpointFailed({ endpoint: updateUrl, reason });
+    }
+    await update(['CLEAR ALL', ...stateStatements(0, content)]);
+    return 0;
   };
   const catchUp = async (view: SparqlView): Promise<void> => {
-    const selection = JSON.stringify(view.selection);
+    const content = await source.identify(view);
     const last = await source.lastCommit();
-    for (let seq = await stateOf(selection); seq < last; ) {
+    for (let seq = await stateOf(content); seq < last; ) {
       const changes = await source.graphChanges(view, seq);
       seq = changes.at(-1)?.seq ?? last;
-      await update([...changes.flatMap(replacement), ...stateStatements(seq, selection)]);
+      await update([...changes.flatMap(replacement), ...stateStatements(seq, content)]);
     }
   };
   // Queries that come together share one look at the log.
@@ -70,8 +78,8 @@ export function endpointView(
       const query = prepareQuery(sent);
       const asked = unionGraph === undefined ? query.text : withinGraph(query, unionGraph);
       const isTable = query.form === 'SELECT' || query.form === 'ASK';
-      if (isTableForm(form) && !isTable) return thread.table(await ask(asked, 'application/n-triples'), form);
-      const accept = form === 'text/plain' ? 'application/n-triples' : form;
+      if (isTableForm(form) && !isTable) return thread.table(await ask(asked, N_TRIPLES), form);
+      const accept = form === 'text/plain' || form === 'application/n-triples' ? N_TRIPLES : form;
       return withBindings(await ask(asked, accept), query.form, form);
     },
     restart: async (): Promise<void> => void (await update(stateStatements(0, ''))),
@@ -86,9 +94,9 @@ function replacement({ id, expanded, metadata }: GraphChange, index: number): st
   return [drop, `INSERT DATA { GRAPH <${id}> {\n${lines.join('\n')}\n} }`];
 }
 
-const stateStatements = (seq: number, selection: string): string[] => [
+const stateStatements = (seq: number, content: string): string[] => [
   `DELETE WHERE { ${STATE} ?p ?o }`,
-  `INSERT DATA { ${STATE} ${SEQ} ${seq} ; ${SELECTION} ${JSON.stringify(selection)} }`,
+  `INSERT DATA { ${STATE} ${SEQ} ${seq} ; ${CONTENT} ${JSON.stringify(content)} }`,
 ];
 
 /** @throws SparqlLimitExceeded as soon as there is more than one may ask for */

@@ -11,7 +11,7 @@ import type { SparqlSettings } from './settings.ts';
 /** What is kept of a view. */
 interface Kept {
   readonly generation: number;
-  readonly selection: string;
+  readonly content: string;
   /** The commit that it is of. */
   seq: number;
   quads: number;
@@ -32,15 +32,15 @@ export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: Spar
   const views = new Map<string, Kept>();
   const tooLarge = new Map<string, string>();
 
-  const current = async (key: string, selection: string): Promise<Kept> => {
+  const current = async (key: string, content: string): Promise<Kept> => {
     const known = views.get(key);
     views.delete(key);
-    if (known?.generation === thread.generation && known.selection === selection) {
+    if (known?.generation === thread.generation && known.content === content) {
       views.set(key, known);
       return known;
     }
     await thread.drop(key);
-    const kept = { generation: thread.generation, selection, seq: 0, quads: await thread.apply(key, []) };
+    const kept = { generation: thread.generation, content, seq: 0, quads: await thread.apply(key, []) };
     views.set(key, kept);
     return kept;
   };
@@ -53,14 +53,14 @@ export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: Spar
     }
     if (kept.quads <= limits.maxQuads) return;
     views.delete(key);
-    tooLarge.set(key, kept.selection);
+    tooLarge.set(key, kept.content);
     await thread.drop(key);
     throw new GraphTooLarge({ id, maxQuads: limits.maxQuads });
   };
   const catchUp = async (view: SparqlView, last: number): Promise<void> => {
-    const [key, selection] = [keyOf(view), JSON.stringify(view.selection)];
-    if (tooLarge.get(key) === selection) throw new GraphTooLarge({ id: view.id, maxQuads: limits.maxQuads });
-    const kept = await current(key, selection);
+    const [key, content] = [keyOf(view), await source.identify(view)];
+    if (tooLarge.get(key) === content) throw new GraphTooLarge({ id: view.id, maxQuads: limits.maxQuads });
+    const kept = await current(key, content);
     while (kept.seq < last) {
       const changes = await source.graphChanges(view, kept.seq);
       if (changes.length > 0) kept.quads = await thread.apply(key, changes);

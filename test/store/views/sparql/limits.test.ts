@@ -25,6 +25,7 @@ describe('limits of SPARQL in memory', () => {
     engine = sparqlEngine(
       {
         lastCommit: async () => resources,
+        identify: async ({ selection }) => JSON.stringify(selection),
         async graphChanges({ id }, after) {
           if (after === 0) loaded.push(id.replace('https://example.org/', ''));
           return Array.from({ length: Math.min(100, resources - after) }, (_, index) => {

@@ -64,66 +64,99 @@ function lexemes(text: string): Lexeme[] {
 const unescaped = (text: string): string => text.replaceAll(/\\(.)/gsu, '$1');
 
 /** The syntax of Lucene: `a AND b`, `+a -b`, `(a OR b)`, `field:a`, `"a b"~2`, `a*`, `[1 TO 5}`, `/a.+/`, `a^2`. */
-export function parseQueryString(text: string, operator: 'or' | 'and'): Clause {
-  const tokens = lexemes(text);
-  let at = 0;
-  const wrong = () => parsing(`Failed to parse query [${text.slice(0, 200)}]`);
-  const group = (depth: number): Clause => {
-    if (depth > MAX_DEPTH) throw parsing(`Query is nested deeper than ${MAX_DEPTH} levels`);
-    const clauses: { clause: Clause; sign: string }[] = [];
+export const parseQueryString = (text: string, operator: 'or' | 'and'): Clause => new Parser(text, operator).parse();
+
+interface Signed {
+  readonly clause: Clause;
+  /** `+` must, `-` must not, `&` must unless `OR` follows, nothing: may. */
+  sign: string;
+}
+
+class Parser {
+  private readonly text: string;
+  private readonly operator: 'or' | 'and';
+  private readonly tokens: readonly Lexeme[];
+  private at = 0;
+
+  constructor(text: string, operator: 'or' | 'and') {
+    this.text = text;
+    this.operator = operator;
+    this.tokens = lexemes(text);
+  }
+
+  parse(): Clause {
+    const whole = this.group(0);
+    if (this.at < this.tokens.length) throw this.wrong();
+    return whole;
+  }
+
+  private readonly wrong = (): Error => parsing(`Failed to parse query [${this.text.slice(0, 200)}]`);
+
+  private group(depth: number): Clause {
+    const clauses: Signed[] = [];
     let joined = '';
-    while (at < tokens.length && tokens[at].text !== ')') {
-      const token = tokens[at];
-      if (token.is === 'operator' && token.text !== 'NOT') {
-        joined = token.text === 'AND' || token.text === '&&' ? 'AND' : 'OR';
-        if (clauses.length === 0) throw wrong();
-        at++;
-        continue;
+    while (this.at < this.tokens.length && this.tokens[this.at].text !== ')') {
+      const { is, text } = this.tokens[this.at];
+      if (is === 'operator' && text !== 'NOT') {
+        if (clauses.length === 0) throw this.wrong();
+        joined = text === 'AND' || text === '&&' ? 'AND' : 'OR';
+        this.at++;
+      } else {
+        this.add(clauses, joined, depth);
+        joined = '';
       }
-      let sign = '';
-      while (tokens[at]?.is === 'sign' || tokens[at]?.text === 'NOT') sign = tokens[at++].text === '+' ? '+' : '-';
-      const clause = item(depth);
-      const last = clauses.at(-1);
-      if (joined === 'AND' && last && last.sign === '') last.sign = '+';
-      if (joined === 'OR' && operator === 'and' && last?.sign === '&') last.sign = '';
-      const plain = joined === 'AND' ? '+' : operator === 'and' && joined !== 'OR' ? '&' : '';
-      clauses.push({ clause, sign: sign === '' ? plain : sign });
-      joined = '';
     }
-    if (joined !== '') throw wrong();
+    if (joined !== '') throw this.wrong();
     return bundle(clauses);
-  };
-  const item = (depth: number): Clause => {
-    const token = tokens[at++];
-    if (token === undefined) throw wrong();
-    if (token.is === 'field') {
-      if (token.text === '*' && tokens[at]?.text === '*') {
-        at++;
-        return { is: 'everything' };
-      }
-      if (token.text === '_exists_') return { is: 'exists', text: unescaped(tokens[at++]?.text ?? '') };
-      return { ...item(depth), field: unescaped(token.text) };
+  }
+
+  /** Reads a clause. @param joined - what stands between it and the last one */
+  private add(clauses: Signed[], joined: string, depth: number): void {
+    let sign = '';
+    for (
+      let token = this.tokens[this.at];
+      token?.is === 'sign' || token?.text === 'NOT';
+      token = this.tokens[this.at]
+    ) {
+      sign = token.text === '+' ? '+' : '-';
+      this.at++;
     }
-    if (token.text === '(' && token.is === 'bracket') {
-      const inner = group(depth + 1);
-      if (tokens[at++]?.text !== ')') throw wrong();
-      return suffixed(inner);
-    }
-    return suffixed(leaf(token, wrong));
-  };
-  const suffixed = (clause: Clause): Clause => {
+    const clause = this.item(depth);
+    const last = clauses.at(-1);
+    if (joined === 'AND' && last?.sign === '') last.sign = '+';
+    if (joined === 'OR' && last?.sign === '&') last.sign = '';
+    const plain = joined === 'AND' ? '+' : this.operator === 'and' && joined !== 'OR' ? '&' : '';
+    clauses.push({ clause, sign: sign === '' ? plain : sign });
+  }
+
+  private item(depth: number): Clause {
+    if (depth > MAX_DEPTH) throw parsing(`Query is nested deeper than ${MAX_DEPTH} levels`);
+    const token = this.tokens[this.at++];
+    if (token === undefined) throw this.wrong();
+    if (token.is === 'field') return this.fielded(unescaped(token.text), depth);
+    if (token.text !== '(' || token.is !== 'bracket') return this.suffixed(leaf(token, this.wrong));
+    const inner = this.group(depth + 1);
+    if (this.tokens[this.at++]?.text !== ')') throw this.wrong();
+    return this.suffixed(inner);
+  }
+
+  private fielded(field: string, depth: number): Clause {
+    const next = this.tokens[this.at]?.text ?? '';
+    if (field !== '_exists_' && (field !== '*' || next !== '*')) return { ...this.item(depth + 1), field };
+    this.at++;
+    return field === '*' ? { is: 'everything' } : { is: 'exists', text: unescaped(next) };
+  }
+
+  private suffixed(clause: Clause): Clause {
     let changed = clause;
-    while (tokens[at]?.is === 'suffix') {
-      const { text: mark, amount = '' } = tokens[at++];
+    while (this.tokens[this.at]?.is === 'suffix') {
+      const { text: mark, amount = '' } = this.tokens[this.at++];
       if (mark === '^') changed = { ...changed, boost: Number(amount || 1) };
       else if (changed.is === 'words' && changed.isPhrase) changed = { ...changed, slop: Number(amount || 2) };
       else throw illegal('fuzzy words (~) are not served here');
     }
     return changed;
-  };
-  const whole = group(0);
-  if (at < tokens.length) throw wrong();
-  return whole;
+  }
 }
 
 function bundle(clauses: readonly { clause: Clause; sign: string }[]): Clause {

@@ -94,9 +94,13 @@ describe('schemas', () => {
     const pattern = await ask('PUT', `/schemas/${project}/wrong`, sized({ pattern: '(' }));
     assert.deepEqual(refusal(pattern), [400, 'SchemaShaclEngineRejection']);
     assert.match(pattern.body.details, /the pattern "\(" is no regular expression/);
+    const query = { sparql: { '@type': 'sh:SPARQLConstraint', 'sh:select': 'SELECT nothing' } };
+    await ask('PUT', `/schemas/${project}/query`, { ...sized(), shapes: [{ ...sized().shapes[0], ...query }] });
+    const unusable = await ask('POST', `/resources/${project}/query`, thing(1));
+    assert.deepEqual(refusal(unusable), [400, 'ResourceShaclEngineRejection']);
     const reserved = encodeURIComponent('https://bluebrain.github.io/nexus/schemas/mine.json');
     assert.deepEqual(refusal(await ask('PUT', `/schemas/${project}/${reserved}`, sized())), [400, 'ReservedSchemaId']);
-    assert.equal((await ask('GET', `/schemas/${project}`)).body._total, 0);
+    assert.equal((await ask('GET', `/schemas/${project}`)).body._total, 1);
   });
 
   test('import schemas and ontologies, and nothing else', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UnknownSchema } from '../../linked-data/errors.ts';
+import { InvalidShape, ValidationTimeout } from '../../linked-data/shacl/errors.ts';
 import type { ReportJson } from '../../linked-data/shacl/report.ts';
 import type { SchemaGraph } from '../../linked-data/shacl/validator.ts';
 import type { Caller } from '../../store/caller.ts';
@@ -70,13 +71,23 @@ export async function checkWith(
 ): Promise<ReportJson> {
   const { store, validator } = parts;
   const key = schema.seq > 0 ? `${schema.seq}` : randomUUID(); // a commit makes one revision; a trial makes none
-  const report = await validator.validate(key, () => graphOf(store, schema), expanded);
+  const checked = validator.validate(key, () => graphOf(store, schema), expanded);
+  const report = await checked.catch((error) => {
+    const reason = `Resource '${id}' could not be checked with schema '${schema.id}'.`;
+    throw unusable(error, 'ResourceShaclEngineRejection', reason);
+  });
   if (schema.seq === 0) validator.forget(key);
   if (!report.conforms) throw invalidResource(id, schema.id, report, expanded);
   if (report.targetedNodes > 0) return report;
   const reason = `No target node could be produced for resource '${id}' with schema '${schema.id}'.`;
   const details = `In the case of class-based targets, make sure that it defines one of the following types:\n${types.join(',')}\nSee https://www.w3.org/TR/shacl/#targets for more details`;
   throw new Rejection(400, 'NoTargetedNode', reason, { details });
+}
+
+/** A schema that cannot be used is told of; other errors are given back. */
+export function unusable(error: unknown, type: string, reason: string): unknown {
+  if (!(error instanceof InvalidShape || error instanceof ValidationTimeout)) return error;
+  return new Rejection(400, type, reason, { details: `${error.message} ${error.remedy}` });
 }
 
 function invalidResource(id: Iri, schema: Iri, report: ReportJson, expanded: JsonObject): Rejection {

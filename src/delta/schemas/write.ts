@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
-import { InvalidShape } from '../../linked-data/shacl/errors.ts';
 import type { SchemaGraph } from '../../linked-data/shacl/validator.ts';
 import type { Caller } from '../../store/caller.ts';
 import { ResourceIsDeprecated, RevisionConflict } from '../../store/errors.ts';
@@ -18,7 +17,7 @@ import { readDocument } from '../resources/write.ts';
 import { context, schema as schemaIri } from '../vocabulary.ts';
 import { schemaJsonLd, writtenSchema } from './documents.ts';
 import { resolveImports, toRefs } from './imports.ts';
-import { graphOf, toDetails } from './validation.ts';
+import { graphOf, toDetails, unusable } from './validation.ts';
 
 const WRITE = 'schemas/write';
 const SHAPES_OF_SHAPES = new URL('../../../schemas/shacl/shapes-of-shapes.ttl', import.meta.url);
@@ -110,9 +109,8 @@ async function compileOnce({ validator }: DeltaParts, id: Iri, graph: SchemaGrap
   try {
     await validator.validate(key, async () => graph, {});
   } catch (error) {
-    if (!(error instanceof InvalidShape)) throw error;
     const reason = `Schema '${id}' failed to produce a SHACL engine for the SHACL schema.`;
-    throw new Rejection(400, 'SchemaShaclEngineRejection', reason, { details: error.message });
+    throw unusable(error, 'SchemaShaclEngineRejection', reason);
   } finally {
     validator.forget(key);
   }

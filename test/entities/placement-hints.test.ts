@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -16,7 +16,7 @@ import { parseHierarchy } from '../../src/ontology/hierarchy.ts';
 import { files } from '../../src/pipeline/files.ts';
 import type { JsonObject, Resource } from '../../src/store/port.ts';
 import { openEmbeddedGraph } from '../support/embedded-graph.ts';
-import { importFixture, ledgerOf, runRule, writeReleaseFiles } from './release-fixture.ts';
+import { ledgerOf, prepareRelease, runRule } from './release-fixture.ts';
 
 const UBERON = 'http://purl.obolibrary.org/obo/UBERON_';
 const L6 = `${UBERON}0005395`;
@@ -151,12 +151,9 @@ describe('a push of placement hints', () => {
   });
   after(() => opened.close());
 
-  async function prepare(name: string): Promise<Graph> {
+  function prepare(name: string): Promise<Graph> {
     workingDir = join(opened.folder, name);
-    await mkdir(workingDir);
-    await writeReleaseFiles(workingDir);
-    await importFixture(opened.graph, workingDir);
-    return { ...opened.graph, release: toIri(`${opened.graph.base}release/${name}`) };
+    return prepareRelease(opened.graph, workingDir, name);
   }
   const push = async (graph: Graph, tag: string, configuration = {}) =>
     runRule(pushAtlasRelease, graph, { workingDir, tag, madeBy: await ledgerOf(workingDir), configuration });

@@ -10,7 +10,7 @@ import { type RegionFile, readRegionFiles } from '../../src/entities/region-file
 import { toVolumetricDataLayer } from '../../src/entities/volumetric-data-layer.ts';
 import { files } from '../../src/pipeline/files.ts';
 import { openEmbeddedGraph } from '../support/embedded-graph.ts';
-import { importFixture, ledgerOf, runRule, writeReleaseFiles } from './release-fixture.ts';
+import { ledgerOf, prepareRelease, runRule, writeReleaseFiles } from './release-fixture.ts';
 
 let opened: Awaited<ReturnType<typeof openEmbeddedGraph>>;
 let workingDir: string;
@@ -20,11 +20,9 @@ before(async () => {
 });
 after(() => opened.close());
 
-async function prepare(name: string): Promise<Graph> {
+function prepare(name: string): Promise<Graph> {
   workingDir = join(opened.folder, name);
-  await writeReleaseFiles(workingDir);
-  await importFixture(opened.graph, workingDir);
-  return { ...opened.graph, release: toIri(`${opened.graph.base}release/${name}`) };
+  return prepareRelease(opened.graph, workingDir, name);
 }
 
 const run = async (rule: typeof pushAtlasRelease | typeof pushMasks, graph: Graph, tag: string, configuration = {}) =>

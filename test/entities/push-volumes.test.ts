@@ -8,7 +8,7 @@ import { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
 import { pushDirectionVectors, pushOrientationField } from '../../src/entities/push-volumes.ts';
 import { files } from '../../src/pipeline/files.ts';
 import { openEmbeddedGraph } from '../support/embedded-graph.ts';
-import { importFixture, runRule, writeReleaseFiles } from './release-fixture.ts';
+import { prepareRelease, runRule } from './release-fixture.ts';
 
 let opened: Awaited<ReturnType<typeof openEmbeddedGraph>>;
 let workingDir: string;
@@ -19,10 +19,9 @@ after(() => opened.close());
 
 async function prepare(name: string): Promise<Graph> {
   workingDir = join(opened.folder, name);
-  await writeReleaseFiles(workingDir);
+  const graph = await prepareRelease(opened.graph, workingDir, name);
   await copyFile(join(workingDir, files.mbaHierarchy), join(workingDir, files.hierarchyV3));
-  await importFixture(opened.graph, workingDir);
-  return { ...opened.graph, release: toIri(`${opened.graph.base}release/${name}`) };
+  return graph;
 }
 
 const eventCount = async () => (await opened.store.events(0, { size: 10_000 }, opened.caller)).length;

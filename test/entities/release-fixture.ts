@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { fetchRules } from '../../src/entities/fetch-rules.ts';
 import type { Graph } from '../../src/entities/graph.ts';
 import { importInputs } from '../../src/entities/import-inputs.ts';
+import { toIri } from '../../src/entities/iri.ts';
 import type { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
 import type { pushMasks } from '../../src/entities/push-region-files.ts';
 import type { pushDirectionVectors } from '../../src/entities/push-volumes.ts';
@@ -203,4 +204,11 @@ export async function runRule(rule: EntityRule, graph: Graph, options: JobOption
   };
   // The rules' types differ in names of paths only, which are taken from the rule itself.
   await rule.run(job as never, { graph, caller, software: { name: 'atlasgraph' } } as never);
+}
+
+/** A working folder with the files of a release, registered inputs, and a graph in which the release has this name. */
+export async function prepareRelease(graph: Graph, workingDir: string, name: string): Promise<Graph> {
+  await writeReleaseFiles(workingDir);
+  await importFixture(graph, workingDir);
+  return { ...graph, release: toIri(`${graph.base}release/${name}`) };
 }

@@ -44,19 +44,10 @@ export function documentsOf(
   projects: readonly number[] | undefined,
   sourceAsText: boolean,
 ): Documents {
-  // Numbers are written into the statements, which differ with every query and are not worth being prepared.
-  const number = (value: number) => sql.lit(value);
-  const list = (values: readonly number[], type: string) => sql.raw(`'{${values.join(',')}}'::${type}[]`);
   const inScope = projects
     ? sql<boolean>`d.index = ${number(index)} and d.project = any(${list(projects, 'int')})`
     : sql<boolean>`d.index = ${number(index)}`;
-  /** Entities that fulfil a condition. */
-  const found = (narrow: Narrow, after = -1): RawBuilder<unknown> => {
-    const { must, mustNot } = parted(narrow);
-    const those = (one: Narrow) =>
-      sql`select d.entity from search_documents d where ${inScope} and ${toSql(one)} and d.entity > ${number(after)}`;
-    return mustNot.is === 'none' ? those(must) : sql`${those(must)} except ${those(mustNot)}`;
-  };
+  const found = (narrow: Narrow, after = -1) => entitiesOf(narrow, sql`${inScope} and d.entity > ${number(after)}`);
   /** The first entities that fulfil a condition, of the first `among` that the database comes across. */
   const first = async (narrow: Narrow, limit: number, after?: number, among?: number): Promise<number[]> => {
     const bound = among === undefined ? sql`` : sql`limit ${number(among)}`;
@@ -97,6 +88,17 @@ export function documentsOf(
     },
     sample: (reads) => read(sql`true order by d.entity limit ${number(SAMPLE)}`, reads),
   };
+}
+
+// Numbers are written into the statements, which differ with every query and are not worth being prepared.
+const number = (value: number) => sql.lit(value);
+const list = (values: readonly number[], type: string) => sql.raw(`'{${values.join(',')}}'::${type}[]`);
+
+/** Entities that fulfil a condition, of those of a scope. */
+function entitiesOf(narrow: Narrow, scope: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { must, mustNot } = parted(narrow);
+  const those = (one: Narrow) => sql`select d.entity from search_documents d where ${scope} and ${toSql(one)}`;
+  return mustNot.is === 'none' ? those(must) : sql`${those(must)} except ${those(mustNot)}`;
 }
 
 /** Of `search_documents d`: its members that hold the places, so that less is read and sent. */

@@ -121,10 +121,7 @@ export function toSchema(
   };
   addProperties('', mapping.properties, 0);
   for (const [path, type] of Object.entries(learned)) if (!fields.has(path)) addField(path, path, LEARNED[type]);
-  for (const [from, to] of copies) {
-    const target = fields.get(to);
-    if (target) fields.set(to, { ...target, sources: [...target.sources, from] });
-  }
+  for (const copy of copies) addSource(fields, copy);
   addField(ID_FIELD, ID_FIELD, { type: 'keyword' });
   return {
     fields,
@@ -132,14 +129,23 @@ export function toSchema(
     nested,
     objects,
     analyzerOf,
-    dynamicAt(path) {
-      for (let at = path; at !== ''; at = parentOf(at)) {
-        const dynamic = dynamics.get(at);
-        if (dynamic) return dynamic;
-      }
-      return dynamics.get('') ?? 'true';
-    },
+    dynamicAt: (path) => dynamicAt(path, dynamics),
   };
+}
+
+/** What holds for the innermost object that says it. */
+function dynamicAt(path: string, dynamics: ReadonlyMap<string, Dynamic>): Dynamic {
+  for (let at = path; at !== ''; at = parentOf(at)) {
+    const dynamic = dynamics.get(at);
+    if (dynamic) return dynamic;
+  }
+  return dynamics.get('') ?? 'true';
+}
+
+/** Values of one field are also those of another (`copy_to`). */
+function addSource(fields: Map<string, Field>, [from, to]: readonly [from: string, to: string]): void {
+  const target = fields.get(to);
+  if (target) fields.set(to, { ...target, sources: [...target.sources, from] });
 }
 
 /** The document's id, which every index has as a field. */

@@ -1,5 +1,5 @@
+import { crcAfterRun } from '../../volume/nrrd/crc-of-runs.ts';
 import { runWriter } from '../../volume/nrrd/run-writer.ts';
-import { crcAfterRun } from './crc-of-runs.ts';
 import type { Runs } from './region-masks.ts';
 
 /** Deflate, no name, no date, unknown system: equal masks give equal bytes. */

@@ -1,6 +1,6 @@
 import { type Grid, voxelVolume } from '../../volume/grid.ts';
+import type { ByteRuns } from '../../volume/nrrd/byte-runs.ts';
 import type { Runs } from '../export/region-masks.ts';
-import type { ByteRuns } from './byte-runs.ts';
 import { type Finding, finding, listed } from './finding.ts';
 
 /** Share by which a volume in a file may differ from that of its voxels: rounding. */

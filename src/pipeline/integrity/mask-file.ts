@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { appendBytes, type ByteRuns, lengthOf, noBytes } from '../../algorithms/integrity/byte-runs.ts';
-import { gunzipRuns } from '../../algorithms/integrity/gunzip-runs.ts';
-import { TooMuch } from '../../algorithms/integrity/inflate-runs.ts';
 import { type MaskRuns, maskRuns } from '../../algorithms/integrity/mask-checks.ts';
 import { type Grid, voxelCount } from '../../volume/grid.ts';
+import { appendBytes, type ByteRuns, lengthOf, noBytes } from '../../volume/nrrd/byte-runs.ts';
 import { Damage, EndsEarly } from '../../volume/nrrd/damage.ts';
 import { NrrdDataCorrupt, NrrdDataExcess, NrrdDataTruncated, NrrdUnsupported } from '../../volume/nrrd/errors.ts';
+import { gunzipRuns } from '../../volume/nrrd/gunzip-runs.ts';
+import { TooMuch } from '../../volume/nrrd/inflate-runs.ts';
 import { type OpenedNrrd, openNrrd } from '../../volume/nrrd/open.ts';
 import { readValues } from '../../volume/nrrd/values.ts';
 import { defineKernel } from '../../volume/slabs.ts';

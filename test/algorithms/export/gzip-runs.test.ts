@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { crcAfterRun } from '../../../src/algorithms/export/crc-of-runs.ts';
 import { gzipRuns } from '../../../src/algorithms/export/gzip-runs.ts';
+import { crcAfterRun } from '../../../src/volume/nrrd/crc-of-runs.ts';
 
 /** Gap before and length of each run, and the zeros after the last. */
 const masks = fc.tuple(

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Runs } from '../../../src/algorithms/export/region-masks.ts';
-import { appendBytes, noBytes } from '../../../src/algorithms/integrity/byte-runs.ts';
 import { checkMask, checkUnion, maskRuns, voxelsOf } from '../../../src/algorithms/integrity/mask-checks.ts';
+import { appendBytes, noBytes } from '../../../src/volume/nrrd/byte-runs.ts';
 import { gridOf } from '../../support/volumes.ts';
 import { assertFails, assertPasses, problemsOf } from './support.ts';
 

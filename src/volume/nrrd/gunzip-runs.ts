@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
-import { Damage, EndsEarly } from '../../volume/nrrd/damage.ts';
-import { crcAfterRun } from '../export/crc-of-runs.ts';
 import { type ByteRuns, lengthOf } from './byte-runs.ts';
+import { crcAfterRun } from './crc-of-runs.ts';
+import { Damage, EndsEarly } from './damage.ts';
 import { alignToByte, type BitInput, inflateRuns } from './inflate-runs.ts';
 
 const [HAS_HEADER_CRC, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];

@@ -3,10 +3,10 @@ import { describe, test } from 'node:test';
 import { constants, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { gzipRuns } from '../../../src/algorithms/export/gzip-runs.ts';
-import { appendBytes, type ByteRuns, noBytes } from '../../../src/algorithms/integrity/byte-runs.ts';
-import { gunzipRuns } from '../../../src/algorithms/integrity/gunzip-runs.ts';
-import { TooMuch } from '../../../src/algorithms/integrity/inflate-runs.ts';
+import { appendBytes, type ByteRuns, noBytes } from '../../../src/volume/nrrd/byte-runs.ts';
 import { Damage, EndsEarly } from '../../../src/volume/nrrd/damage.ts';
+import { gunzipRuns } from '../../../src/volume/nrrd/gunzip-runs.ts';
+import { TooMuch } from '../../../src/volume/nrrd/inflate-runs.ts';
 
 const decoded = (bytes: Uint8Array, limit = 2 ** 31): ByteRuns => {
   const runs = noBytes();

@@ -1,5 +1,5 @@
-import { Damage, EndsEarly } from '../../volume/nrrd/damage.ts';
 import { appendRun, type ByteRuns, lengthOf, repeatBytes } from './byte-runs.ts';
+import { Damage, EndsEarly } from './damage.ts';
 import { type HuffmanTable, huffmanTable } from './huffman.ts';
 
 /** Compressed bytes and how far they have been read; `hold` has the next `held` bits, the first one lowest. */

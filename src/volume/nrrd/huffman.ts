@@ -1,4 +1,4 @@
-import { Damage } from '../../volume/nrrd/damage.ts';
+import { Damage } from './damage.ts';
 
 /** By the next `bits` bits of the input: 16 · symbol + length of its code, 0 where there is no code. */
 export interface HuffmanTable {

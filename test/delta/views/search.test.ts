@@ -358,6 +358,19 @@ describe('search views', () => {
     assert.deepEqual(await hits({ query: { match: { name: 'later' } } }), []);
   });
 
+  test('leaves out a document that does not fit, and says so', async () => {
+    const bad = { '@context': { '@vocab': EX }, '@type': 'Cell', name: 'misfit', an_integer: 'many' };
+    await ask('PUT', '/resources/org/p/_/ex:misfit', bad);
+    const wide = Object.fromEntries(Array.from({ length: 6000 }, (_, i) => [`field${i}`, 'x']));
+    await ask('PUT', '/resources/org/p/_/ex:wide', { '@context': { '@vocab': EX }, '@type': 'Cell', ...wide });
+    assert.deepEqual(await hits({ query: { match: { name: 'misfit' } } }), []);
+    assert.equal((await hits({ query: { match_all: {} } })).includes('wide'), false);
+    const { body } = await ask('GET', '/views/org/p/ex:cells/failures');
+    assert.equal(body._total, 2, JSON.stringify(body));
+    for (const name of ['misfit', 'wide']) await ask('DELETE', `/resources/org/p/_/ex:${name}?rev=1`);
+    assert.deepEqual(await hits({ query: { match: { name: 'misfit' } } }), []);
+  });
+
   test('tells the mapping with the fields that documents brought', async () => {
     const { status, body } = await ask('GET', '/views/org/p/ex:cells/_mapping');
     const [{ mappings }] = Object.values(body) as {

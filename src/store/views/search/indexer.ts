@@ -63,8 +63,10 @@ export async function takeIn(inner: Inner, index: SearchIndex, state: IndexState
     try {
       const brought = learn(document, schema);
       if (Object.keys(brought).length > 0) {
-        learned = { ...learned, ...brought };
-        schema = toSchema(index.mapping, index.settings, learned);
+        const more = { ...learned, ...brought };
+        // Refuses a document that brings too many.
+        schema = toSchema(index.mapping, index.settings, more);
+        learned = more;
       }
       const source = index.sourceAsText && { [SOURCE_FIELD]: JSON.stringify(resource.source) };
       const fields = toFields({ ...document, ...source, [ID_FIELD]: resource.id }, schema);

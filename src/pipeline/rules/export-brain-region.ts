@@ -20,7 +20,7 @@ export const exportBrainRegion = defineRule({
     hierarchyJsonLd: files.mbaHierarchyLd,
   },
   params: parameters('COMPAT', 'EXPORT_MESHES'),
-  resources: { threads: 2, memoryMiB: 1536, diskMiB: 512 },
+  resources: { threads: 2, memoryMiB: 1024, diskMiB: 512 },
   async run({ inputs, outputs, params, signal, progress, log }, { workers }) {
     const { meshes, ...others } = outputs;
     const { undecimated } = await exportRegions(workers, inputs, params.EXPORT_MESHES ? outputs : others, {

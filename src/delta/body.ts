@@ -65,8 +65,8 @@ async function readBytes({ body, headers }: Request, limit: number): Promise<Buf
   if (announced > limit) throw payloadTooLarge(limit, announced);
   const chunks: Buffer[] = [];
   let size = 0;
-  // The scope's parser hands the stream through.
-  for await (const chunk of (body as Readable | undefined) ?? []) {
+  // The scope's parser hands the stream through. It stays open, so that a client that sends too much is told.
+  for await (const chunk of (body as Readable | undefined)?.iterator({ destroyOnReturn: false }) ?? []) {
     size += chunk.length;
     if (size > limit) throw payloadTooLarge(limit);
     chunks.push(chunk);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createValidator } from '../linked-data/shacl/validator.ts';
 import { addArchives } from './archives/routes.ts';
+import { discardRest } from './discard-rest.ts';
 import { addEvents } from './events/routes.ts';
 import { addFiles } from './files/routes.ts';
 import { addAccess } from './iam/routes.ts';
@@ -41,6 +42,7 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
           vary: reply.getHeader('vary') === undefined ? 'Origin' : `${reply.getHeader('vary')},Origin`,
         });
       });
+      scope.addHook('onResponse', async ({ raw }) => discardRest(raw));
       scope.setErrorHandler((error, request, reply) => answerFailure(error, request, reply));
       scope.setNotFoundHandler((request, reply) => answerFailure(noSuchRoute(), request, reply));
       addAccess(scope, parts);

@@ -13,14 +13,18 @@ export interface Incoming {
   readonly content: Readable;
 }
 
+/** Of a form, beside the file: delimiters, headers, parts that nobody wants. */
+const MAX_BESIDE = 2 ** 20;
+
 /** The part `file` of the form that was sent. */
 export async function receive(request: Request, maxBytes: number): Promise<Incoming> {
   const type = contentType(request);
   if (type !== 'multipart/form-data') throw unsupportedContent(type, ['multipart/form-data']);
   const boundary = boundaryOf(String(request.headers['content-type']));
   if (boundary === undefined) throw malformedContent('The Content-Type has no boundary.');
-  // The scope's parser hands the stream through.
-  const part = await findPart(request.body as Readable, boundary, 'file');
+  // The scope's parser hands the stream through. It stays open, so that a client that sends too much is told.
+  const form = (request.body as Readable).iterator({ destroyOnReturn: false });
+  const part = await findPart(limited(form, maxBytes, MAX_BESIDE), boundary, 'file');
   if (!part) {
     const reason = "Multipart/Form-Data payload does not contain a 'file' part.";
     throw new Rejection(400, 'InvalidMultipartFieldName', reason);
@@ -30,11 +34,12 @@ export async function receive(request: Request, maxBytes: number): Promise<Incom
   return { filename, mediaType: mediaTypeOf(filename, part.type), content };
 }
 
-async function* limited(content: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+/** @param beside - bytes that may come beside those of the file */
+async function* limited(content: AsyncIterable<Buffer>, maxBytes: number, beside = 0): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of content) {
     bytes += chunk.length;
-    if (bytes > maxBytes) {
+    if (bytes > maxBytes + beside) {
       const reason = `File size exceeds the max file size for the storage (${maxBytes} bytes).`;
       throw new Rejection(413, 'FileTooLarge', reason);
     }

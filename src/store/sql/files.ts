@@ -126,7 +126,7 @@ function describe(
     described = {},
   }: Omit<FileWrite, 'content'>,
 ): WriteContent {
-  if (!/^[^\p{Cc}/\\]{1,255}$/u.test(filename) || !filename.isWellFormed()) {
+  if (!/^(?!\.{1,2}$)[^\p{Cc}/\\]{1,255}$/u.test(filename) || !filename.isWellFormed()) {
     throw new InvalidPayload({ reason: `${JSON.stringify(filename.slice(0, 80))} is not a file name.` });
   }
   if (!/^[\w.+-]+\/[\w.+-]+( *;[\x20-\x7e]*)?$/.test(mediaType)) {

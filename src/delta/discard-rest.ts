@@ -9,6 +9,8 @@ const LINGER_MS = 5_000;
  */
 export function discardRest(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
+  // Who gave up in the middle still listens, and would keep the stream from flowing.
+  request.removeAllListeners('readable');
   request.resume();
   setTimeout(() => {
     if (!request.complete) request.destroy();

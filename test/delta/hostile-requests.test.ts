@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -17,11 +18,11 @@ before(async () => {
 after(() => delta.close());
 
 /** Over the wire, as no client would correct it. */
-const raw = async (request: string): Promise<string> => {
+const raw = async (message: string): Promise<string> => {
   const { port } = delta.app.server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {}); // the service may hang up before everything is sent
-  socket.write(request);
+  socket.write(message);
   return text(socket);
 };
 const get = async (path: string) => {
@@ -213,4 +214,23 @@ describe('a form without end', () => {
       assert.equal((await get('/files/org/p/endless')).status, 404);
     });
   }
+});
+
+test('a connection on which a file was refused goes on with the next request', async (t) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => agent.destroy());
+  const { port } = delta.app.server.address() as AddressInfo;
+  const send = (method: string, path: string, body = '') =>
+    new Promise<{ status?: number; socket: unknown }>((resolve, reject) => {
+      const headers = { 'content-type': 'multipart/form-data; boundary=limit', 'content-length': body.length };
+      const sent = request({ agent, port, method, path: `/v1${path}`, headers }, (answer) => {
+        const { socket } = answer;
+        answer.resume().on('end', () => resolve({ status: answer.statusCode, socket }));
+      });
+      sent.on('error', reject).end(body);
+    });
+  const head = '--limit\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n';
+  const refused = await send('PUT', '/files/org/p/large', `${head}${'x'.repeat(2_000_000)}\r\n--limit--\r\n`);
+  const next = await send('GET', '/orgs/org');
+  assert.deepEqual([refused.status, next.status, next.socket === refused.socket], [413, 200, true]);
 });

@@ -12,8 +12,20 @@ export interface Ended {
 }
 
 /** The command line as a process of its own. `env` is added to the environment of the tests. */
-export function start(args: readonly string[], { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-  const child = spawn(process.execPath, [BIN, ...args], {
+export function start(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  return startProgram(process.execPath, [BIN, ...args], options);
+}
+
+/** A shell script as a process of its own, in which `"$@"` is the command line. */
+export const startScript = (script: string, env: NodeJS.ProcessEnv, ...shell: readonly string[]) =>
+  startProgram(shell[0], [...shell.slice(1), '-c', script, 'sh', process.execPath, BIN], { env });
+
+function startProgram(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv },
+) {
+  const child = spawn(program, args, {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

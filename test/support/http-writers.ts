@@ -36,8 +36,8 @@ async function writeResource(service: ServedProject, run: number, id: string, to
   told({ id, rev: 3, value: 2, deprecated: true });
 }
 
-async function writeFile(service: ServedProject, id: string, told: Told): Promise<void> {
-  const content = `content of ${id} `.repeat(2000);
+async function writeFile(service: ServedProject, id: string, bytes: number, told: Told): Promise<void> {
+  const content = `content of ${id} `.padEnd(bytes, '.');
   const head = '--limit\r\nContent-Disposition: form-data; name="file"; filename="f.txt"\r\n\r\n';
   const form = Buffer.from(`${head}${content}\r\n--limit--\r\n`);
   await service.expect(201, 'PUT', filePathOf(id), form, 'multipart/form-data; boundary=limit');
@@ -50,6 +50,7 @@ type Told = (write: Acknowledged) => void;
  * Lets writers write, one of them files, until one of them fails; then the others end too.
  *
  * @param told - called at each acknowledged write
+ * @param fileBytes - of each file
  * @returns what failed
  */
 export async function writeUntilFailure(
@@ -57,6 +58,7 @@ export async function writeUntilFailure(
   run: number,
   writers: number,
   told: Told,
+  fileBytes = 60_000,
 ): Promise<unknown[]> {
   const failures: unknown[] = [];
   const repeat = async (name: string, write: (id: string) => Promise<void>): Promise<void> => {
@@ -64,7 +66,7 @@ export async function writeUntilFailure(
   };
   const all = Array.from({ length: writers }, (_, writer) =>
     writer === 0
-      ? repeat('file', (id) => writeFile(service, id, told))
+      ? repeat('file', (id) => writeFile(service, id, fileBytes, told))
       : repeat(String(writer), (id) => writeResource(service, run, id, told)),
   );
   await Promise.all(all.map((one) => one.catch((error) => failures.push(error))));

@@ -23,8 +23,11 @@ export interface ServedProject {
 const CONNECTIONS = 32;
 
 /** Serves the folder on a port of its own. `env` is added to the environment. */
-export async function serveProject(folder: string, env?: NodeJS.ProcessEnv): Promise<ServedProject> {
-  const { child, ended } = start(['-C', folder, 'serve', '--port', '0'], { env });
+export const serveProject = (folder: string, env?: NodeJS.ProcessEnv): Promise<ServedProject> =>
+  clientOf(start(['-C', folder, 'serve', '--port', '0'], { env }));
+
+/** A client of `serve`, which tells on its first line where it listens. */
+export async function clientOf({ child, ended }: ReturnType<typeof start>): Promise<ServedProject> {
   assert.ok(child.stdout && child.pid);
   const [line] = await Promise.race([
     once(createInterface(child.stdout), 'line'),

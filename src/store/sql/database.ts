@@ -53,10 +53,13 @@ function nameOf(text: string): string | undefined {
   return names.get(text);
 }
 
-/** Names each statement that has parameters, so that the server parses and plans it once a connection. */
+/** Survives a broken connection, and names each statement that has parameters, so that the server parses and plans it once a connection. */
 class PreparingClient extends pg.Client {
   constructor(settings?: pg.ClientConfig) {
     super(settings);
+    // A connection that breaks while it is used fails the statement that waits for it; told a second time, to nobody,
+    // it would end the process.
+    this.on('error', () => {});
     // One signature in place of the package's eleven: what is not text with values passes through as it is.
     const send = this.query.bind(this) as (query: unknown, values?: unknown, done?: unknown) => unknown;
     const query = (text: unknown, values?: unknown, done?: unknown): unknown =>

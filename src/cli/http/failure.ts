@@ -11,7 +11,6 @@ const STATUS: Readonly<Record<string, number>> = {
   OrganizationNotFound: 404,
   RevisionNotFound: 404,
   TagNotFound: 404,
-  NotAcceptable: 406,
   ResourceAlreadyExists: 409,
   RevisionConflict: 409,
   FileTooLarge: 413,
@@ -55,16 +54,6 @@ export class MalformedRequest extends AtlasError<'MalformedRequest', { problem: 
 
   constructor(problem: string) {
     super(`The request is not understood: ${problem}.`, { problem });
-  }
-}
-
-export class NotAcceptable extends AtlasError<'NotAcceptable', { offered: readonly string[] }> {
-  readonly tag = 'NotAcceptable';
-  readonly remedy: string;
-
-  constructor(offered: readonly string[]) {
-    super('None of the accepted media types can be given.', { offered });
-    this.remedy = `Accept one of ${offered.join(', ')}.`;
   }
 }
 

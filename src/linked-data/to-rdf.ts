@@ -1,10 +1,9 @@
-import jsonld from 'jsonld';
 import { Writer } from 'n3';
-import { toQuads } from './quads.ts';
+import { toGraphQuads, toQuads } from './quads.ts';
 
 export type RdfFormat = 'turtle' | 'ntriples' | 'nquads';
 
-const N3_FORMATS = { turtle: 'text/turtle', ntriples: 'application/n-triples' };
+const N3_FORMATS = { turtle: 'text/turtle', ntriples: 'application/n-triples', nquads: 'application/n-quads' };
 
 /** Prefixes of what atlases are described with. */
 const PREFIXES = {
@@ -22,12 +21,7 @@ const PREFIXES = {
 
 /** The triples of expanded JSON-LD as text; quads name the graph of what stands in an `@graph`. */
 export async function toRdf(expanded: object, format: RdfFormat): Promise<string> {
-  if (format === 'nquads') {
-    // jsonld types the result as an object; with a format it is text.
-    const options = { format: 'application/n-quads', skipExpansion: true } as never;
-    return (await jsonld.toRDF([expanded] as never, options)) as unknown as string;
-  }
   const writer = new Writer({ format: N3_FORMATS[format], ...(format === 'turtle' && { prefixes: PREFIXES }) });
-  writer.addQuads(await toQuads(expanded));
+  writer.addQuads(await (format === 'nquads' ? toGraphQuads(expanded) : toQuads(expanded)));
   return new Promise((resolve, reject) => writer.end((error, text) => (error ? reject(error) : resolve(text))));
 }

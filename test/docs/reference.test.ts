@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { configurationReference } from '../../scripts/configuration-reference.ts';
@@ -16,9 +16,7 @@ test('links between the pages lead somewhere', () => {
     'README.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
-    ...['quickstart', 'pipeline', 'graphql', 'tokens', 'components', 'annotation', 'benchmarks', 'architecture'].map(
-      (name) => `docs/${name}.md`,
-    ),
+    ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
   ];
   const broken = pages.flatMap((path) =>
     [...page(path).matchAll(/\]\((?!https?:)([^)#]+)/g)]

@@ -27,13 +27,18 @@ export function ownerClient(folder: string, owner: Owner): OwnerClient {
   const dispatcher = new Agent({ connect: { socketPath: owner.socket }, headersTimeout: 0, bodyTimeout: 0 });
   const send = async (path: string, body: string): Promise<Dispatcher.ResponseData> => {
     for (;;) {
+      let arrived = false;
       try {
         const headers = { 'content-type': 'application/json' };
-        const response = await request(`http://owner${path}`, { method: 'POST', headers, body, dispatcher });
+        // The owner says so by an informational answer before it does anything (`serve-control.ts`).
+        const onInfo = (): void => {
+          arrived = true;
+        };
+        const response = await request(`http://owner${path}`, { method: 'POST', headers, body, dispatcher, onInfo });
         if (response.statusCode !== CLOSING) return response;
         await response.body.dump();
       } catch (error) {
-        if (!isRefused(error)) throw new OwnerGone(owner.pid, true, { cause: error });
+        if (arrived || !isTurnedAway(error)) throw new OwnerGone(owner.pid, true, { cause: error });
       }
       if ((await livingOwner(folder))?.token !== owner.token) throw new OwnerGone(owner.pid, false);
       await setTimeout(STARTING_MS);
@@ -73,9 +78,10 @@ async function* linesOf(body: Readable, pid: number): AsyncGenerator<Line> {
 /** The status of a server that answers the requests it has and takes no others. */
 const CLOSING = 503;
 
-/** Nobody listens (yet, or any more), or too many wait to be let in: the request has not been sent. */
-const isRefused = (error: unknown) =>
-  error instanceof Error && 'code' in error && ['ENOENT', 'ECONNREFUSED', 'EAGAIN'].includes(String(error.code));
+/** Nobody listens (yet, or any more), too many wait to be let in, or who waited was not let in any more. */
+const TURNED_AWAY = ['ENOENT', 'ECONNREFUSED', 'EAGAIN', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+const isTurnedAway = (error: unknown) =>
+  error instanceof Error && 'code' in error && TURNED_AWAY.includes(String(error.code));
 
 /** The owner of the project folder ended while a command needed it. */
 export class OwnerGone extends AtlasError<'OwnerGone', { pid: number; delivered: boolean }> {

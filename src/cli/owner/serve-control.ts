@@ -15,6 +15,8 @@ import { type AnyOperation, type Line, lineOfError } from './operation.ts';
 export async function serveControl(project: Project, socket: string): Promise<FastifyInstance> {
   const authenticate = async () => project.caller;
   const app = createHttp({ parts: project.parts, authenticate, access: 'local', idleMs: 0, logger: debugLog() });
+  // Who sees no such answer knows that nothing was done, and asks the next owner.
+  app.addHook('onRequest', async (_, reply) => reply.raw.writeProcessing());
   for (const operation of OPERATIONS) {
     app.post(`/control/${operation.name}`, async (request, reply) => {
       const ended = new AbortController();

@@ -74,7 +74,7 @@ test('merges what the commands of regions make over the default, later regions o
       id,
       `mkdir -p {WORKING_DIR}/vectors/region${id} && cp {WORKING_DIR}/given/${id}.nrrd {WORKING_DIR}/vectors/region${id}/all.nrrd`,
     );
-  const { make, file, folder } = await open(t, [sources, vectors], 'vectors', [copy(2), copy(3)]);
+  const { make, file, folder, runs } = await open(t, [sources, vectors], 'vectors', [copy(2), copy(3)]);
   await writeScalars(file('given/2.nrrd'), [1, 2, NAN, 4]);
   await writeScalars(file('given/3.nrrd'), [5, 6, 7, 8]);
   const run = await make('merge_vectors');
@@ -84,6 +84,7 @@ test('merges what the commands of regions make over the default, later regions o
   assert.deepEqual(await valuesIn(file('vectors/region3/all.nrrd')), [5, 6, 7, 8]);
   assert.deepEqual(reasonsOf(await make('merge_vectors')), {});
   const other = regionOf(3, 'cp {WORKING_DIR}/given/2.nrrd {WORKING_DIR}/vectors/region3/all.nrrd');
+  await runs.close(); // a folder has one process; two would take each other's jobs
   const changed = await open(t, [sources, vectors], 'vectors', [copy(2), other], folder);
   assert.deepEqual(reasonsOf(await changed.make('merge_vectors')), {
     vectors_region3: 'parameters changed: command',
@@ -95,10 +96,11 @@ test('merges again when the same results are for another region', async (t) => {
   const results = '{WORKING_DIR}/vectors/results';
   const copy = `mkdir -p ${results} && cp {WORKING_DIR}/given/a.nrrd ${results}/all.nrrd`;
   const at = (id: number) => ({ ...regionOf(id, copy), output_dir: results });
-  const { make, file, folder } = await open(t, [sources, vectors], 'vectors', [at(4)]);
+  const { make, file, folder, runs } = await open(t, [sources, vectors], 'vectors', [at(4)]);
   await writeScalars(file('given/a.nrrd'), [5, 6, 7, 8]);
   assert.equal((await make('merge_vectors')).state, 'succeeded');
   assert.deepEqual(await valuesIn(file('vectors/all.nrrd')), [10, 6, 30, 40]);
+  await runs.close();
   const moved = await open(t, [sources, vectors], 'vectors', [at(2)], folder);
   assert.equal((await moved.make('merge_vectors')).state, 'succeeded');
   assert.deepEqual(await valuesIn(file('vectors/all.nrrd')), [5, 20, 7, 40]);

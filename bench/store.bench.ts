@@ -5,7 +5,8 @@
  */
 import { sql } from 'kysely';
 import { ANONYMOUS as caller } from '../src/store/caller.ts';
-import type { Iri, Store } from '../src/store/port.ts';
+import type { Store } from '../src/store/port.ts';
+import type { Iri } from '../src/store/resource.ts';
 import type { SqlDatabase } from '../src/store/sql/database.ts';
 import { type OpenStore, openOnPglite, openOnPostgres, POSTGRES } from '../test/support/stores.ts';
 

@@ -22,7 +22,7 @@ const output = await codegen({
     maybeValue: 'T | null | undefined',
     scalars: {
       RegionId: 'number',
-      IRI: { input: '../store/port.ts#Iri', output: 'string' },
+      IRI: { input: '../store/resource.ts#Iri', output: 'string' },
       JSON: 'unknown',
       Date: 'string',
       DateTime: 'string',

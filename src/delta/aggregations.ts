@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { projectUrl } from '../store/metadata.ts';
-import type { JsonObject, ProjectRef, Query, Summary } from '../store/port.ts';
+import type { Query } from '../store/port.ts';
+import type { JsonObject, ProjectRef, Summary } from '../store/resource.ts';
 import { sendJson } from './negotiation.ts';
 import type { DeltaParts } from './parts.ts';
 import type { Request } from './request.ts';

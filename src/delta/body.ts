@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { JsonObject } from '../store/port.ts';
+import type { JsonObject } from '../store/resource.ts';
 import { malformedContent, payloadTooLarge, Rejection, unsupportedContent } from './rejection.ts';
 import type { Request } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { isIri } from '../store/names.ts';
-import type { Iri, ProjectRef } from '../store/port.ts';
+import type { Iri, ProjectRef } from '../store/resource.ts';
 
 const SELF = /^(?:resources|files|schemas|resolvers|views|storages)\/([\w-]+)\/([\w-]+)\/(?:_\/)?([^/]+)$/;
 

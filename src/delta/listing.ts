@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject } from '../store/port.ts';
+import type { JsonObject } from '../store/resource.ts';
 import { parameter } from './query.ts';
 import { malformedQuery } from './rejection.ts';
 import type { Querystring, Request } from './request.ts';

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { JsonObject, Organization } from '../store/port.ts';
+import type { Organization } from '../store/port.ts';
+import type { JsonObject } from '../store/resource.ts';
 import { parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { flag, pageOf, select } from './listing.ts';

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri, nameOf } from '../store/names.ts';
-import type { JsonObject, Project, ProjectSettings } from '../store/port.ts';
+import type { Project, ProjectSettings } from '../store/port.ts';
+import type { JsonObject } from '../store/resource.ts';
 import { parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { flag, pageOf, select } from './listing.ts';

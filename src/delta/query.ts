@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Version } from '../store/port.ts';
+import type { Version } from '../store/resource.ts';
 import { malformedQuery, missingQuery } from './rejection.ts';
 import type { Querystring, Request } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { AtlasError } from '../errors.ts';
-import type { JsonObject } from '../store/port.ts';
+import type { JsonObject } from '../store/resource.ts';
 import { context } from './vocabulary.ts';
 
 interface Details {

@@ -1,5 +1,6 @@
 import { isIri } from '../store/names.ts';
-import type { Iri, Project } from '../store/port.ts';
+import type { Project } from '../store/port.ts';
+import type { Iri } from '../store/resource.ts';
 import { DEFAULT_API_MAPPINGS } from './vocabulary.ts';
 
 type Names = Pick<Project, 'base' | 'apiMappings'>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Found, Iri, Page, Resource } from '../store/port.ts';
+import type { Found, Page } from '../store/port.ts';
+import type { Iri, Resource } from '../store/resource.ts';
 import { BrainLocation, Reference, Text } from './documents.ts';
 import type { Reading } from './graph.ts';
 import { TERMS } from './iri.ts';

@@ -1,4 +1,4 @@
-import type { Iri } from '../store/port.ts';
+import type { Iri } from '../store/resource.ts';
 
 /** A region of a parcellation ontology, with what the annotation says of it. */
 export interface BrainRegion {

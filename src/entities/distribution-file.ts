@@ -1,5 +1,6 @@
 import type { Caller } from '../store/caller.ts';
-import type { FileResource, Iri, ProjectRef, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
+import type { FileResource, Iri, ProjectRef } from '../store/resource.ts';
 import type { Distribution } from './distribution.ts';
 import { DistributionOutOfSync, NoFileAtUrl } from './errors.ts';
 import { toIri } from './iri.ts';

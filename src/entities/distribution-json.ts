@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import type { Resource } from '../store/port.ts';
+import type { Resource } from '../store/resource.ts';
 import { distributionsOf } from './distribution.ts';
 import { type FileReading, readDistributionFile } from './distribution-file.ts';
 import { UnreadableDistribution } from './errors.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Resource } from '../store/port.ts';
+import type { Resource } from '../store/resource.ts';
 import { oneOrMany, Text } from './documents.ts';
 
 /** A file of an entity. */

@@ -1,4 +1,4 @@
-import type { Iri, Json } from '../store/port.ts';
+import type { Iri, Json } from '../store/resource.ts';
 
 /** Licence and reference of the data that something was made from; they travel with it. */
 export interface Terms {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { parameters } from '../pipeline/configuration.ts';
 import { defineRule } from '../pipeline/rule.ts';
 import { ResourceNotFound, RevisionNotFound, TagNotFound } from '../store/errors.ts';
-import type { FileResource, Resource } from '../store/port.ts';
+import type { FileResource, Resource } from '../store/resource.ts';
 import { findLink, inputLink } from './atlas-ids.ts';
 import { type Distribution, distributionsOf } from './distribution.ts';
 import { readDistributionFile } from './distribution-file.ts';

@@ -1,5 +1,6 @@
 import type { Caller } from '../store/caller.ts';
-import type { AsOf, Iri, ProjectRef, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
+import type { AsOf, Iri, ProjectRef } from '../store/resource.ts';
 import type { Volume } from '../volume/volume.ts';
 import type { AtlasIds } from './atlas-ids.ts';
 import type { Documents } from './map-document.ts';

@@ -1,5 +1,5 @@
 import { uuidV5 } from '../linked-data/uuid.ts';
-import type { Iri } from '../store/port.ts';
+import type { Iri } from '../store/resource.ts';
 import { toIri } from './iri.ts';
 
 /** What IRIs of regions start with: Allen's structures, and those that BBP added to them. */

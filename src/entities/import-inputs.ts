@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { type RegionHierarchy, readHierarchy } from '../ontology/hierarchy.ts';
 import type { Region } from '../ontology/region.ts';
 import type { Caller } from '../store/caller.ts';
-import type { Iri, Json } from '../store/port.ts';
+import type { Iri, Json } from '../store/resource.ts';
 import type { NrrdHeader } from '../volume/nrrd/header.ts';
 import { HierarchyNotGiven, UnknownAtlasRoot, UnknownSpecies } from './errors.ts';
 import type { CommonFacts, Labelled } from './facts.ts';

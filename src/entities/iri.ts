@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Iri as IriType } from '../store/port.ts';
+import type { Iri as IriType } from '../store/resource.ts';
 
 /** An absolute IRI; a CURIE with an unknown prefix cannot be told from one. */
 export const Iri = z

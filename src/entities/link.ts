@@ -1,4 +1,4 @@
-import type { Iri, Version } from '../store/port.ts';
+import type { Iri, Version } from '../store/resource.ts';
 
 /** A reference to a resource, with the revision or tag that it names. */
 export interface Link {

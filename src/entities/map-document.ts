@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import jsonata from 'jsonata';
 import type { Shapes } from '../linked-data/shapes.ts';
-import type { Iri, JsonObject } from '../store/port.ts';
+import type { Iri, JsonObject } from '../store/resource.ts';
 import { MappingFailed, UnknownType } from './errors.ts';
 import { toIri } from './iri.ts';
 

@@ -1,6 +1,7 @@
 import { type NamedNode, Parser, Store, type Term } from 'n3';
 import type { z } from 'zod';
-import type { Iri, Part } from '../store/port.ts';
+import type { Part } from '../store/port.ts';
+import type { Iri } from '../store/resource.ts';
 import { toIri } from './iri.ts';
 import type { TermData } from './ontology-terms.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Iri, Part, Resource } from '../store/port.ts';
+import type { Part } from '../store/port.ts';
+import type { Iri, Resource } from '../store/resource.ts';
 import type { Reading } from './graph.ts';
 import { Iri as IriSchema, toIri } from './iri.ts';
 import { readOne } from './read-linked.ts';

@@ -1,6 +1,7 @@
 import type { Caller } from '../store/caller.ts';
 import { OrganizationAlreadyExists, ProjectAlreadyExists } from '../store/errors.ts';
-import type { ProjectRef, ProjectSettings, Store } from '../store/port.ts';
+import type { ProjectSettings, Store } from '../store/port.ts';
+import type { ProjectRef } from '../store/resource.ts';
 import type { AtlasIds } from './atlas-ids.ts';
 import type { AtlasProjects } from './graph.ts';
 import { seedIds } from './seed-ids.ts';

@@ -3,7 +3,7 @@ import { parameters } from '../pipeline/configuration.ts';
 import { files } from '../pipeline/files.ts';
 import { defineRule, flag, type Job } from '../pipeline/rule.ts';
 import type { Caller } from '../store/caller.ts';
-import type { Iri, Resource } from '../store/port.ts';
+import type { Iri, Resource } from '../store/resource.ts';
 import { TagExists } from './errors.ts';
 import type { Graph } from './graph.ts';
 import { catalogOf, hintsToPush } from './placement-hints/push-hints.ts';

@@ -4,7 +4,7 @@ import { readHierarchy } from '../ontology/hierarchy.ts';
 import { files } from '../pipeline/files.ts';
 import { defineRule, flag, type Job } from '../pipeline/rule.ts';
 import type { Caller } from '../store/caller.ts';
-import type { Iri, Resource } from '../store/port.ts';
+import type { Iri, Resource } from '../store/resource.ts';
 import { toAtlasRelease } from './atlas-release.ts';
 import { distributionsOf } from './distribution.ts';
 import { NothingToPush, ReleaseOfOtherAnnotation } from './errors.ts';

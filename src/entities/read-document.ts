@@ -1,5 +1,6 @@
 import { ResourceNotFound } from '../store/errors.ts';
-import type { Iri, JsonObject, Part, Resource } from '../store/port.ts';
+import type { Part } from '../store/port.ts';
+import type { Iri, JsonObject, Resource } from '../store/resource.ts';
 import type { Reading } from './graph.ts';
 import { readLinked } from './read-linked.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { JsonObject, Resource } from '../store/port.ts';
+import type { JsonObject, Resource } from '../store/resource.ts';
 import { MalformedEntity } from './errors.ts';
 import type { Reading } from './graph.ts';
 import type { Link } from './link.ts';

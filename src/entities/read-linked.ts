@@ -1,4 +1,4 @@
-import type { Resource } from '../store/port.ts';
+import type { Resource } from '../store/resource.ts';
 import type { Reading } from './graph.ts';
 import type { Link } from './link.ts';
 

@@ -1,6 +1,7 @@
 import { parseHierarchy } from '../ontology/hierarchy.ts';
 import type { ReadParts } from '../store/nexus/parts.ts';
-import type { Iri, JsonObject, Part } from '../store/port.ts';
+import type { Part } from '../store/port.ts';
+import type { Iri, JsonObject } from '../store/resource.ts';
 import { distributionsOf } from './distribution.ts';
 import { readDistributionJson } from './distribution-json.ts';
 import { toIri } from './iri.ts';

@@ -1,4 +1,4 @@
-import type { Iri, Resource } from '../store/port.ts';
+import type { Iri, Resource } from '../store/resource.ts';
 import { BrainLocation } from './documents.ts';
 import type { Reading } from './graph.ts';
 import { partId, regionIdOf, regionIri } from './identifiers.ts';

@@ -1,4 +1,4 @@
-import type { Iri, Resource } from '../store/port.ts';
+import type { Iri, Resource } from '../store/resource.ts';
 import type { BrainRegion } from './brain-region.ts';
 import { OntologyWithoutRegions } from './errors.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { FileContent } from '../store/port.ts';
+import type { FileContent } from '../store/resource.ts';
 import { indexAt, isDiagonal, type Vec3 } from '../volume/grid.ts';
 import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
 import { positionToIndex } from '../volume/positions.ts';

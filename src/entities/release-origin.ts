@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { files } from '../pipeline/files.ts';
 import type { Caller } from '../store/caller.ts';
-import type { Iri, Json, Resource } from '../store/port.ts';
+import type { Iri, Json, Resource } from '../store/resource.ts';
 import { BrainLocation, Text } from './documents.ts';
 import { UnknownSpecies } from './errors.ts';
 import type { Labelled, Terms } from './facts.ts';

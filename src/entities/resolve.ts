@@ -1,4 +1,4 @@
-import type { Iri } from '../store/port.ts';
+import type { Iri } from '../store/resource.ts';
 import { readAtlasReleases } from './atlas-release.ts';
 import { describeEntity } from './describe.ts';
 import type { Reading } from './graph.ts';

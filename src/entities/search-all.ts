@@ -1,5 +1,6 @@
 import type { Caller } from '../store/caller.ts';
-import type { Query, Resource, Store } from '../store/port.ts';
+import type { Query, Store } from '../store/port.ts';
+import type { Resource } from '../store/resource.ts';
 
 const PAGE = 500;
 

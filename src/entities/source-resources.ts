@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Caller } from '../store/caller.ts';
-import type { Iri, Resource } from '../store/port.ts';
+import type { Iri, Resource } from '../store/resource.ts';
 import { boundingBox, type Grid } from '../volume/grid.ts';
 import type { NrrdHeader } from '../volume/nrrd/header.ts';
 import { inputLink } from './atlas-ids.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Iri, Resource } from '../store/port.ts';
+import type { Iri, Resource } from '../store/resource.ts';
 import { BrainLocation, oneOrMany, Reference, Text } from './documents.ts';
 import type { Reading } from './graph.ts';
 import { type Link, linkTo } from './link.ts';

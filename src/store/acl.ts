@@ -1,6 +1,6 @@
 import type { Acl, Grant } from './access.ts';
 import type { Caller } from './caller.ts';
-import type { Kind } from './port.ts';
+import type { Kind } from './resource.ts';
 
 /** What rights there are; names as in Nexus Delta, so that its tokens, scripts and habits stay valid. */
 export const PERMISSIONS: readonly string[] = [

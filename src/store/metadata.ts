@@ -1,5 +1,5 @@
 import { encodeSegment, NXV, nameOf } from './names.ts';
-import type { FileContent, Json, JsonObject, Kind, ProjectRef, Resource } from './port.ts';
+import type { FileContent, Json, JsonObject, Kind, ProjectRef, Resource } from './resource.ts';
 
 /** Where an entity is read. */
 export const selfOf = (publicUrl: string, { project, kind, id }: Pick<Resource, 'project' | 'kind' | 'id'>): string =>

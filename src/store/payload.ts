@@ -1,7 +1,8 @@
 import { isDeeperThan } from '../linked-data/expand.ts';
 import { MAX_IRI_BYTES, NXV } from './names.ts';
-import type { JsonObject, Part } from './port.ts';
+import type { Part } from './port.ts';
 import { InvalidPayload, PayloadTooLarge } from './request-errors.ts';
+import type { JsonObject } from './resource.ts';
 
 /** 64 MiB: a whole ontology is one document. */
 const MAX_BYTES = 64 * 2 ** 20;

@@ -11,11 +11,9 @@ import type { RealmStore } from './realms.ts';
 import type { ResolutionStore } from './resolution.ts';
 import type {
   AsOf,
-  ContextRef,
   FileContent,
   FileResource,
   Iri,
-  Json,
   JsonObject,
   Kind,
   ProjectRef,
@@ -28,22 +26,6 @@ import type { Census, SearchViewStore } from './search-views.ts';
 import type { SparqlViewStore } from './sparql-views.ts';
 import type { StatisticsStore } from './statistics.ts';
 import type { StorageStore } from './storages.ts';
-
-export type {
-  AsOf,
-  ContextRef,
-  FileContent,
-  FileResource,
-  Iri,
-  Json,
-  JsonObject,
-  Kind,
-  ProjectRef,
-  Resource,
-  StoreEvent,
-  Summary,
-  Version,
-};
 
 export interface Organization {
   readonly label: string;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
-import type { Iri } from '../../src/store/port.ts';
+import type { Iri } from '../../src/store/resource.ts';
 import { type OwnDelta, startOwnDelta } from '../store/nexus/own-delta.ts';
 import { atlasgraph } from '../support/atlasgraph.ts';
 import { succeed } from '../support/synthetic-project.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe } from 'node:test';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
-import type { Iri, ProjectRef, Query, Store } from '../../src/store/port.ts';
+import type { Query, Store } from '../../src/store/port.ts';
+import type { Iri, ProjectRef } from '../../src/store/resource.ts';
 import { type Beyond, testWithin } from './test-within.ts';
 
 const T = 'https://example.org/terms/';

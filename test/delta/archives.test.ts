@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
-import type { Iri } from '../../src/store/port.ts';
+import type { Iri } from '../../src/store/resource.ts';
 import { addressOf } from './event-stream.ts';
 import { readZip } from './read-zip.ts';
 import { type DeltaService, PUBLIC_URL, startDelta, userOf } from './service.ts';

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
-import type { Iri, ProjectRef } from '../../src/store/port.ts';
+import type { Iri, ProjectRef } from '../../src/store/resource.ts';
 import { addressOf, openStream, readEvents } from './event-stream.ts';
 import { type DeltaService, startDelta, userOf } from './service.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
-import type { Iri } from '../../src/store/port.ts';
+import type { Iri } from '../../src/store/resource.ts';
 import { openOnPostgres, withoutPostgres } from '../support/stores.ts';
 
 test('a store outlives the connections that PostgreSQL breaks, and what it told is there', {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Iri } from '../../src/store/port.ts';
+import type { Iri } from '../../src/store/resource.ts';
 import { type DeltaService, startDelta, userOf } from './service.ts';
 
 const owner = userOf('owner');

@@ -8,7 +8,7 @@ import { volumeFacts } from '../../src/entities/volume-facts.ts';
 import { expand } from '../../src/linked-data/expand.ts';
 import { knownContexts } from '../../src/linked-data/known-contexts.ts';
 import { loadShapes } from '../../src/linked-data/load-shapes.ts';
-import type { JsonObject } from '../../src/store/port.ts';
+import type { JsonObject } from '../../src/store/resource.ts';
 import { headerFor } from '../../src/volume/nrrd/header.ts';
 import type { VoxelType } from '../../src/volume/voxel-types.ts';
 import { missing, realInput } from '../shared-inputs.ts';

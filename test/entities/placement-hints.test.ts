@@ -14,7 +14,7 @@ import { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
 import { putWithFiles } from '../../src/entities/register/put-with-files.ts';
 import { parseHierarchy } from '../../src/ontology/hierarchy.ts';
 import { files } from '../../src/pipeline/files.ts';
-import type { JsonObject, Resource } from '../../src/store/port.ts';
+import type { JsonObject, Resource } from '../../src/store/resource.ts';
 import { openEmbeddedGraph } from '../support/embedded-graph.ts';
 import { ledgerOf, prepareRelease, runRule } from './release-fixture.ts';
 

@@ -7,7 +7,8 @@ import { toIri } from '../../src/entities/iri.ts';
 import { readProvenance } from '../../src/entities/provenance.ts';
 import { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
 import { readRegionIndex } from '../../src/entities/read-region-index.ts';
-import type { Iri, JsonObject, Resource, Store } from '../../src/store/port.ts';
+import type { Store } from '../../src/store/port.ts';
+import type { Iri, JsonObject, Resource } from '../../src/store/resource.ts';
 import { openEmbeddedGraph, openGraph } from '../support/embedded-graph.ts';
 import { importFixture, ledgerOf, runRule, writeReleaseFiles } from './release-fixture.ts';
 

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
-import type { Iri } from '../../src/store/port.ts';
+import type { Iri } from '../../src/store/resource.ts';
 import { linesOf } from '../../src/store/sql/backup/lines.ts';
 import { tablePath } from '../../src/store/sql/backup/manifest.ts';
 import { restoreBackup } from '../../src/store/sql/backup/restore-backup.ts';

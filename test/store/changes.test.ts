@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
-import type { Iri, ProjectRef } from '../../src/store/port.ts';
+import type { Iri, ProjectRef } from '../../src/store/resource.ts';
 import { type OpenStore, openOnPglite, openOnPostgres, withoutPostgres } from '../support/stores.ts';
 
 const project = { org: 'org', project: 'one' };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
-import type { Iri, Query } from '../../src/store/port.ts';
+import type { Query } from '../../src/store/port.ts';
+import type { Iri } from '../../src/store/resource.ts';
 import { type OpenStore, openOnPglite } from '../support/stores.ts';
 
 const project = { org: 'org', project: 'project' };

@@ -7,7 +7,7 @@ import type { LoadContext } from '../../src/linked-data/contexts.ts';
 import type { Grant } from '../../src/store/access.ts';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import { ANONYMOUS } from '../../src/store/caller.ts';
-import type { ProjectRef } from '../../src/store/port.ts';
+import type { ProjectRef } from '../../src/store/resource.ts';
 import { migrate } from '../../src/store/sql/migrate.ts';
 import { migrations } from '../../src/store/sql/migrations/index.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';

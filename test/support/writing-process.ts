@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
-import type { Iri } from '../../src/store/port.ts';
+import type { Iri } from '../../src/store/resource.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
 

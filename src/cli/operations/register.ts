@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { registerDataset } from '../../entities/register-dataset.ts';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import { defineOperation } from '../owner/operation.ts';
 
 /** Registers a document, with its file when `path` is given. The file is read by the owner, however large. */

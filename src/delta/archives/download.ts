@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { AtlasError } from '../../errors.ts';
 import type { Archive } from '../../store/archives.ts';
 import { encodeSegment, nameOf } from '../../store/names.ts';
-import type { FileResource, Resource } from '../../store/port.ts';
+import type { FileResource, Resource } from '../../store/resource.ts';
 import type { DeltaParts, Place } from '../parts.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';

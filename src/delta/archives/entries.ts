@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Iri, JsonObject, ProjectRef, Version } from '../../store/port.ts';
+import type { Iri, JsonObject, ProjectRef, Version } from '../../store/resource.ts';
 import { Text } from '../body.ts';
 import { fromSelf } from '../from-self.ts';
 import { Tag } from '../query.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Archive } from '../../store/archives.ts';
 import { projectUrl } from '../../store/metadata.ts';
 import { encodeSegment } from '../../store/names.ts';
-import type { Iri, JsonObject } from '../../store/port.ts';
+import type { Iri, JsonObject } from '../../store/resource.ts';
 import { readObject } from '../body.ts';
 import { flag } from '../listing.ts';
 import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';

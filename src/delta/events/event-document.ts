@@ -1,6 +1,6 @@
 import type { Change } from '../../store/changes.ts';
 import { projectUrl } from '../../store/metadata.ts';
-import type { JsonObject, Resource } from '../../store/port.ts';
+import type { JsonObject, Resource } from '../../store/resource.ts';
 import { fileFacts } from '../files/documents.ts';
 import { withoutNulls } from '../resources/documents.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Change } from '../../store/changes.ts';
-import type { Kind } from '../../store/port.ts';
+import type { Kind } from '../../store/resource.ts';
 import { negotiate } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
 import { piecewise } from '../piecewise.ts';

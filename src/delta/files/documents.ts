@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { FileDescription } from '../../store/file-description.ts';
 import { metadataOf } from '../../store/metadata.ts';
-import type { FileContent, JsonObject, Resource } from '../../store/port.ts';
+import type { FileContent, JsonObject, Resource } from '../../store/resource.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
 
 /** The storage that every project has. */

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { FileContent, FileResource, Store } from '../../store/port.ts';
+import type { Store } from '../../store/port.ts';
+import type { FileContent, FileResource } from '../../store/resource.ts';
 import { isKnown } from '../etag.ts';
 import { acceptedRanges, REPRESENTATIONS } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';

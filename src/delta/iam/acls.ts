@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Acl, Grant } from '../../store/access.ts';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import { parseBody, readObject } from '../body.ts';
 import { flag } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';

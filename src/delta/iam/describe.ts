@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Audit } from '../../store/audit.ts';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import { etagOf, isKnown } from '../etag.ts';
 import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
 import type { Request } from '../request.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Identity, identityOf, nameOfIdentity } from '../../store/identities.ts';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import { Text } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';

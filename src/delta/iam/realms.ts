@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { JsonObject } from '../../store/port.ts';
 import type { Realm, RealmFields } from '../../store/realms.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import { parseBody, readObject, Text } from '../body.ts';
 import { pageOf, select } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AtlasError } from '../../errors.ts';
 import { nameOf } from '../../store/names.ts';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import { parseBody, readObject } from '../body.ts';
 import { JSON_TYPES, negotiate } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type RdfFormat, toRdf } from '../../linked-data/to-rdf.ts';
 import { ResourceNotFound } from '../../store/errors.ts';
 import { isIri } from '../../store/names.ts';
-import type { AsOf, Iri, JsonObject, Resource } from '../../store/port.ts';
+import type { AsOf, Iri, JsonObject, Resource } from '../../store/resource.ts';
 import { formatOf, negotiate, REPRESENTATIONS, sendJson } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
 import { parameter, version } from '../query.ts';

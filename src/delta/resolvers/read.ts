@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { ResourceNotFound } from '../../store/errors.ts';
-import type { Resource, Summary, Version } from '../../store/port.ts';
 import { DEFAULT_RESOLVER } from '../../store/resolver.ts';
+import type { Resource, Summary, Version } from '../../store/resource.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { version } from '../query.ts';
 import type { Request } from '../request.ts';

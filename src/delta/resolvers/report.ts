@@ -1,6 +1,6 @@
 import { nameOf } from '../../store/names.ts';
-import type { Json, JsonObject } from '../../store/port.ts';
 import type { Miss, Resolution, ResolverReport } from '../../store/resolution.ts';
+import type { Json, JsonObject } from '../../store/resource.ts';
 
 const REASONS: Readonly<Record<Miss, (project: string) => string>> = {
   ResourceNotFound: (project) => `The resource was not found in project '${project}'.`,

@@ -4,7 +4,8 @@ import type { LoadContext } from '../../linked-data/contexts.ts';
 import { toDot } from '../../linked-data/dot.ts';
 import { toRdf } from '../../linked-data/to-rdf.ts';
 import { expandedFacts, expandedMetadata, metadataOf } from '../../store/metadata.ts';
-import type { Json, JsonObject, Project, Resource } from '../../store/port.ts';
+import type { Project } from '../../store/port.ts';
+import type { Json, JsonObject, Resource } from '../../store/resource.ts';
 import type { Format } from '../negotiation.ts';
 import { METADATA } from '../vocabulary.ts';
 

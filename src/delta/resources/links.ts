@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { type Link, linksOf } from '../../linked-data/links.ts';
 import { metadataOf } from '../../store/metadata.ts';
-import type { Iri, JsonObject, Resource } from '../../store/port.ts';
+import type { Iri, JsonObject, Resource } from '../../store/resource.ts';
 import { flag, listOf, pageOf, windowOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../../store/names.ts';
-import type { Iri, JsonObject, Kind, Query, Summary } from '../../store/port.ts';
+import type { Query } from '../../store/port.ts';
+import type { Iri, JsonObject, Kind, Summary } from '../../store/resource.ts';
 import { sendAggregations } from '../aggregations.ts';
 import { fromSelf } from '../from-self.ts';
 import { flag, nextPage, values, windowOf } from '../listing.ts';

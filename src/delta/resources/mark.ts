@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { writePermission } from '../../store/acl.ts';
-import type { Kind, Mark } from '../../store/port.ts';
+import type { Mark } from '../../store/port.ts';
+import type { Kind } from '../../store/resource.ts';
 import { parseBody, readObject } from '../body.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { checkIndexing, revision } from '../query.ts';

@@ -1,6 +1,7 @@
 import { writePermission } from '../../store/acl.ts';
 import { ResourceNotFound } from '../../store/errors.ts';
-import type { Kind, Mark, Resource, Version } from '../../store/port.ts';
+import type { Mark } from '../../store/port.ts';
+import type { Kind, Resource, Version } from '../../store/resource.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, revision, version } from '../query.ts';
 import type { Request } from '../request.ts';

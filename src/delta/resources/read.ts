@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ResourceNotFound } from '../../store/errors.ts';
 import { selfOf } from '../../store/metadata.ts';
-import type { ContextRef, JsonObject, Resource } from '../../store/port.ts';
+import type { ContextRef, JsonObject, Resource } from '../../store/resource.ts';
 import { etagOf, isKnown } from '../etag.ts';
 import { formatOf, JSON_TYPES, negotiate, REPRESENTATIONS, sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProjectRef, Version } from '../../store/port.ts';
+import type { ProjectRef, Version } from '../../store/resource.ts';
 import { Text } from '../body.ts';
 import { type DeltaParts, placeAt } from '../parts.ts';
 import type { Request } from '../request.ts';

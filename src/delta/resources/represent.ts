@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from '../../store/port.ts';
+import type { Json, JsonObject } from '../../store/resource.ts';
 import { fileDocument, fileSource } from '../files/documents.ts';
 import { resolverDocument } from '../resolvers/documents.ts';
 import { schemaDocument } from '../schemas/documents.ts';

@@ -1,5 +1,5 @@
 import { metadataOf } from '../../store/metadata.ts';
-import type { FileContent, Iri, JsonObject, Summary } from '../../store/port.ts';
+import type { FileContent, Iri, JsonObject, Summary } from '../../store/resource.ts';
 import { fileFacts } from '../files/documents.ts';
 import { indexingRevOf } from '../views/view.ts';
 import { NXV } from '../vocabulary.ts';

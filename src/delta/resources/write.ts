@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { ResourceIsDeprecated, RevisionConflict } from '../../store/errors.ts';
 import { selfOf } from '../../store/metadata.ts';
-import type { Iri, JsonObject, Resource } from '../../store/port.ts';
+import type { Iri, JsonObject, Resource } from '../../store/resource.ts';
 import { readObject } from '../body.ts';
 import { etagOf } from '../etag.ts';
 import { fileDocument } from '../files/documents.ts';

@@ -1,6 +1,7 @@
 import { compact } from '../../linked-data/compact.ts';
 import { metadataOf } from '../../store/metadata.ts';
-import type { Json, JsonObject, Project, Resource } from '../../store/port.ts';
+import type { Project } from '../../store/port.ts';
+import type { Json, JsonObject, Resource } from '../../store/resource.ts';
 import type { Subject } from '../resources/documents.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
 

@@ -1,6 +1,7 @@
 import type { Caller } from '../../store/caller.ts';
-import type { ContextRef, Iri, JsonObject, ProjectRef, Resource, Store } from '../../store/port.ts';
+import type { Store } from '../../store/port.ts';
 import type { Resolution } from '../../store/resolution.ts';
+import type { ContextRef, Iri, JsonObject, ProjectRef, Resource } from '../../store/resource.ts';
 import { Rejection } from '../rejection.ts';
 import { reportOf } from '../resolvers/report.ts';
 import { context } from '../vocabulary.ts';

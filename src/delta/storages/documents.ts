@@ -1,5 +1,5 @@
 import { metadataOf } from '../../store/metadata.ts';
-import type { JsonObject, Resource } from '../../store/port.ts';
+import type { JsonObject, Resource } from '../../store/resource.ts';
 import { context, METADATA } from '../vocabulary.ts';
 import { toStorage } from './storage.ts';
 

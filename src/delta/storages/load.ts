@@ -1,6 +1,7 @@
 import { RevisionNotFound, TagNotFound } from '../../store/errors.ts';
 import { addressOf } from '../../store/names.ts';
-import type { FileResource, Iri, Resource, Store, Version } from '../../store/port.ts';
+import type { Store } from '../../store/port.ts';
+import type { FileResource, Iri, Resource, Version } from '../../store/resource.ts';
 import { authorize, type DeltaParts, type Place } from '../parts.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';

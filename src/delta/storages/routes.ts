@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Summary } from '../../store/port.ts';
+import type { Summary } from '../../store/resource.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { optionalRevision, refuseRevision, version } from '../query.ts';

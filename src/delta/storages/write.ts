@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../store/caller.ts';
-import type { Mark, Resource } from '../../store/port.ts';
+import type { Mark } from '../../store/port.ts';
+import type { Resource } from '../../store/resource.ts';
 import { readObject } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';

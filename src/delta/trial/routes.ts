@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Iri, JsonObject, Resource } from '../../store/port.ts';
+import type { Iri, JsonObject, Resource } from '../../store/resource.ts';
 import { parseBody, readObject } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 
 const keyword: JsonObject = { type: 'keyword' };
 const path: JsonObject = { type: 'keyword', fields: { fulltext: { type: 'text', analyzer: 'path_hierarchy' } } };

@@ -1,7 +1,7 @@
 import { uuidV5 } from '../../linked-data/uuid.ts';
 import { metadataOf, selfOf } from '../../store/metadata.ts';
 import { nameOf } from '../../store/names.ts';
-import type { Json, JsonObject, Resource } from '../../store/port.ts';
+import type { Json, JsonObject, Resource } from '../../store/resource.ts';
 import type { Selection, View } from '../../store/views/view.ts';
 import { context, METADATA } from '../vocabulary.ts';
 import { DEFAULT_MAPPING, DEFAULT_SETTINGS } from './default-mapping.ts';

@@ -1,6 +1,6 @@
 import { ResourceNotFound } from '../../store/errors.ts';
 import { addressOf, nameOf } from '../../store/names.ts';
-import type { Iri, ProjectRef, Resource, Version } from '../../store/port.ts';
+import type { Iri, ProjectRef, Resource, Version } from '../../store/resource.ts';
 import type { View, ViewDefinition, ViewRef } from '../../store/views/view.ts';
 import { authorize, type DeltaParts } from '../parts.ts';
 import { invalidId, Rejection } from '../rejection.ts';

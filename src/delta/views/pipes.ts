@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Resource } from '../../store/port.ts';
+import type { Json, JsonObject, Resource } from '../../store/resource.ts';
 import { SearchRefused } from '../../store/views/search/refused.ts';
 import type { Pipe } from '../../store/views/view.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import type { Selection, View } from '../../store/views/view.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import type { View } from '../../store/views/view.ts';
 import { pageOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';

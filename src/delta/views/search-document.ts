@@ -1,7 +1,7 @@
 import { compact } from '../../linked-data/compact.ts';
 import type { FileDescription } from '../../store/file-description.ts';
 import { metadataOf } from '../../store/metadata.ts';
-import type { Json, JsonObject, Resource } from '../../store/port.ts';
+import type { Json, JsonObject, Resource } from '../../store/resource.ts';
 import type { Pipe } from '../../store/views/view.ts';
 import { fileFacts } from '../files/documents.ts';
 import { toFiltered } from './pipes.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { nameOf } from '../../store/names.ts';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import type { SearchIndex, SearchTarget } from '../../store/search-views.ts';
 import { DEFAULT_SEARCH_VIEW } from '../../store/views/default-views.ts';
 import { toSchema } from '../../store/views/search/schema.ts';

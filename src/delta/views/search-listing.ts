@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../../store/names.ts';
-import type { Json, JsonObject, Kind, ProjectRef, Query } from '../../store/port.ts';
+import type { Query } from '../../store/port.ts';
+import type { Json, JsonObject, Kind, ProjectRef } from '../../store/resource.ts';
 import { nextPage, values, windowOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { isDeeperThan } from '../../linked-data/expand.ts';
-import type { Json, JsonObject } from '../../store/port.ts';
+import type { Json, JsonObject } from '../../store/resource.ts';
 import { parsing, SearchRefused } from '../../store/views/search/refused.ts';
 import { readObject } from '../body.ts';
 import { values } from '../listing.ts';

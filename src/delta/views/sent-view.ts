@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Json, JsonObject, ProjectNames } from '../../store/port.ts';
+import type { ProjectNames } from '../../store/port.ts';
+import type { Json, JsonObject } from '../../store/resource.ts';
 import { parseBody, Text } from '../body.ts';
 import { Rejection } from '../rejection.ts';
 import { NXV } from '../vocabulary.ts';

@@ -1,4 +1,4 @@
-import type { Summary } from '../../store/port.ts';
+import type { Summary } from '../../store/resource.ts';
 import { DEFAULT_SEARCH_VIEW, DEFAULT_SPARQL_VIEW } from '../../store/views/default-views.ts';
 import { values } from '../listing.ts';
 import { type DeltaParts, enter } from '../parts.ts';

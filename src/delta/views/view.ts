@@ -1,4 +1,5 @@
-import type { Examined, Iri, Json, JsonObject, ProjectRef, Resource } from '../../store/port.ts';
+import type { Examined } from '../../store/port.ts';
+import type { Iri, Json, JsonObject, ProjectRef, Resource } from '../../store/resource.ts';
 import type {
   AggregateDefinition,
   ElasticSearchDefinition,

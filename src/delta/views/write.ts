@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { nameOf } from '../../store/names.ts';
-import type { Examined, JsonObject, Mark, Resource } from '../../store/port.ts';
+import type { Examined, Mark } from '../../store/port.ts';
+import type { JsonObject, Resource } from '../../store/resource.ts';
 import { SearchRefused } from '../../store/views/search/refused.ts';
 import type { AggregateDefinition, ElasticSearchDefinition, ViewRef } from '../../store/views/view.ts';
 import { readObject } from '../body.ts';

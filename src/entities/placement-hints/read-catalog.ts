@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Iri as IriType, Resource } from '../../store/port.ts';
+import type { Iri as IriType, Resource } from '../../store/resource.ts';
 import { readDistributionJson } from '../distribution-json.ts';
 import { Reference } from '../documents.ts';
 import { MalformedEntity } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { uuidV5 } from '../../linked-data/uuid.ts';
 import type { Artefact, JobRecord } from '../../pipeline/job-record.ts';
 import type { Caller } from '../../store/caller.ts';
-import type { Iri } from '../../store/port.ts';
+import type { Iri } from '../../store/resource.ts';
 import type { Contributor } from '../facts.ts';
 import { parseFetched } from '../fetched.ts';
 import type { Graph } from '../graph.ts';

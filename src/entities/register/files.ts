@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { digestFile } from '../../pipeline/digest.ts';
 import type { Caller } from '../../store/caller.ts';
-import type { Iri, ProjectRef } from '../../store/port.ts';
+import type { Iri, ProjectRef } from '../../store/resource.ts';
 import type { Distribution } from '../distribution.ts';
 import { fileUrl } from '../distribution-file.ts';
 import type { FileFacts } from '../facts.ts';

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Caller } from '../../store/caller.ts';
 import { ResourceNotFound } from '../../store/errors.ts';
-import type { Iri, Resource } from '../../store/port.ts';
+import type { Iri, Resource } from '../../store/resource.ts';
 import { readNrrdHeader } from '../../volume/nrrd/read.ts';
 import { InputNotRegistered } from '../errors.ts';
 import type { CommonFacts, Labelled, PartFacts, ReleaseRef } from '../facts.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../store/caller.ts';
-import type { Iri, Resource } from '../../store/port.ts';
+import type { Iri, Resource } from '../../store/resource.ts';
 import { distributionsOf } from '../distribution.ts';
 import { SeveralMatches } from '../errors.ts';
 import type { Graph } from '../graph.ts';

@@ -1,5 +1,6 @@
 import type { Caller } from '../../store/caller.ts';
-import type { Iri, JsonObject, Part, Resource } from '../../store/port.ts';
+import type { Part } from '../../store/port.ts';
+import type { Iri, JsonObject, Resource } from '../../store/resource.ts';
 import { distributionsOf } from '../distribution.ts';
 import { TagExists } from '../errors.ts';
 import type { PartFacts } from '../facts.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { parameters } from '../../pipeline/configuration.ts';
 import type { Job } from '../../pipeline/rule.ts';
-import type { Resource } from '../../store/port.ts';
+import type { Resource } from '../../store/resource.ts';
 import type { ReleaseRef } from '../facts.ts';
 import type { EntityServices } from '../services.ts';
 import { jobsBehind, registerActivities } from './activities.ts';

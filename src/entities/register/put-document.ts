@@ -1,6 +1,7 @@
 import type { Caller } from '../../store/caller.ts';
 import { ResourceNotFound } from '../../store/errors.ts';
-import type { Iri, JsonObject, Kind, Part, ProjectRef, Resource, Store } from '../../store/port.ts';
+import type { Part, Store } from '../../store/port.ts';
+import type { Iri, JsonObject, Kind, ProjectRef, Resource } from '../../store/resource.ts';
 
 /** A resource as it shall be. */
 export interface Put {

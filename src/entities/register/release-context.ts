@@ -1,7 +1,7 @@
 import { type RegionHierarchy, readHierarchy } from '../../ontology/hierarchy.ts';
 import type { Job } from '../../pipeline/rule.ts';
 import type { Caller } from '../../store/caller.ts';
-import type { Iri, Resource } from '../../store/port.ts';
+import type { Iri, Resource } from '../../store/resource.ts';
 import { findLink } from '../atlas-ids.ts';
 import type { Labelled, ReleaseRef } from '../facts.ts';
 import type { Graph } from '../graph.ts';

@@ -1,6 +1,6 @@
 import type { Caller } from '../../store/caller.ts';
 import { ResourceNotFound } from '../../store/errors.ts';
-import type { Resource } from '../../store/port.ts';
+import type { Resource } from '../../store/resource.ts';
 import { ReleaseNotTagged } from '../errors.ts';
 import type { ReleaseRef } from '../facts.ts';
 import type { Graph } from '../graph.ts';

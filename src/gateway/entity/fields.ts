@@ -1,7 +1,7 @@
 import { describeEntity } from '../../entities/describe.ts';
 import { distributionsOf } from '../../entities/distribution.ts';
 import { readDocument } from '../../entities/read-document.ts';
-import type { JsonObject } from '../../store/port.ts';
+import type { JsonObject } from '../../store/resource.ts';
 import { pageOf, pageOfList } from '../page.ts';
 import type * as Types from '../resolver-types.ts';
 import { createSnapshot } from '../snapshot.ts';

@@ -1,7 +1,7 @@
 import type { BrainRegion } from '../../entities/brain-region.ts';
 import { TERMS, toIri } from '../../entities/iri.ts';
 import type { Layer } from '../../entities/layer.ts';
-import type { Iri, Resource } from '../../store/port.ts';
+import type { Iri, Resource } from '../../store/resource.ts';
 import type { Regions, Snapshot } from '../snapshot.ts';
 
 /** What stands behind every object with an IRI; what is below it is read from the same snapshot. */

@@ -1,6 +1,6 @@
 import { Reference } from '../../entities/documents.ts';
 import { type Link, linkTo } from '../../entities/link.ts';
-import type { Json, Resource } from '../../store/port.ts';
+import type { Json, Resource } from '../../store/resource.ts';
 
 /** What a resource links to, in the order of its document, each once; with the revision or tag that it names. */
 export function outgoingLinks({ id, source, expanded }: Pick<Resource, 'id' | 'source' | 'expanded'>): Link[] {

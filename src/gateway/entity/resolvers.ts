@@ -1,4 +1,5 @@
-import type { Iri, Query as Search } from '../../store/port.ts';
+import type { Query as Search } from '../../store/port.ts';
+import type { Iri } from '../../store/resource.ts';
 import type { GatewayContext } from '../context.ts';
 import { orNull } from '../errors.ts';
 import { pageOf } from '../page.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { registerDataset } from '../../entities/register-dataset.ts';
-import type { JsonObject, ProjectRef, Resource } from '../../store/port.ts';
+import type { JsonObject, ProjectRef, Resource } from '../../store/resource.ts';
 import type { GatewayContext } from '../context.ts';
 import { payloadOf } from '../errors.ts';
 import { badInput } from '../page.ts';

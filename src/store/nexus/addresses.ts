@@ -1,5 +1,5 @@
 import { nameOf } from '../names.ts';
-import type { Kind, ProjectRef } from '../port.ts';
+import type { Kind, ProjectRef } from '../resource.ts';
 
 export const projectPath = (ref: ProjectRef): string => `/projects/${nameOf(ref)}`;
 

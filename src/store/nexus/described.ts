@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { NXV, schemaOf } from '../names.ts';
-import type { FileContent, Iri, JsonObject, Kind, ProjectRef, Resource } from '../port.ts';
+import type { FileContent, Iri, JsonObject, Kind, ProjectRef, Resource } from '../resource.ts';
 import { anyPath, entityPath } from './addresses.ts';
 import { checkAnswer } from './check-answer.ts';
 import { toSubject } from './identity.ts';

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import { BlobAltered, BlobMissing, type ByteRange } from '../blob-store.ts';
 import type { Caller } from '../caller.ts';
 import { ResourceNotFound } from '../errors.ts';
-import type { FileContent } from '../port.ts';
+import type { FileContent } from '../resource.ts';
 import type { Remote } from './connection.ts';
 import { NotOnRemote, RemoteUnavailable } from './errors.ts';
 

@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts';
 import { nameOf } from '../names.ts';
-import type { Iri, ProjectRef, Resource } from '../port.ts';
+import type { Iri, ProjectRef, Resource } from '../resource.ts';
 import type { Remote } from './connection.ts';
 import { Listing } from './listing.ts';
 import { revisionReader } from './revisions.ts';

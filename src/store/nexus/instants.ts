@@ -1,5 +1,5 @@
-import type { AsOf } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
+import type { AsOf } from '../resource.ts';
 
 /**
  * Microseconds since 1970 of an ISO instant in UTC. They stand for the sequence numbers of commits, of which Delta

@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts';
 import { nameOf } from '../names.ts';
-import type { Iri, Part, ProjectRef, Resource, Store } from '../port.ts';
+import type { Part, Store } from '../port.ts';
+import type { Iri, ProjectRef, Resource } from '../resource.ts';
 
 /** Reads what a resource defines from its document or its files. */
 export type ReadParts = (

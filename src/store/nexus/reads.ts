@@ -9,8 +9,9 @@ import {
   UnexpectedKind,
 } from '../errors.ts';
 import { checkId, nameOf } from '../names.ts';
-import type { FileResource, Iri, ProjectRef, Store, Version } from '../port.ts';
+import type { Store } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
+import type { FileResource, Iri, ProjectRef, Version } from '../resource.ts';
 import { toProjectRef } from './addresses.ts';
 import type { Remote } from './connection.ts';
 import { microsOf } from './instants.ts';

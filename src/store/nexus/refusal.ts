@@ -20,8 +20,8 @@ import {
   TagNotFound,
 } from '../errors.ts';
 import { nameOf } from '../names.ts';
-import type { ProjectRef } from '../port.ts';
 import { BlankId, ReservedResourceId } from '../request-errors.ts';
+import type { ProjectRef } from '../resource.ts';
 import { RemoteRefused } from './errors.ts';
 
 /** What a request is about, for the details of errors. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../caller.ts';
 import { ResourceNotFound } from '../errors.ts';
 import { checkTag, nameOf } from '../names.ts';
-import type { AsOf, ContextRef, Iri, JsonObject, ProjectRef, Resource } from '../port.ts';
+import type { AsOf, ContextRef, Iri, JsonObject, ProjectRef, Resource } from '../resource.ts';
 import { anyPath, toProjectRef } from './addresses.ts';
 import type { Remote } from './connection.ts';
 import { type Described, toDescribed } from './described.ts';

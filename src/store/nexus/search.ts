@@ -1,8 +1,9 @@
 import type { Caller } from '../caller.ts';
 import { AuthorizationFailed, ResourceNotFound } from '../errors.ts';
 import { nameOf } from '../names.ts';
-import type { Between, Iri, Json, OrderKey, Page, ProjectRef, Query, Resource, Store } from '../port.ts';
+import type { Between, OrderKey, Page, Query, Store } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
+import type { Iri, Json, ProjectRef, Resource } from '../resource.ts';
 import { anyPath, toProjectRef } from './addresses.ts';
 import type { Remote, Query as UrlQuery } from './connection.ts';
 import { NotOnRemote, RemoteRefused } from './errors.ts';

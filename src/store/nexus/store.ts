@@ -1,6 +1,7 @@
 import type { LoadContext } from '../../linked-data/contexts.ts';
 import type { Caller } from '../caller.ts';
-import type { Iri, ProjectRef, Store } from '../port.ts';
+import type { Store } from '../port.ts';
+import type { Iri, ProjectRef } from '../resource.ts';
 import { connectRemote, type RemoteOptions } from './connection.ts';
 import { NotOnRemote } from './errors.ts';
 import { files } from './files.ts';

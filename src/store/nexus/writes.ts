@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ResourceNotFound, UnexpectedKind } from '../errors.ts';
 import { checkId, checkTag, schemaOf } from '../names.ts';
-import type { Iri, Kind, Mark, ProjectRef, Resource, Store } from '../port.ts';
+import type { Mark, Store } from '../port.ts';
+import type { Iri, Kind, ProjectRef, Resource } from '../resource.ts';
 import { entityPath, kindPath, segment } from './addresses.ts';
 import type { Ask, Remote } from './connection.ts';
 

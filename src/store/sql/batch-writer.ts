@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { Kind, Part } from '../port.ts';
+import type { Part } from '../port.ts';
 import { InvalidPayload } from '../request-errors.ts';
+import type { Kind } from '../resource.ts';
 import { coalesce } from './coalesce.ts';
 import type { ContentRow, StateRow } from './resource-rows.ts';
 import type { StoredRef } from './stored-refs.ts';

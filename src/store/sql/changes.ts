@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ChangeLog } from '../changes.ts';
-import type { StoreEvent } from '../port.ts';
+import type { StoreEvent } from '../resource.ts';
 import type { Inner } from './inner.ts';
 import { resourceOf } from './reads.ts';
 import { type ResourceRow, resourceColumns } from './resource-rows.ts';

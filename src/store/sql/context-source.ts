@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { LoadContext } from '../../linked-data/contexts.ts';
 import type { Caller } from '../caller.ts';
 import { isReserved } from '../names.ts';
-import type { ContextRef, Iri } from '../port.ts';
+import type { ContextRef, Iri } from '../resource.ts';
 import { hasType, placesOf, resolversOf } from './resolution-places.ts';
 import type { Settings, StoredProject } from './settings.ts';
 

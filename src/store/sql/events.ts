@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { may } from '../acl.ts';
-import type { Store, StoreEvent } from '../port.ts';
+import type { Store } from '../port.ts';
+import type { StoreEvent } from '../resource.ts';
 import { checkPageSize } from './cursor.ts';
 import type { Inner } from './inner.ts';
 import { projectWithKey, readableProjects } from './settings.ts';

@@ -8,7 +8,8 @@ import {
   RevisionConflict,
 } from '../errors.ts';
 import { addressOf, nameOf } from '../names.ts';
-import type { Deprecation, ProjectRef, Store } from '../port.ts';
+import type { Deprecation, Store } from '../port.ts';
+import type { ProjectRef } from '../resource.ts';
 import type { Inner } from './inner.ts';
 import { toOrganization, toProject, type Wanted, withDefaults } from './projects.ts';
 import { authorize, organizationIn, projectIn } from './settings.ts';

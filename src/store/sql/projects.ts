@@ -10,8 +10,9 @@ import {
   RevisionNotFound,
 } from '../errors.ts';
 import { addressOf, checkLabel, isIri, nameOf } from '../names.ts';
-import type { Found, Organization, Page, Project, ProjectRef, ProjectSettings, Store } from '../port.ts';
+import type { Found, Organization, Page, Project, ProjectSettings, Store } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
+import type { ProjectRef } from '../resource.ts';
 import { checkPageSize } from './cursor.ts';
 import type { Inner } from './inner.ts';
 import { grantOwner } from './rights.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { ResourceNotFound, RevisionNotFound, TagNotFound, UnexpectedKind } from '../errors.ts';
 import { nameOf } from '../names.ts';
-import type { FileResource, Iri, Resource, Store, Version } from '../port.ts';
+import type { Store } from '../port.ts';
+import type { FileResource, Iri, Resource, Version } from '../resource.ts';
 import { coalesce } from './coalesce.ts';
 import type { Inner } from './inner.ts';
 import { isVersion, type ResourceRow, resourceColumns, toResource } from './resource-rows.ts';

@@ -1,9 +1,9 @@
 import { defaultResolver } from '../default-resolver.ts';
 import { ResourceNotFound } from '../errors.ts';
 import { nameOf } from '../names.ts';
-import type { Resource } from '../port.ts';
 import type { ResolutionRequest, ResolutionStore, ResolverReport } from '../resolution.ts';
 import type { Resolver } from '../resolver.ts';
+import type { Resource } from '../resource.ts';
 import type { Inner } from './inner.ts';
 import { fetchTogether } from './reads.ts';
 import { hasType, type Place, placesOf, resolversOf } from './resolution-places.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { JsonObject } from '../port.ts';
 import { DEFAULT_RESOLVER, type Resolver, readResolver } from '../resolver.ts';
+import type { JsonObject } from '../resource.ts';
 
 /** Of the projects that have other resolvers than the one they start with, by the key of the project. */
 export async function readResolvers(db: Kysely<unknown>): Promise<ReadonlyMap<number, readonly Resolver[]>> {

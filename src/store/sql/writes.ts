@@ -16,8 +16,9 @@ import {
 } from '../errors.ts';
 import { addressOf, checkId, checkTag, mintId, nameOf, schemaOf } from '../names.ts';
 import { checkExpanded, checkParts, linksIn, reservedTypes, toStoredText } from '../payload.ts';
-import type { Iri, JsonObject, Kind, Mark, Part, ProjectRef, Resource, Store, Write } from '../port.ts';
+import type { Mark, Part, Store, Write } from '../port.ts';
 import { BlankId, ReservedResourceTypes, UnexpectedId } from '../request-errors.ts';
+import type { Iri, JsonObject, Kind, ProjectRef, Resource } from '../resource.ts';
 import { linkToken, tokensIn } from '../tokens.ts';
 import type { Refusal, WriteContent, WriteOutcome, WriteRequest } from './batch-writer.ts';
 import type { Inner } from './inner.ts';

@@ -9,7 +9,8 @@ import { ANONYMOUS as caller } from '../../../src/store/caller.ts';
 import { copyProject, prepareTarget } from '../../../src/store/nexus/copy/copy-project.ts';
 import { openCopyLedger } from '../../../src/store/nexus/copy/ledger.ts';
 import { type CopySource, openCopySource } from '../../../src/store/nexus/copy/source.ts';
-import type { Iri, Store } from '../../../src/store/port.ts';
+import type { Store } from '../../../src/store/port.ts';
+import type { Iri } from '../../../src/store/resource.ts';
 import { type OpenStore, openOnPglite } from '../../support/stores.ts';
 import { type OwnDelta, startOwnDelta } from './own-delta.ts';
 

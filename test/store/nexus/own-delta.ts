@@ -1,6 +1,7 @@
 import { ANONYMOUS } from '../../../src/store/caller.ts';
 import { type NexusStoreOptions, openNexusStore } from '../../../src/store/nexus/store.ts';
-import type { Iri, Store } from '../../../src/store/port.ts';
+import type { Store } from '../../../src/store/port.ts';
+import type { Iri } from '../../../src/store/resource.ts';
 import { startDelta } from '../../delta/service.ts';
 
 export const ONTOLOGY = 'http://www.w3.org/2002/07/owl#Ontology' as Iri;

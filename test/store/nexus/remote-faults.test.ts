@@ -8,7 +8,8 @@ import { buffer } from 'node:stream/consumers';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { ANONYMOUS as caller } from '../../../src/store/caller.ts';
 import { accountTokens } from '../../../src/store/nexus/tokens.ts';
-import type { Iri, Store } from '../../../src/store/port.ts';
+import type { Store } from '../../../src/store/port.ts';
+import type { Iri } from '../../../src/store/resource.ts';
 import { type FakeDelta, FILE, ID, startFakeDelta } from './fake-delta.ts';
 import { openRemote } from './own-delta.ts';
 

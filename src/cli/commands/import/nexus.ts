@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { AtlasError } from '../../../errors.ts';
 import type { CopyReport } from '../../../store/nexus/copy/copy-project.ts';
-import type { ProjectRef } from '../../../store/port.ts';
+import type { ProjectRef } from '../../../store/resource.ts';
 import { importNexus } from '../../operations/import-nexus.ts';
 import { withOwner } from '../../owner/session.ts';
 import { print, printJson, projectFolder } from '../../shell.ts';

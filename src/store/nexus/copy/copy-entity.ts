@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Caller } from '../../caller.ts';
 import { ResourceNotFound } from '../../errors.ts';
-import type { FileContent, Iri, Kind, ProjectRef, Resource, Store } from '../../port.ts';
+import type { Store } from '../../port.ts';
+import type { FileContent, Iri, Kind, ProjectRef, Resource } from '../../resource.ts';
 import { revisionsDigest } from './digest.ts';
 import { CopyAltered, CopyConflict } from './errors.ts';
 import { isSameContent, type Step, stepTo } from './steps.ts';

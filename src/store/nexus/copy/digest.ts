@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Resource } from '../../port.ts';
+import type { Resource } from '../../resource.ts';
 
 /** SHA-256 over what revisions say, in their order: kind, schema, deprecation, document as it was sent, digest of bytes. */
 export function revisionsDigest() {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Resource } from '../../port.ts';
+import type { Resource } from '../../resource.ts';
 
 /** What a revision did. */
 export type Step =

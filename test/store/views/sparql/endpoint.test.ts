@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ANONYMOUS as caller } from '../../../../src/store/caller.ts';
-import type { Iri } from '../../../../src/store/port.ts';
+import type { Iri } from '../../../../src/store/resource.ts';
 import type { SparqlView } from '../../../../src/store/sparql-views.ts';
 import { DEFAULT_SPARQL_VIEW } from '../../../../src/store/views/default-views.ts';
 import { prepareQuery } from '../../../../src/store/views/sparql/prepare-query.ts';

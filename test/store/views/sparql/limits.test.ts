@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import type { Iri } from '../../../../src/store/port.ts';
+import type { Iri } from '../../../../src/store/resource.ts';
 import type { SparqlView } from '../../../../src/store/sparql-views.ts';
 import { sparqlEngine } from '../../../../src/store/views/sparql/engine.ts';
 import type { SparqlEngine } from '../../../../src/store/views/sparql/graph-source.ts';

@@ -98,9 +98,14 @@ async function removeLeftovers(path: string): Promise<void> {
     const kind = name.startsWith(`${basename(path)}.`) ? /\.(after|draft)-/.exec(name)?.[1] : undefined;
     if (kind === undefined) continue;
     const file = join(dirname(path), name);
-    const author = await readHolder(file);
+    const author = await readHolder(file).catch(stillBeingWritten);
     if (author && (kind === 'after' || !isAlive(author))) await rm(file, { force: true });
   }
+}
+
+/** A draft appears before its words do: whoever writes it needs it. */
+function stillBeingWritten(error: unknown): undefined {
+  if (!(error instanceof ClaimUnreadable)) throw error;
 }
 
 const isCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code;

@@ -59,16 +59,28 @@ test('the place of an owner that was killed goes to exactly one of many, again a
   const folder = await newFolder();
   for (let kill = 0; kill < 3; kill++) {
     const holders = Array.from({ length: 4 }, () => start(folder, '1', 'hold'));
-    const owner = await Promise.race(holders.map((child) => once(child.stdout, 'data').then(() => child)));
-    const ends = Promise.all(holders.map((child) => once(child, 'exit')));
-    owner.kill('SIGKILL');
-    // The others are in the middle of their claims: whoever wins next dies as well.
-    for (const child of holders) if (child !== owner) child.stdout.once('data', () => child.kill('SIGKILL'));
-    await ends;
+    // Whoever wins dies at once, while the others are in the middle of their claims.
+    for (const child of holders) child.stdout.once('data', () => child.kill('SIGKILL'));
+    const ends = await Promise.all(holders.map((child) => once(child, 'exit')));
+    assert.deepEqual(
+      ends.map(([, signal]) => signal),
+      holders.map(() => 'SIGKILL'),
+    );
   }
   const { release } = await claimFolder(folder);
   assert.ok(release);
   assert.deepEqual(await readdir(join(folder, '.atlasgraph')), ['owner']);
+});
+
+test('what another process has only begun to write is left to it', async () => {
+  const folder = await newFolder();
+  await claimFolder(folder);
+  const path = join(folder, '.atlasgraph', 'owner');
+  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), startTime: '1' }));
+  const draft = `${path}.draft-begun`;
+  await writeFile(draft, '');
+  assert.ok((await claimFolder(folder)).release);
+  assert.equal(await readFile(draft, 'utf8'), '');
 });
 
 test('a process id used again by another process is not taken for the owner', async () => {

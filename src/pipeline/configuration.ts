@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { nearestName } from '../ontology/nearest-name.ts';
 import { LOCATIONS, PARAMETERS, SECRETS } from './configuration-keys.ts';
 import { InvalidConfiguration, SecretOnCommandLine, UnknownConfigurationKey } from './errors.ts';
-import { nearest } from './nearest.ts';
 
 const KEYS: Readonly<Record<string, z.ZodType>> = { ...PARAMETERS, ...LOCATIONS, ...SECRETS };
 
@@ -28,7 +28,8 @@ export function mergeConfiguration(layers: readonly ConfigurationLayer[]): Confi
 function checkLayer({ source, values }: ConfigurationLayer): Record<string, unknown> {
   const checked: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(values)) {
-    if (!(key in KEYS)) throw new UnknownConfigurationKey({ key, source, nearest: nearest(key, Object.keys(KEYS)) });
+    if (!(key in KEYS))
+      throw new UnknownConfigurationKey({ key, source, nearest: nearestName(key, Object.keys(KEYS)) });
     const parsed = KEYS[key].safeParse(value);
     if (!parsed.success) {
       throw new InvalidConfiguration({ source, key, problem: z.prettifyError(parsed.error).replace(/^✖ /, '') });
@@ -63,7 +64,7 @@ export function configurationFromEnvironment(
   const named = Object.entries(environment)
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value]) => [name.slice(prefix.length), value] as const)
-    .filter(([key]) => key in KEYS || nearest(key, Object.keys(KEYS)) !== undefined);
+    .filter(([key]) => key in KEYS || nearestName(key, Object.keys(KEYS)) !== undefined);
   return { source: `The environment (${prefix}*)`, values: Object.fromEntries(named) };
 }
 

@@ -1,5 +1,5 @@
+import { nearestName } from '../ontology/nearest-name.ts';
 import { ForcedRuleNotPlanned, RuleCycle, TwoProducers, UnknownRule } from './errors.ts';
-import { nearest } from './nearest.ts';
 import { inputPath, outputPath, type Rule } from './rule.ts';
 
 /** The jobs a target needs, producers first. */
@@ -56,7 +56,7 @@ export function findRule(name: string, rules: readonly Rule[]): Rule {
   if (!rule)
     throw new UnknownRule({
       rule: name,
-      nearest: nearest(
+      nearest: nearestName(
         name,
         rules.map((each) => each.name),
       ),

@@ -1,5 +1,5 @@
 /** The candidate that takes the fewest edits to reach, if that is at most a third of the word's letters (or two). */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function nearestName(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, edits: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);

@@ -1,0 +1,35 @@
+import { AtlasError } from '../../../errors.ts';
+
+/** `row` counts as a spreadsheet does (the header is row 1); without a column the whole row is meant. */
+export interface CellIssue {
+  readonly row?: number;
+  readonly column?: string;
+  readonly value?: unknown;
+  readonly reason: string;
+}
+
+type Malformed = { readonly file: string; readonly issues: readonly CellIssue[] };
+
+/** All that is wrong with a table, at once. */
+export class MalformedTable extends AtlasError<'MalformedTable', Malformed> {
+  readonly tag = 'MalformedTable';
+  readonly remedy = 'Correct the cells named, or leave a cell empty where there is no value.';
+
+  constructor(details: Malformed, options?: ErrorOptions) {
+    super(`${details.file} cannot be used: ${listIssues(details.issues)}.`, details, options);
+  }
+}
+
+const SHOWN = 20;
+
+const listIssues = (issues: readonly CellIssue[]): string => {
+  const more = issues.length > SHOWN ? [`and ${issues.length - SHOWN} more`] : [];
+  return [...issues.slice(0, SHOWN).map(describeIssue), ...more].join('; ');
+};
+
+function describeIssue({ row, column, value, reason }: CellIssue): string {
+  const place = [row === undefined ? '' : `row ${row}`, column === undefined ? '' : `column ${column}`];
+  const found = value === undefined || value === null ? '' : ` (${JSON.stringify(value)})`;
+  const at = place.filter(Boolean).join(', ');
+  return at === '' ? reason : `${at}: ${reason}${found}`;
+}

@@ -1,0 +1,133 @@
+import { parse } from 'csv-parse/sync';
+import type { z } from 'zod';
+import { nearestName } from '../../../ontology/nearest-name.ts';
+import { type CellIssue, MalformedTable } from './errors.ts';
+
+/** A table as a file has it; a row holds what its schema makes of each column. */
+export interface Table<Row> {
+  readonly file: string;
+  /** All columns in the order of the file, also those that the schema does not name. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  /** Where each row stands in the file as a spreadsheet counts: the header is row 1. */
+  readonly rowNumbers: readonly number[];
+}
+
+/** Cells that mean "no value"; they reach the schema as null. @see pandas, `read_csv`, `na_values` */
+const NOT_AVAILABLE = new Set(
+  [
+    '',
+    '#N/A',
+    '#N/A N/A',
+    '#NA',
+    '-1.#IND',
+    '-1.#QNAN',
+    '-NaN',
+    '-nan',
+    '1.#IND',
+    '1.#QNAN',
+    '<NA>',
+    'N/A',
+    'NA',
+  ].concat(['NULL', 'NaN', 'None', 'n/a', 'nan', 'null']),
+);
+
+/**
+ * Reads CSV as pandas does: quoted fields may hold line ends, the usual "not available" tokens are null, an unnamed
+ * column n is `Unnamed: n`, a second column x is `x.1`.
+ * @param text - of the whole file, @param file - its name, for messages
+ * @param schema - one property a column, see cells.ts; loose or with a catch-all where other columns matter too. Columns
+ * that may be undefined may be missing.
+ * @throws MalformedTable with every missing column and every cell that the schema refuses, by row and column
+ */
+export function readTable<Schema extends z.ZodObject>(
+  text: string,
+  file: string,
+  schema: Schema,
+  { delimiter = ',' }: { delimiter?: string } = {},
+): Table<z.infer<Schema>> {
+  const [header, ...records] = readRecords(text, file, delimiter);
+  if (!header) throw new MalformedTable({ file, issues: [{ reason: 'the file is empty' }] });
+  const columns = uniqueNames(header.cells);
+  const missing = missingColumns(columns, schema);
+  if (missing.length > 0) throw new MalformedTable({ file, issues: missing });
+  return toTable(file, columns, records, schema);
+}
+
+/** @param records - the cells below the header, null where there is no value; shared by CSV and Excel */
+export function toTable<Schema extends z.ZodObject>(
+  file: string,
+  columns: readonly string[],
+  records: readonly TableRecord[],
+  schema: Schema,
+): Table<z.infer<Schema>> {
+  const issues: CellIssue[] = [];
+  const rows = records.flatMap(({ row, cells }) => {
+    if (cells.length > columns.length) {
+      issues.push({ row, reason: `there are ${cells.length} cells below ${columns.length} columns` });
+      return [];
+    }
+    const record = Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? null]));
+    const checked = schema.safeParse(record);
+    if (checked.success) return [checked.data];
+    for (const { path, message } of checked.error.issues) {
+      const column = String(path[0]);
+      issues.push({ row, column, value: record[column], reason: message });
+    }
+    return [];
+  });
+  if (issues.length > 0) throw new MalformedTable({ file, issues });
+  return { file, columns, rows, rowNumbers: records.map(({ row }) => row) };
+}
+
+export interface TableRecord {
+  readonly row: number;
+  readonly cells: readonly (string | number | boolean | null)[];
+}
+
+interface ParsedRecord {
+  readonly record: readonly string[];
+  readonly info: { readonly records: number; readonly empty_lines: number };
+}
+
+function readRecords(text: string, file: string, delimiter: string): { row: number; cells: (string | null)[] }[] {
+  try {
+    // The package's types do not know that "info" wraps each record.
+    const parsed: readonly unknown[] = parse(text, {
+      bom: true,
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    }) as readonly ParsedRecord[];
+    return parsed.map(({ record, info }) => ({
+      row: info.records + info.empty_lines,
+      cells: record.map((cell) => (NOT_AVAILABLE.has(cell) ? null : cell)),
+    }));
+  } catch (cause) {
+    throw new MalformedTable({ file, issues: [{ reason: (cause as Error).message }] }, { cause });
+  }
+}
+
+function uniqueNames(header: readonly (string | null)[]): string[] {
+  const seen = new Map<string, number>();
+  return header.map((cell, n) => {
+    const name = cell ?? `Unnamed: ${n}`;
+    const repeats = seen.get(name) ?? 0;
+    seen.set(name, repeats + 1);
+    return repeats === 0 ? name : `${name}.${repeats}`;
+  });
+}
+
+function missingColumns(columns: readonly string[], schema: z.ZodObject): CellIssue[] {
+  return Object.entries(schema.shape)
+    .filter(([name, cell]) => !columns.includes(name) && !isOptional(cell))
+    .map(([name]) => {
+      const near = nearestName(name, columns);
+      return { row: 1, column: name, reason: `the column is missing${near === undefined ? '' : ` (is it ${near}?)`}` };
+    });
+}
+
+// A shape is typed by zod's core, which has no methods; the properties of a z.object are always full types.
+const isOptional = (cell: z.core.$ZodType): boolean => (cell as z.ZodType).safeParse(undefined).success;

@@ -93,14 +93,14 @@ interface ParsedRecord {
 function readRecords(text: string, file: string, delimiter: string): { row: number; cells: (string | null)[] }[] {
   try {
     // The package's types do not know that "info" wraps each record.
-    const parsed: readonly unknown[] = parse(text, {
+    const parsed = parse(text, {
       bom: true,
       delimiter,
       info: true,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
-    }) as readonly ParsedRecord[];
+    }) as unknown as readonly ParsedRecord[];
     return parsed.map(({ record, info }) => ({
       row: info.records + info.empty_lines,
       cells: record.map((cell) => (NOT_AVAILABLE.has(cell) ? null : cell)),

@@ -14,6 +14,8 @@ import { ANNOTATION, type Figures, HIERARCHY, STEPS, type Step, THALAMUS } from 
 const MEASURED_COMMAND = join(import.meta.dirname, '../test/support/measured-command.ts');
 const KERNELS = join(import.meta.dirname, 'annotation-kernels.ts');
 const PEERS = join(import.meta.dirname, 'annotation.peers.py');
+/** Compiled code is kept, as bin/atlasgraph.js does. */
+const ENVIRONMENT = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'atlasgraph-compiled') };
 /** Of gzip. */
 const LEVELS = { 'level 1': 1, 'level 9': 9 } as const;
 
@@ -23,7 +25,11 @@ type Way = 'computation' | keyof typeof LEVELS | 'reference';
 function figuresOf(...words: string[]): Figures {
   const pinned = existsSync('/usr/bin/taskset') ? ['/usr/bin/taskset', '-c', '0', ...words] : words;
   const [command, ...args] = pinned;
-  const output = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const output = execFileSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: ENVIRONMENT,
+  });
   return JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
 }
 

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileContent } from '../store/resource.ts';
-import { indexAt, isDiagonal, type Vec3 } from '../volume/grid.ts';
 import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
-import { positionToIndex } from '../volume/positions.ts';
+import { voxelLocator } from '../volume/positions.ts';
 import type { Volume } from '../volume/volume.ts';
 import type { AtlasRelease } from './atlas-release.ts';
 import { distributionsOf } from './distribution.ts';
@@ -34,25 +33,13 @@ export async function regionsAt(
   return labelsAt(volume, points);
 }
 
-/** Labels of the voxels that hold points; 0 outside. Voxcell's rules (`positionToIndex`), allocating nothing a point. */
+/** Labels of the voxels that hold points; 0 outside. */
 export function labelsAt({ grid, values }: Volume<Uint32Array>, points: Float32Array | Float64Array): Uint32Array {
   const labels = new Uint32Array(Math.floor(points.length / 3));
-  const [w, h, d] = grid.shape;
-  const [ox, oy, oz] = grid.origin;
-  const [dx, dy, dz] = grid.directions.map((row, axis) => row[axis]);
-  // Where the axes are those of space, only a point out of range needs the rules about edges.
-  const simple = isDiagonal(grid.directions);
+  const voxelAt = voxelLocator(grid);
   for (let i = 0; i < labels.length; i++) {
-    const fx = (points[3 * i] - ox) / dx;
-    const fy = (points[3 * i + 1] - oy) / dy;
-    const fz = (points[3 * i + 2] - oz) / dz;
-    if (simple && fx >= 0 && fy >= 0 && fz >= 0 && fx < w && fy < h && fz < d) {
-      labels[i] = values[Math.floor(fx) + w * (Math.floor(fy) + h * Math.floor(fz))];
-      continue;
-    }
-    const position: Vec3 = [points[3 * i], points[3 * i + 1], points[3 * i + 2]];
-    const index = positionToIndex(grid, position);
-    if (index) labels[i] = values[indexAt(grid, ...index)];
+    const voxel = voxelAt(points[3 * i], points[3 * i + 1], points[3 * i + 2]);
+    if (voxel >= 0) labels[i] = values[voxel];
   }
   return labels;
 }

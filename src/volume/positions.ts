@@ -1,4 +1,4 @@
-import { cross, type Grid, isDiagonal, type Vec3 } from './grid.ts';
+import { cross, type Grid, indexAt, isDiagonal, type Vec3 } from './grid.ts';
 
 /** Fractions of a voxel below which a position counts as on the near edge; the reference's tolerance. */
 const EDGE = 1e-7;
@@ -18,6 +18,28 @@ export function positionToIndex(grid: Grid, position: Vec3): Vec3 | undefined {
     return i <= last ? i : isBeyond(grid, axis, position) ? -1 : last;
   });
   return index.includes(-1) ? undefined : [index[0], index[1], index[2]];
+}
+
+/**
+ * `positionToIndex` for many positions: gives x + W·(y + H·z) of the voxel, -1 outside of the volume, and allocates
+ * nothing for a position that lies well inside.
+ */
+export function voxelLocator(grid: Grid): (x: number, y: number, z: number) => number {
+  const [w, h, d] = grid.shape;
+  const [ox, oy, oz] = grid.origin;
+  const [dx, dy, dz] = grid.directions.map((row, axis) => row[axis]);
+  // Where the axes are those of space, only a position out of range needs the rules about edges.
+  const simple = isDiagonal(grid.directions);
+  return (x, y, z) => {
+    const fx = (x - ox) / dx;
+    const fy = (y - oy) / dy;
+    const fz = (z - oz) / dz;
+    if (simple && fx >= 0 && fy >= 0 && fz >= 0 && fx < w && fy < h && fz < d) {
+      return Math.floor(fx) + w * (Math.floor(fy) + h * Math.floor(fz));
+    }
+    const index = positionToIndex(grid, [x, y, z]);
+    return index ? indexAt(grid, ...index) : -1;
+  };
 }
 
 /** Whether a position whose index is past the last voxel lies past the far edge too; rounding is judged along axes only. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Grid, Vec3 } from '../../src/volume/grid.ts';
-import { positionToIndex } from '../../src/volume/positions.ts';
+import { type Grid, indexAt, type Vec3 } from '../../src/volume/grid.ts';
+import { positionToIndex, voxelLocator } from '../../src/volume/positions.ts';
 import { gridOf } from '../support/volumes.ts';
 
 /** Index along the first axis. */
@@ -69,6 +69,30 @@ test('finds the voxel around any point inside of it, on any grid', () => {
       const axis = (i: 0 | 1 | 2) =>
         origin[i] + a[i] * (voxel[0] + f[0]) + b[i] * (voxel[1] + f[1]) + c[i] * (voxel[2] + f[2]);
       assert.deepEqual(positionToIndex(grid, [axis(0), axis(1), axis(2)]), voxel);
+    }),
+  );
+});
+
+test('finds the same voxels when asked for many positions', () => {
+  const coordinate = fc.double({ min: -3, max: 13, noNaN: false });
+  const grids = [
+    gridOf([5, 4, 3], { spacing: [2, 3, 4], origin: [1, 0, -1] }),
+    gridOf([5, 4, 3], { spacing: [-2, 3, 4], origin: [10, 0, -1] }),
+    {
+      ...gridOf([5, 4, 3]),
+      directions: [
+        [0, 2, 0],
+        [-2, 0, 0],
+        [0, 0, 2],
+      ],
+    } satisfies Grid,
+  ];
+  const edges = fc.constantFrom(0, 1, 11, -1e-8, 1 - 1e-12, 12);
+  const any = fc.oneof(coordinate, edges);
+  fc.assert(
+    fc.property(fc.constantFrom(...grids), any, any, any, (grid, x, y, z) => {
+      const index = positionToIndex(grid, [x, y, z]);
+      assert.equal(voxelLocator(grid)(x, y, z), index ? indexAt(grid, ...index) : -1);
     }),
   );
 });

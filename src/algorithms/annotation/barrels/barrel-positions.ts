@@ -1,7 +1,7 @@
 import { AtlasError } from '../../../errors.ts';
 import { type Categories, readFeather } from '../../../volume/feather/read-feather.ts';
-import { type Grid, indexAt, type Vec3 } from '../../../volume/grid.ts';
-import { positionToIndex } from '../../../volume/positions.ts';
+import type { Grid, Vec3 } from '../../../volume/grid.ts';
+import { voxelLocator } from '../../../volume/positions.ts';
 
 /** Voxels of barrel columns, a row each. */
 export interface BarrelPositions {
@@ -48,19 +48,21 @@ export interface BarrelVoxels {
 /** The barrel of each voxel; where several claim one, the first of the names has it. @throws BarrelOutside */
 export function barrelVoxels(grid: Grid, { x, y, z, barrel: { names, rows } }: BarrelPositions): BarrelVoxels {
   const claims = new Float64Array(rows.length);
-  for (const [row, number] of rows.entries()) {
-    const position: Vec3 = [x[row], y[row], z[row]];
-    const index = positionToIndex(grid, position);
-    if (!index) throw new BarrelOutside({ row, barrel: names[number], position });
-    claims[row] = indexAt(grid, ...index) * names.length + number;
+  const voxelAt = voxelLocator(grid);
+  for (let row = 0; row < rows.length; row++) {
+    const voxel = voxelAt(x[row], y[row], z[row]);
+    if (voxel < 0) {
+      throw new BarrelOutside({ row, barrel: names[rows[row]], position: [x[row], y[row], z[row]] });
+    }
+    claims[row] = voxel * names.length + rows[row];
   }
   const voxelOf = (claim: number) => Math.floor(claim / names.length);
   const first = claims.sort().filter((claim, n) => n === 0 || voxelOf(claim) !== voxelOf(claims[n - 1]));
   const voxels = new Uint32Array(new SharedArrayBuffer(4 * first.length));
   const barrels = new Uint16Array(new SharedArrayBuffer(2 * first.length));
-  for (const [n, claim] of first.entries()) {
+  first.forEach((claim, n) => {
     voxels[n] = voxelOf(claim);
     barrels[n] = claim % names.length;
-  }
+  });
   return { names, voxels, barrels };
 }

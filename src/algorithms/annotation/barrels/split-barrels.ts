@@ -10,6 +10,9 @@ import { type BarrelPositions, type BarrelVoxels, barrelVoxels } from './barrel-
 /** Of the voxels of barrels; those of other layers stay as they are. */
 const LAYERS = ['1', '2', '3', '4', '5', '6a', '6b'];
 
+/** A voxel depends on nothing around it, so that a slab need not be large. */
+const FEW_PLANES = 4;
+
 export interface SplitBarrels {
   readonly hierarchy: RegionHierarchy;
   readonly annotation: ComputedVolume<'uint32'>;
@@ -27,7 +30,7 @@ export function splitBarrels(
   hierarchy: RegionHierarchy,
   annotation: SlabSource<Uint32Array>,
   positions: BarrelPositions,
-  slabbing: Slabbing = {},
+  slabbing: Slabbing = { planes: FEW_PLANES },
 ): SplitBarrels {
   const { grid } = annotation;
   const columns = barrelVoxels(grid, positions);

@@ -10,8 +10,9 @@ import type { ComputedVolume } from '../../src/algorithms/computed-volume.ts';
 import { isocortexDirectionVectors } from '../../src/algorithms/vectors/isocortex.ts';
 import { type RegionHierarchy, readHierarchy } from '../../src/ontology/hierarchy.ts';
 import { toPythonJson } from '../../src/ontology/python-json.ts';
+import { chunkSource } from '../../src/volume/chunk-source.ts';
 import { readAnnotation } from '../../src/volume/nrrd/read-annotation.ts';
-import { memorySource, type SlabSource } from '../../src/volume/slab-source.ts';
+import { memorySource } from '../../src/volume/slab-source.ts';
 import { createVolume } from '../../src/volume/volume.ts';
 import { withPool } from '../algorithms/support.ts';
 import { golden, missing, realInput } from '../shared-inputs.ts';
@@ -24,32 +25,6 @@ const figures = ['l23split', 'leaves_only', 'barrelsplit'].flatMap((step) =>
 );
 
 const sha256 = (bytes: NodeJS.ArrayBufferView | string): string => createHash('sha256').update(bytes).digest('hex');
-
-/** A volume in the making as a source for one pass. */
-function streamOf({ grid, components, values }: ComputedVolume<'float'>): SlabSource<Float32Array> {
-  const chunks = values[Symbol.asyncIterator]();
-  const plane = components * grid.shape[0] * grid.shape[1];
-  let rest = new Float32Array();
-  return {
-    kind: 'stream',
-    grid,
-    components,
-    async take(planes) {
-      const taken = new Float32Array(new SharedArrayBuffer(4 * planes * plane));
-      for (let filled = 0; filled < taken.length; ) {
-        if (rest.length === 0) rest = (await chunks.next()).value;
-        const part = rest.subarray(0, taken.length - filled);
-        taken.set(part, filled);
-        filled += part.length;
-        rest = rest.subarray(part.length);
-      }
-      return taken;
-    },
-    close: async () => {
-      await chunks.return?.();
-    },
-  };
-}
 
 test(
   'CCFv3 at 25 µm with layer 2/3, leaves and barrels split is that of the reference in every voxel',
@@ -77,7 +52,10 @@ test(
       const annotation = memorySource((await readAnnotation(ANNOTATION)).volume);
       const options = { algorithm: 'shading-blur-gradient' } as const;
       const vectors = await isocortexDirectionVectors(pool, hierarchy, annotation, options);
-      const split = await splitLayer23(pool, hierarchy, annotation, { header: vectors, source: streamOf(vectors) });
+      const split = await splitLayer23(pool, hierarchy, annotation, {
+        header: vectors,
+        source: chunkSource(vectors, vectors.values),
+      });
       assert.equal(split.cutOff, 0);
       const layers = await check('l23split', split);
       const leaves = await leavesOnly(pool, split.hierarchy, layers);

@@ -8,12 +8,12 @@ import { mergeRegions } from '../../src/algorithms/vectors/merge.ts';
 import { orientationsAsUpstream } from '../../src/algorithms/vectors/orientation-field.ts';
 import { thalamusDirectionVectors } from '../../src/algorithms/vectors/thalamus.ts';
 import { readHierarchy } from '../../src/ontology/hierarchy.ts';
+import { chunkSource } from '../../src/volume/chunk-source.ts';
 import { readAnnotation } from '../../src/volume/nrrd/read-annotation.ts';
 import { memorySource } from '../../src/volume/slab-source.ts';
 import type { Slab } from '../../src/volume/slabs.ts';
 import { withPool } from '../algorithms/support.ts';
 import { golden, missing, realInput } from '../shared-inputs.ts';
-import { streamOf } from '../support/stream-of.ts';
 
 const ANNOTATION = realInput('ccfv3_25/annotation.nrrd');
 const HIERARCHY = realInput('ccfv3_25/hierarchy.json');
@@ -34,10 +34,10 @@ test('isocortex and thalamus merged over the default vectors of CCFv3, and their
     const thalamus = await thalamusDirectionVectors(pool, hierarchy, annotation, { release: '0.1.5' });
     const defaults = await directionVectorsFromCenter(pool, hierarchy, annotation, { compat: true });
     const regions = [
-      { ids: new Set(hierarchy.descendants(315)), shape: isocortex, source: streamOf(isocortex) },
-      { ids: new Set(hierarchy.descendants(549)), shape: thalamus, source: streamOf(thalamus) },
+      { ids: new Set(hierarchy.descendants(315)), shape: isocortex, source: chunkSource(isocortex, isocortex.values) },
+      { ids: new Set(hierarchy.descendants(549)), shape: thalamus, source: chunkSource(thalamus, thalamus.values) },
     ];
-    const source = { shape: defaults, source: streamOf(defaults) };
+    const source = { shape: defaults, source: chunkSource(defaults, defaults.values) };
     const merged = mergeRegions(pool, annotation, source, regions, { compat: true });
     const slab = { grid: merged.grid, components: 3, from: 0, to: 0, first: 0, last: 0 };
     for await (const values of merged.values) {

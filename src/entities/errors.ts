@@ -243,7 +243,8 @@ export class InvalidDataset extends AtlasError<'InvalidDataset', { problem: stri
 
 export class HierarchyNotGiven extends AtlasError<'HierarchyNotGiven', { volume: string }> {
   readonly tag = 'HierarchyNotGiven';
-  readonly remedy = 'Give the region hierarchy with it (hierarchy.json in the same folder).';
+  readonly remedy =
+    'Give the region hierarchy with it (hierarchy.json in the same folder), or import the annotation first.';
 
   constructor(details: { volume: string }) {
     super(`${details.volume} is a volume of an atlas, and no region hierarchy is given with it.`, details);
@@ -256,5 +257,26 @@ export class UnreadableDistribution extends AtlasError<'UnreadableDistribution',
 
   constructor(details: { id: string; problem: string }, options?: ErrorOptions) {
     super(`The file of ${details.id} cannot be read: ${details.problem}.`, details, options);
+  }
+}
+
+export class UnreadableCellType extends AtlasError<'UnreadableCellType', { file: string }> {
+  readonly tag = 'UnreadableCellType';
+  readonly remedy = 'Name the file <M-type>|<E-type>_INH_densities.nrrd or <M-type>_cADpyr.nrrd.';
+
+  constructor(details: { file: string }) {
+    super(`The name of ${details.file} does not say of which M-type and E-type it is.`, details);
+  }
+}
+
+type UnknownNames = { ontology: string; names: readonly { label: string; nearest?: string }[] };
+
+export class UnknownCellTypes extends AtlasError<'UnknownCellTypes', UnknownNames> {
+  readonly tag = 'UnknownCellTypes';
+  readonly remedy = 'Correct the names of the files, or register a revision of the ontology that defines these types.';
+
+  constructor(details: UnknownNames) {
+    const names = details.names.map(({ label, nearest }) => (nearest ? `${label} (${nearest}?)` : label));
+    super(`${details.ontology} has no cell type that is called ${names.join(', ')}.`, details);
   }
 }

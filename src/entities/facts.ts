@@ -57,6 +57,11 @@ export interface CommonFacts {
   readonly terms?: Terms;
 }
 
+/** A type of cells, and which kind of type it is. */
+export interface CellTypeFacts extends Labelled {
+  readonly kind: 'MType' | 'EType';
+}
+
 /** Facts of a part of a release. */
 export interface PartFacts extends CommonFacts {
   readonly id: Iri;
@@ -71,4 +76,6 @@ export interface PartFacts extends CommonFacts {
   /** Name of the data file without its extension. */
   readonly stem: string;
   readonly volume?: VolumeFacts;
+  /** What the cells are of a volume of densities. */
+  readonly cellTypes?: readonly CellTypeFacts[];
 }

@@ -6,7 +6,7 @@ import { schemaDocument } from '../linked-data/schema-document.ts';
 import type { Caller } from '../store/caller.ts';
 import { findLink } from './atlas-ids.ts';
 import type { Graph } from './graph.ts';
-import { INPUTS, type Input } from './inputs.ts';
+import { INPUTS, type Input, inputFileName } from './inputs.ts';
 import { toIri } from './iri.ts';
 import { parseOntology } from './ontology-document.ts';
 import { regionsLayersMap } from './regions-layers.ts';
@@ -56,7 +56,7 @@ async function seedConfiguration(graph: Graph, caller: Caller): Promise<void> {
     for (const [input, text] of await seeds()) {
       const description = `${input.description}.`;
       if (await isImported(graph, caller, input, description)) continue;
-      const path = join(folder, input.file);
+      const path = join(folder, inputFileName(input));
       await writeFile(path, text);
       await putInput(graph, caller, configurationResource(input, path, facts, description), '');
     }

@@ -6,7 +6,7 @@ import type { NrrdHeader } from '../volume/nrrd/header.ts';
 import { readNrrdHeader } from '../volume/nrrd/read.ts';
 import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
 import { AnnotationNotInHierarchy, HierarchyNotGiven } from './errors.ts';
-import type { InputName, SourceFiles } from './inputs.ts';
+import { INPUT_NAMES, INPUTS, type InputName, type SourceFiles } from './inputs.ts';
 import { readHintLayers } from './placement-hints/hint-layers.ts';
 
 type Headers = Readonly<Partial<Record<InputName, NrrdHeader>>>;
@@ -20,7 +20,8 @@ const READERS: Readonly<Partial<Record<InputName, (path: string) => Promise<unkn
   barrelPositions: readBarrelPositions,
 };
 
-const VOLUMES = ['annotationCcfv2', 'fibersCcfv2', 'template'] as const;
+/** The annotation is read as a whole. */
+const VOLUMES = INPUT_NAMES.filter((name) => name !== 'annotation' && typeof INPUTS[name].kind === 'object');
 
 /**
  * Reads every file as far as its rules will, so that a wrong one is refused now.

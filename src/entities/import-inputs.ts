@@ -4,6 +4,8 @@ import type { Region } from '../ontology/region.ts';
 import type { Caller } from '../store/caller.ts';
 import type { Iri, Json } from '../store/resource.ts';
 import type { NrrdHeader } from '../volume/nrrd/header.ts';
+import { findLink } from './atlas-ids.ts';
+import { BrainLocation } from './documents.ts';
 import { HierarchyNotGiven, UnknownAtlasRoot, UnknownSpecies } from './errors.ts';
 import type { CommonFacts, Labelled } from './facts.ts';
 import type { Graph } from './graph.ts';
@@ -46,7 +48,7 @@ const SPACE = 'Allen Mouse CCF v3 spatial reference system';
  * for. Importing again what is there changes nothing.
  *
  * @returns ids of what was registered
- * @throws HierarchyNotGiven for volumes alone, AnnotationNotInHierarchy, UnknownAtlasRoot, UnknownSpecies and the errors
+ * @throws HierarchyNotGiven for volumes of an atlas that has no annotation yet, AnnotationNotInHierarchy, UnknownAtlasRoot, UnknownSpecies and the errors
  * of the readers, before any write
  */
 export async function importInputs(
@@ -59,7 +61,8 @@ export async function importInputs(
   const headers = await checkInputs(sources, hierarchy);
   const facts = await commonFacts(graph, caller, options);
   const space = { id: toIri(graph.ids.reference_system) };
-  const placed = hierarchy && { ...facts, space, region: rootRegion(hierarchy, options.root) };
+  const region = hierarchy ? rootRegion(hierarchy, options.root) : await importedRegion(graph, caller, options);
+  const placed = region && { ...facts, space, region };
   const resources = INPUT_NAMES.flatMap((name) => {
     const path = sources[name];
     return path === undefined ? [] : [resourceOf(INPUTS[name], path, headers[name], facts, placed)];
@@ -114,6 +117,19 @@ async function speciesOf(
 function rootRegion(hierarchy: RegionHierarchy, root: string | undefined): Labelled {
   const { id, name } = findRoot(hierarchy, root);
   return { id: regionIri(id), label: name };
+}
+
+/** The region that an annotation was imported for earlier. */
+async function importedRegion(
+  { store, ids }: Graph,
+  caller: Caller,
+  { resolution }: ImportOptions,
+): Promise<Labelled | undefined> {
+  const link = findLink(ids, INPUTS.annotation.key, resolution);
+  const [found] = link ? await store.fetchMany([link.id], undefined, caller) : [];
+  if (!found || found instanceof Error) return undefined;
+  const { id, label = id } = BrainLocation.parse(found.source.brainLocation).brainRegion;
+  return { id, label };
 }
 
 function findRoot(hierarchy: RegionHierarchy, root: string | undefined): Region {

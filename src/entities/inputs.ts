@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { files } from '../pipeline/files.ts';
 import type { IdsKey } from './atlas-ids.ts';
 
@@ -11,7 +12,7 @@ export interface VolumeKind {
 
 /** A file that the pipeline starts from, and the resource of the store that it is. */
 export interface Input {
-  /** Its name below WORKING_DIR, and in a folder that `import inputs` reads. */
+  /** Its path below WORKING_DIR; its name in a folder that `import inputs` reads. */
   readonly file: string;
   /** Where the ids file has its id. */
   readonly key: IdsKey;
@@ -29,6 +30,37 @@ const IMPORT_CCF = 'atlasgraph import allen-ccf --annotation FILE --hierarchy FI
 const IMPORT_FOLDER = 'atlasgraph import inputs FOLDER';
 
 const volumeKey = (type: string, name: string): IdsKey => ['VolumetricDataLayer', '{RESOLUTION}', type, name];
+
+const gene = (name: string, file: string): Input => ({
+  file,
+  key: volumeKey('GeneExpressionVolumetricDataLayer', name),
+  kind: {
+    type: 'GeneExpressionVolumetricDataLayer',
+    name: `Expression of ${name.split('_')[0]}`,
+    modality: 'luminance',
+    voxelType: 'intensity',
+  },
+  description: `Expression of the gene ${name.split('_')[0]}`,
+  importCommand: IMPORT_FOLDER,
+  rule: `fetch_gene_${name}`,
+});
+
+const configuration = (file: string, name: string, rule: string, description: string): Input => ({
+  file,
+  key: ['metadata', name],
+  kind: 'configuration',
+  description,
+  importCommand: IMPORT_FOLDER,
+  rule: `fetch_${rule}`,
+});
+
+const probabilityMap = (file: string, part: string, where: string): Input =>
+  configuration(
+    file,
+    `probability_map_${part}`,
+    `probability_map_${part}`,
+    `Probabilities of the ME-types of inhibitory neurons in ${where}`,
+  );
 
 const annotation = (name: string): VolumeKind => ({
   type: 'BrainParcellationDataLayer',
@@ -116,6 +148,71 @@ export const INPUTS = {
     importCommand: 'atlasgraph init',
     rule: 'fetch_isocortex_23_metadata',
   },
+  nissl: {
+    file: files.correctedNissl,
+    key: volumeKey('NISSLImageDataLayer', 'corrected_nissl'),
+    kind: {
+      type: 'NISSLImageDataLayer',
+      name: 'Corrected Nissl volume',
+      modality: 'luminance',
+      voxelType: 'intensity',
+    },
+    description: 'Nissl-stained volume, corrected',
+    importCommand: IMPORT_FOLDER,
+    rule: 'fetch_corrected_nissl_stained_volume',
+  },
+  geneGad: gene('gad', files.geneGad),
+  geneNrn1: gene('nrn1', files.geneNrn1),
+  geneAldh1l1: gene('aldh1l1', files.geneAldh1l1),
+  geneCnp: gene('cnp', files.geneCnp),
+  geneMbp: gene('mbp', files.geneMbp),
+  geneGfap: gene('gfap', files.geneGfap),
+  geneS100b: gene('s100b', files.geneS100b),
+  geneTmem119: gene('tmem119', files.geneTmem119),
+  genePv: gene('pv_correctednissl', files.genePv),
+  geneSst: gene('sst_correctednissl', files.geneSst),
+  geneVip: gene('vip_correctednissl', files.geneVip),
+  geneGad67: gene('gad67_correctednissl', files.geneGad67),
+  regionsGroups: {
+    ...configuration(
+      files.regionsGroups,
+      'regions_configuration',
+      'regions_config',
+      'Groups of regions with known numbers of cells',
+    ),
+    importCommand: 'atlasgraph init',
+  },
+  measurements: configuration(
+    files.measurements,
+    'measurements',
+    'measurements',
+    'Measurements of cells by region, from the literature',
+  ),
+  realignedSlices: configuration(
+    files.realignedSlices,
+    'realigned_slices',
+    'realigned_slices',
+    'Slices of the gene expression volumes that are well aligned',
+  ),
+  stdCells: configuration(files.stdCells, 'std_cells', 'std_cells', 'Standard deviations of cell densities by region'),
+  homogenousRegions: configuration(
+    files.homogenousRegions,
+    'homogenous_regions',
+    'homogenous_regions',
+    'Regions of which all neurons are inhibitory, or excitatory',
+  ),
+  excitatoryMapping: configuration(
+    files.excitatoryMapping,
+    'mapping_cortex_all_to_exc_mtypes',
+    'mapping_cortex_all_to_exc_mtypes',
+    'Shares of the M-types of excitatory neurons by layer of the isocortex',
+  ),
+  probabilityMapL1: probabilityMap(files.probabilityMapL1, 'L1', 'layer 1'),
+  probabilityMapL23: probabilityMap(files.probabilityMapL23, 'L23', 'layers 2 and 3'),
+  probabilityMapL4: probabilityMap(files.probabilityMapL4, 'L4', 'layer 4'),
+  probabilityMapL5: probabilityMap(files.probabilityMapL5, 'L5', 'layer 5'),
+  probabilityMapL6: probabilityMap(files.probabilityMapL6, 'L6', 'layer 6'),
+  probabilityMapThalamus: probabilityMap(files.probabilityMapThalamus, 'TH_INH', 'the thalamus'),
   placementHintLayers: {
     file: 'PH_layers_regions_map.json',
     key: ['metadata', 'placement_hints_layers'],
@@ -128,5 +225,8 @@ export const INPUTS = {
 export type InputName = keyof typeof INPUTS;
 /** Paths of source files by what they are. */
 export type SourceFiles = Readonly<Partial<Record<InputName, string>>>;
+
+/** What a file of an input is called, wherever it lies. */
+export const inputFileName = ({ file }: Input): string => basename(file);
 
 export const INPUT_NAMES = Object.keys(INPUTS) as readonly InputName[];

@@ -8,6 +8,7 @@ import { readOne } from './read-linked.ts';
 /** The ontologies that come with the software, under the IRIs of those whose terms they have. */
 export const ONTOLOGIES = {
   brainRegion: toIri('http://bbp.epfl.ch/neurosciencegraph/ontologies/core/brainregion'),
+  cellTypes: toIri('http://bbp.epfl.ch/neurosciencegraph/ontologies/core/celltypes'),
   species: toIri('http://bbp.epfl.ch/neurosciencegraph/ontologies/speciestaxonomy/'),
   roles: toIri('https://bbp.epfl.ch/ontologies/core/bmo'),
 } as const;

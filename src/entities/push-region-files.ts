@@ -3,22 +3,16 @@ import { extname, join } from 'node:path';
 import { readHierarchy } from '../ontology/hierarchy.ts';
 import { files } from '../pipeline/files.ts';
 import { defineRule, flag, type Job } from '../pipeline/rule.ts';
-import type { Caller } from '../store/caller.ts';
-import type { Iri, Resource } from '../store/resource.ts';
-import { toAtlasRelease } from './atlas-release.ts';
-import { distributionsOf } from './distribution.ts';
-import { NothingToPush, ReleaseOfOtherAnnotation } from './errors.ts';
-import type { Graph } from './graph.ts';
+import { NothingToPush } from './errors.ts';
 import { regionIri } from './identifiers.ts';
-import { readOne } from './read-linked.ts';
 import { REGION_FILES, type RegionFile, regionFileName } from './region-files.ts';
-import type { MadeBy } from './register/activities.ts';
 import { localFile } from './register/local-file.ts';
 import { mapBounded } from './register/map-bounded.ts';
 import { partFacts } from './register/part-facts.ts';
 import { findPartIds } from './register/part-ids.ts';
 import type { PartToPush } from './register/push-parts.ts';
 import { ADDING, type Addition, pushToRelease, releaseFingerprint } from './register/push-to-release.ts';
+import { assertSameAnnotation } from './register/same-annotation.ts';
 import type { EntityServices } from './services.ts';
 
 /** Headers read at a time. */
@@ -72,7 +66,7 @@ function pushRule(kind: Kind) {
     resources: { threads: 1, memoryMiB: 512 },
     fingerprint: releaseFingerprint,
     run: (job, services: EntityServices) =>
-      pushToRelease(job, services, kind.folder, (addition) => partsToPush(kind, job, services, addition)),
+      pushToRelease(job, services, [kind.folder], (addition) => partsToPush(kind, job, services, addition)),
   });
 }
 
@@ -98,20 +92,4 @@ async function partsToPush(
     const part = { id: ids[i], region, file, madeAs: `${folder}/${names[i]}` };
     return { mapping, facts: await partFacts(facts, graph.base, part, job.madeBy), files: [file] };
   });
-}
-
-/** What was exported and the annotation of the tag must be of one build. */
-async function assertSameAnnotation(
-  graph: Graph,
-  caller: Caller,
-  { release, taggedAs }: { release: Resource; taggedAs: string },
-  folder: string,
-  madeBy: MadeBy,
-) {
-  const annotation = madeBy(folder)?.inputs.find(({ path }) => path === files.annotationV3);
-  if (!annotation) return;
-  const volume = await readOne({ graph, caller }, toAtlasRelease(release).parcellationVolume);
-  const released = distributionsOf(volume)[0]?.sha256 ?? 'none';
-  if (released === annotation.sha256) return;
-  throw new ReleaseOfOtherAnnotation({ release: release.id as Iri, taggedAs, annotation: annotation.sha256, released });
 }

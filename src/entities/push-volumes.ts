@@ -41,7 +41,7 @@ function pushRule(
     resources: { threads: 1, memoryMiB: 512 },
     fingerprint: releaseFingerprint,
     run: (job, services: EntityServices) =>
-      pushToRelease(job, services, file, (addition) => partsToPush(part, file, job, services, addition)),
+      pushToRelease(job, services, [file], (addition) => partsToPush(part, file, job, services, addition)),
   });
 }
 

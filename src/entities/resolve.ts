@@ -56,9 +56,8 @@ async function candidatesOf(reading: Reading, scope: ResolveScope): Promise<Cand
       return (await readOntologyTerms(reading, ONTOLOGIES.species)).map(fromTerm);
     case 'AGENT':
       return agents(reading);
-    // Cell types come with the ontologies that define them; none of those that are registered by `init` does.
     case 'CELL_TYPE':
-      return [];
+      return (await readOntologyTerms(reading, ONTOLOGIES.cellTypes)).map(fromTerm);
   }
 }
 

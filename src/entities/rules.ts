@@ -1,5 +1,10 @@
 import { fetchRules } from './fetch-rules.ts';
 import { pushAtlasRelease } from './push-atlas-release.ts';
+import {
+  pushInhibitoryNeuronDensities,
+  pushMetypePipelineDatasets,
+  pushNeuronGliaDensities,
+} from './push-densities.ts';
 import { pushMasks, pushMeshes } from './push-region-files.ts';
 import { pushDirectionVectors, pushOrientationField } from './push-volumes.ts';
 
@@ -11,4 +16,7 @@ export const entityRules = [
   pushMeshes,
   pushDirectionVectors,
   pushOrientationField,
+  pushNeuronGliaDensities,
+  pushInhibitoryNeuronDensities,
+  pushMetypePipelineDatasets,
 ];

@@ -6,7 +6,7 @@ import type { NrrdHeader } from '../volume/nrrd/header.ts';
 import { inputLink } from './atlas-ids.ts';
 import type { CommonFacts, Labelled } from './facts.ts';
 import type { Graph } from './graph.ts';
-import type { Input, VolumeKind } from './inputs.ts';
+import { type Input, inputFileName, type VolumeKind } from './inputs.ts';
 import { localFile } from './register/local-file.ts';
 import { putWithFiles, type ResourceWithFiles } from './register/put-with-files.ts';
 import { volumeFacts } from './volume-facts.ts';
@@ -64,8 +64,8 @@ export const configurationResource = (
 ): InputResource => ({
   input,
   mapping: 'pipeline-config-resource',
-  facts: { ...facts, name: input.file.split('.')[0], description },
-  files: [localFile(path, input.file)],
+  facts: { ...facts, name: inputFileName(input).split('.')[0], description },
+  files: [localFile(path, inputFileName(input))],
 });
 
 /** Registers an input under the id of its key, with the tag that the ids file asks for. */

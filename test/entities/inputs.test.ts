@@ -187,12 +187,22 @@ test('what its rules could not read is refused before anything is written', asyn
     [{ ...atlas, barrelPositions: outside }, 'BarrelOutside'],
     [{ template: broken }, 'NrrdHeaderInvalid'],
     [{ annotation: join(sources, files.annotationV3) }, 'HierarchyNotGiven'],
-    [{ annotationCcfv2: join(sources, files.annotationV3) }, 'HierarchyNotGiven'],
   ];
   for (const [given, tag] of wrong) {
     await assert.rejects(importInputs(opened.graph, opened.caller, given, { resolution: '25' }), { tag });
   }
   assert.equal(await eventCount(), count);
+});
+
+test('a volume of an atlas that was imported goes to its region; before, it is refused', async () => {
+  const volume = { nissl: join(sources, files.annotationV3) };
+  const importAt = (resolution: string) => importInputs(opened.graph, opened.caller, volume, { resolution });
+  await assert.rejects(importAt('50'), { tag: 'HierarchyNotGiven' });
+  const [id] = await importAt('25');
+  const { source } = await readOne({ graph: opened.graph, caller: opened.caller }, { id });
+  assert.partialDeepStrictEqual(source, { '@type': ['NISSLImageDataLayer', 'VolumetricDataLayer', 'Dataset'] });
+  assert.partialDeepStrictEqual(source.brainLocation, { brainRegion: { label: 'root' } });
+  await run(ruleFor(files.correctedNissl));
 });
 
 test('a key of the ids file that names a tag finds what was imported for it', async () => {

@@ -5,6 +5,7 @@ import type { Graph } from '../../src/entities/graph.ts';
 import { importInputs } from '../../src/entities/import-inputs.ts';
 import { toIri } from '../../src/entities/iri.ts';
 import type { pushAtlasRelease } from '../../src/entities/push-atlas-release.ts';
+import type { pushMetypePipelineDatasets } from '../../src/entities/push-densities.ts';
 import type { pushMasks } from '../../src/entities/push-region-files.ts';
 import type { pushDirectionVectors } from '../../src/entities/push-volumes.ts';
 import { Configuration } from '../../src/pipeline/configuration.ts';
@@ -182,6 +183,7 @@ type EntityRule =
   | typeof pushAtlasRelease
   | typeof pushMasks
   | typeof pushDirectionVectors
+  | typeof pushMetypePipelineDatasets
   | (typeof fetchRules)[number];
 
 /** Runs one rule as the runner does, in place. */

@@ -36,6 +36,9 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
   push_masks: ['export_brain_region'],
   push_direction_vectors: ['direction_vectors_default_ccfv3', 'split_barrel_ccfv3_l23split'],
   push_orientation_field: ['orientation_field', 'split_barrel_ccfv3_l23split'],
+  push_neuron_glia_densities: ['split_barrel_ccfv3_l23split'],
+  push_inhibitory_neuron_densities: ['split_barrel_ccfv3_l23split'],
+  push_metype_pipeline_datasets: ['split_barrel_ccfv3_l23split'],
   check_annotation_pipeline_v3_volume_datasets: [
     'split_isocortex_layer_23_ccfv3',
     'direction_vectors_default_ccfv3',

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ImportOptions } from '../../entities/import-inputs.ts';
-import { INPUT_NAMES, INPUTS, type SourceFiles } from '../../entities/inputs.ts';
+import { INPUT_NAMES, INPUTS, inputFileName, type SourceFiles } from '../../entities/inputs.ts';
 import { AtlasError } from '../../errors.ts';
 import { importSources } from '../operations/inputs.ts';
 import { withOwner } from '../owner/session.ts';
@@ -49,8 +49,8 @@ interface AllenOptions extends Options {
 
 const inputsCommand = withCommonOptions(
   new Command('inputs')
-    .description('Register those files of a folder that have the name of an input below WORKING_DIR.')
-    .argument('<dir>', `a folder with some of ${INPUT_NAMES.map((name) => INPUTS[name].file).join(', ')}`),
+    .description('Register those files of a folder that have the name of an input of the pipeline.')
+    .argument('<dir>', `a folder with some of ${fileNames().join(', ')}`),
 ).action(async (dir: string, options: Options, command: Command) => {
   await register(await filesIn(shellPath(dir)), options, command);
 });
@@ -72,14 +72,18 @@ async function filesIn(folder: string): Promise<SourceFiles> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new NoInputs(folder, { cause });
   });
-  const present = INPUT_NAMES.filter((name) => names.includes(INPUTS[name].file));
+  const present = INPUT_NAMES.filter((name) => names.includes(inputFileName(INPUTS[name])));
   if (present.length === 0) throw new NoInputs(folder);
-  return Object.fromEntries(present.map((name) => [name, join(folder, INPUTS[name].file)]));
+  return Object.fromEntries(present.map((name) => [name, join(folder, inputFileName(INPUTS[name]))]));
+}
+
+function fileNames(): string[] {
+  return INPUT_NAMES.map((name) => inputFileName(INPUTS[name]));
 }
 
 export class NoInputs extends AtlasError<'NoInputs', { folder: string }> {
   readonly tag = 'NoInputs';
-  readonly remedy = `Name the files as the pipeline does: ${INPUT_NAMES.map((name) => INPUTS[name].file).join(', ')}.`;
+  readonly remedy = `Name the files as the pipeline does: ${fileNames().join(', ')}.`;
 
   constructor(folder: string, options?: ErrorOptions) {
     super(`There is no input of the pipeline in ${folder}.`, { folder }, options);

@@ -20,7 +20,7 @@ export interface PartsToFind {
 
 /**
  * The ids that parts have or get: the one the release names, the one our own registration gives, else that of the one
- * resource of the type, release, region and layer in the project. A deprecated resource is passed over and never revived.
+ * resource of the type, release, region, layer and cell types in the project. A deprecated resource is passed over and never revived.
  *
  * @throws SeveralMatches quoting the filters
  */
@@ -58,17 +58,19 @@ const registeredElsewhere = ({ store, projects }: Graph, caller: Caller, typeIri
 function matching(candidates: readonly Resource[], type: string, part: PartToFind): Iri | undefined {
   const ids = candidates.filter((candidate) => isPart(candidate, part)).map(({ id }) => id);
   if (ids.length <= 1) return ids[0];
-  const { release, region, layer, fileName } = part;
-  const filters = { type, release, region, ...(layer && { layer }), ...(fileName && { fileName }) };
-  const text = Object.entries(filters).map(([name, value]) => `${name} ${value}`);
+  const { release, region, layer, mType, eType, fileName } = part;
+  const filters = { type, release, region, layer, mType, eType, fileName };
+  const text = Object.entries(filters).flatMap(([name, value]) => (value ? [`${name} ${value}`] : []));
   throw new SeveralMatches({ filters: text.join(', '), ids });
 }
 
-function isPart(candidate: Resource, { region, layer, fileName }: PartToFind): boolean {
+function isPart(candidate: Resource, { region, layer, mType, eType, fileName }: PartToFind): boolean {
   const locations = linked([candidate.expanded], TERMS.brainLocation);
   const names = (property: string) => linked(locations, property).map((node) => node['@id']);
   if (!names(TERMS.brainRegion).includes(region)) return false;
   if (layer !== undefined && !names(TERMS.layer).includes(layer)) return false;
+  const bodies = linked(linked([candidate.expanded], TERMS.annotation), TERMS.hasBody).map((node) => node['@id']);
+  if (![mType, eType].every((type) => type === undefined || bodies.includes(type))) return false;
   return fileName === undefined || distributionsOf(candidate).some(({ name }) => name === fileName);
 }
 

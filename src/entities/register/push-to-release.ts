@@ -38,25 +38,25 @@ export async function releaseFingerprint(
  * Registers parts with a release that was pushed before. Without RESOURCE_TAG they join its newest tag, so that it names
  * one whole set.
  *
- * @param madeAs - the file or folder of WORKING_DIR that the parts are
+ * @param madeAs - the files or folders of WORKING_DIR that the parts are
  * @param partsFor - the parts; it says by itself why there are none
  * @throws ReleaseNotTagged, TagExists
  */
 export async function pushToRelease<In>(
   job: AddingJob<In>,
   services: EntityServices,
-  madeAs: string,
+  madeAs: readonly string[],
   partsFor: (addition: Addition) => Promise<readonly PartToPush[]>,
 ): Promise<void> {
   if (job.params.NEXUS_REGISTRATION) await push(job, services, madeAs, partsFor);
-  else job.log(`NEXUS_REGISTRATION is false: nothing of ${madeAs} is registered.`);
+  else job.log(`NEXUS_REGISTRATION is false: nothing of ${madeAs.join(', ')} is registered.`);
   await writeFile(job.outputs.flag, '');
 }
 
 async function push<In>(
   job: AddingJob<In>,
   services: EntityServices,
-  madeAs: string,
+  madeAs: readonly string[],
   partsFor: (addition: Addition) => Promise<readonly PartToPush[]>,
 ): Promise<void> {
   const { graph, caller } = services;
@@ -67,9 +67,9 @@ async function push<In>(
   if (parts.length === 0) return;
   const prepared = await prepareParts(graph, caller, ref.tag, parts);
   const waiting = prepared.filter(({ done }) => !done).length;
-  job.log(`${prepared.length} of ${madeAs} for ${ref.id} at "${ref.tag}", ${waiting} of them to be written`);
+  job.log(`${prepared.length} of ${madeAs.join(', ')} for ${ref.id} at "${ref.tag}", ${waiting} of them to be written`);
   await registerAgents(graph, caller);
-  const jobs = jobsBehind(waiting > 0 ? [madeAs] : [], job.madeBy);
+  const jobs = jobsBehind(waiting > 0 ? madeAs : [], job.madeBy);
   await registerActivities(services, facts.contributors, jobs, job.madeBy);
   let written = 0;
   await writeParts(graph, caller, ref.tag, prepared, () => job.progress(++written / prepared.length));

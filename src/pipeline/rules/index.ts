@@ -10,6 +10,7 @@ import { directionVectorsDefaultCcfv3 } from './direction-vectors-default-ccfv3.
 import { directionVectorsIsocortexCcfv2 } from './direction-vectors-isocortex-ccfv2.ts';
 import { directionVectorsIsocortexCcfv3 } from './direction-vectors-isocortex-ccfv3.ts';
 import { exportBrainRegion } from './export-brain-region.ts';
+import { fetchGenesCorrectednissl } from './fetch-genes-correctednissl.ts';
 import { generateAnnotationPipelineV3Datasets } from './generate-annotation-pipeline-v3-datasets.ts';
 import { interpolateDirectionVectorsIsocortexCcfv2 } from './interpolate-direction-vectors-isocortex-ccfv2.ts';
 import { interpolateDirectionVectorsIsocortexCcfv3 } from './interpolate-direction-vectors-isocortex-ccfv3.ts';
@@ -46,4 +47,5 @@ export const pipelineRules: readonly Rule[] = [
   checkAnnotationPipelineV3MeshDatasets,
   checkAnnotationPipelineV3,
   generateAnnotationPipelineV3Datasets,
+  fetchGenesCorrectednissl,
 ];

@@ -7,6 +7,7 @@ import { streamAnnotation } from '../../volume/nrrd/stream.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { shellPath } from '../shell.ts';
+import { compileMeasurementsCommand } from './atlas-densities/cell-densities/compile-measurements.ts';
 
 interface Options extends VolumeOptions {
   readonly brainAnnotationCcfv2: string;
@@ -53,10 +54,15 @@ const combineV2V3Command = combinationCommand('combine-v2-v3-annotations')
   );
 
 export const atlasDensitiesCommand = new Command('atlas-densities')
-  .description('Combinations of annotations, with the flags of the Python tool of this name.')
+  .description('Combinations of volumes and densities of cells, with the flags of the Python tool of this name.')
   .addCommand(
     new Command('combination')
       .description('Annotations made from several ones.')
       .addCommand(combineCcfv2Command)
       .addCommand(combineV2V3Command),
+  )
+  .addCommand(
+    new Command('cell-densities')
+      .description('Densities of cells, from Nissl, gene expression and the literature.')
+      .addCommand(compileMeasurementsCommand),
   );

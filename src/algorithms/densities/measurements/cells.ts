@@ -15,11 +15,11 @@ export const numberCell = z.union([z.string(), z.number(), z.null()]).transform(
 /** A number of zero or more; NaN where there is no value. */
 export const nonNegativeCell = numberCell.refine((value) => !(value < 0), 'it is negative');
 
-/** A text that must be there. */
-export const textCell = z.string('there is no value');
+/** A text that must be there; Excel takes a text of digits for a number. */
+export const textCell = z.union([z.string(), z.number().transform(String)], 'there is no value');
 
 /** A text; null where there is no value. */
-export const optionalTextCell = z.string().nullable();
+export const optionalTextCell = textCell.nullable();
 
 function toNumber(cell: string): number {
   const [, sign, infinite] = /^\s*([+-]?)(inf)?/i.exec(cell) ?? [];

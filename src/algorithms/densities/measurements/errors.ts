@@ -33,3 +33,25 @@ function describeIssue({ row, column, value, reason }: CellIssue): string {
   const at = place.filter(Boolean).join(', ');
   return at === '' ? reason : `${at}: ${reason}${found}`;
 }
+
+type BadWorkbook = { readonly file: string; readonly reason: string };
+
+export class MalformedWorkbook extends AtlasError<'MalformedWorkbook', BadWorkbook> {
+  readonly tag = 'MalformedWorkbook';
+  readonly remedy = 'Give an Excel file in the format .xlsx.';
+
+  constructor(details: BadWorkbook, options?: ErrorOptions) {
+    super(`${details.file} cannot be read as an Excel file: ${details.reason}.`, details, options);
+  }
+}
+
+type Missing = { readonly file: string; readonly sheet: string; readonly sheets: readonly string[] };
+
+export class MissingSheet extends AtlasError<'MissingSheet', Missing> {
+  readonly tag = 'MissingSheet';
+  readonly remedy = 'Give the workbook that has this sheet, or name the sheet as before.';
+
+  constructor(details: Missing) {
+    super(`${details.file} has no sheet "${details.sheet}"; it has "${details.sheets.join('", "')}".`, details);
+  }
+}

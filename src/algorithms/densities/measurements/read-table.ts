@@ -37,7 +37,7 @@ const NOT_AVAILABLE = new Set(
  * column n is `Unnamed: n`, a second column x is `x.1`.
  * @param text - of the whole file, @param file - its name, for messages
  * @param schema - one property a column, see cells.ts; loose or with a catch-all where other columns matter too. Columns
- * that may be undefined may be missing.
+ * that may be undefined may be missing; an issue without a path is one of the whole row.
  * @throws MalformedTable with every missing column and every cell that the schema refuses, by row and column
  */
 export function readTable<Schema extends z.ZodObject>(
@@ -54,12 +54,17 @@ export function readTable<Schema extends z.ZodObject>(
   return toTable(file, columns, records, schema);
 }
 
-/** @param records - the cells below the header, null where there is no value; shared by CSV and Excel */
+/**
+ * Holds records against a schema.
+ * @param records - the cells below the header, @param placeOf - what messages call a column
+ * @throws MalformedTable
+ */
 export function toTable<Schema extends z.ZodObject>(
   file: string,
   columns: readonly string[],
   records: readonly TableRecord[],
   schema: Schema,
+  placeOf: (column: string) => string = (column) => column,
 ): Table<z.infer<Schema>> {
   const issues: CellIssue[] = [];
   const rows = records.flatMap(({ row, cells }) => {
@@ -67,12 +72,13 @@ export function toTable<Schema extends z.ZodObject>(
       issues.push({ row, reason: `there are ${cells.length} cells below ${columns.length} columns` });
       return [];
     }
-    const record = Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? null]));
+    const record = Object.fromEntries(columns.map((column, i) => [column, toValue(cells[i])]));
     const checked = schema.safeParse(record);
     if (checked.success) return [checked.data];
-    for (const { path, message } of checked.error.issues) {
-      const column = String(path[0]);
-      issues.push({ row, column, value: record[column], reason: message });
+    for (const { path, message: reason } of checked.error.issues) {
+      const [column] = path.map(String);
+      const isOfRow = column === undefined;
+      issues.push(isOfRow ? { row, reason } : { row, column: placeOf(column), value: record[column], reason });
     }
     return [];
   });
@@ -80,17 +86,23 @@ export function toTable<Schema extends z.ZodObject>(
   return { file, columns, rows, rowNumbers: records.map(({ row }) => row) };
 }
 
-export interface TableRecord {
+export type Cell = string | number | null;
+
+interface TableRecord {
+  /** As a spreadsheet counts. */
   readonly row: number;
-  readonly cells: readonly (string | number | boolean | null)[];
+  readonly cells: readonly Cell[];
 }
+
+const toValue = (cell: Cell | undefined): Cell =>
+  cell === undefined || (typeof cell === 'string' && NOT_AVAILABLE.has(cell)) ? null : cell;
 
 interface ParsedRecord {
   readonly record: readonly string[];
   readonly info: { readonly records: number; readonly empty_lines: number };
 }
 
-function readRecords(text: string, file: string, delimiter: string): { row: number; cells: (string | null)[] }[] {
+function readRecords(text: string, file: string, delimiter: string): { row: number; cells: readonly string[] }[] {
   try {
     // The package's types do not know that "info" wraps each record.
     const parsed = parse(text, {
@@ -101,19 +113,16 @@ function readRecords(text: string, file: string, delimiter: string): { row: numb
       relax_quotes: true,
       skip_empty_lines: true,
     }) as unknown as readonly ParsedRecord[];
-    return parsed.map(({ record, info }) => ({
-      row: info.records + info.empty_lines,
-      cells: record.map((cell) => (NOT_AVAILABLE.has(cell) ? null : cell)),
-    }));
+    return parsed.map(({ record, info }) => ({ row: info.records + info.empty_lines, cells: record }));
   } catch (cause) {
     throw new MalformedTable({ file, issues: [{ reason: (cause as Error).message }] }, { cause });
   }
 }
 
-function uniqueNames(header: readonly (string | null)[]): string[] {
+function uniqueNames(header: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return header.map((cell, n) => {
-    const name = cell ?? `Unnamed: ${n}`;
+    const name = cell === '' ? `Unnamed: ${n}` : cell;
     const repeats = seen.get(name) ?? 0;
     seen.set(name, repeats + 1);
     return repeats === 0 ? name : `${name}.${repeats}`;

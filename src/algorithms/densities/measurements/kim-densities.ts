@@ -93,8 +93,8 @@ function withNamesOf(hierarchy: RegionHierarchy, regions: readonly KimRegion[]):
   const brain = hierarchy.byName(WHOLE_BRAIN) ?? hierarchy.root;
   const names = hierarchy.regions.slice(brain.enter, brain.exit).map(({ name }) => name);
   const known = new Set(names);
-  const unknown = [...new Map(renamed.map((region) => [region.name, region]).toReversed()).values()].filter(
-    ({ name }) => !known.has(name),
+  const unknown = renamed.filter(
+    ({ name }, at) => !known.has(name) && renamed.findIndex((region) => region.name === name) === at,
   );
   const parts = names
     .filter((name) => /[lL]ayer 6/.test(name))

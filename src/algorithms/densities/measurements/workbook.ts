@@ -19,10 +19,10 @@ export async function readWorkbook(bytes: Uint8Array, file: string): Promise<Wor
   }
 }
 
-function toCell(value: string | number | boolean | Date | null): Cell {
+function toCell(value: unknown): Cell {
+  if (value === null || typeof value === 'number') return value;
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? value.replaceAll(ESCAPED_ESCAPE, toEscape) : value;
+  return String(value).replaceAll(ESCAPED_ESCAPE, toEscape);
 }
 
 /** Excel writes a character c as _xHHHH_, and the text "_xHHHH_" as _x005F_xHHHH_, of which the reader makes _x005Fc. */

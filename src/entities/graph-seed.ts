@@ -72,6 +72,7 @@ async function seeds(): Promise<(readonly [Input, string])[]> {
     [INPUTS.isocortexMetadata, await file('isocortex-layers.json')],
     [INPUTS.isocortex23Metadata, await file('isocortex-layers-23.json')],
     [INPUTS.placementHintLayers, await file('placement-hint-layers.json')],
+    [INPUTS.regionsGroups, await file('region-groups.json')],
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Iri } from '../store/resource.ts';
 import { DENSITY_TYPES, type DensityType } from './densities/density-types.ts';
 import { type DensityVolume, type Folders, readDensityVolumes } from './densities/density-volumes.ts';
 import type { Graph } from './graph.ts';
+import { pushAtlasRelease } from './push-atlas-release.ts';
 import { mapBounded } from './register/map-bounded.ts';
 import { partFacts } from './register/part-facts.ts';
 import { findPartIds } from './register/part-ids.ts';
@@ -48,6 +49,7 @@ function pushRule(
     name,
     description,
     version: 1,
+    after: [pushAtlasRelease.name],
     inputs: { ...folders, hierarchy: files.hierarchyV3 },
     outputs: { flag: flag(done) },
     params: ADDING,

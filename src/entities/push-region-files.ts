@@ -5,6 +5,7 @@ import { files } from '../pipeline/files.ts';
 import { defineRule, flag, type Job } from '../pipeline/rule.ts';
 import { NothingToPush } from './errors.ts';
 import { regionIri } from './identifiers.ts';
+import { pushAtlasRelease } from './push-atlas-release.ts';
 import { REGION_FILES, type RegionFile, regionFileName } from './region-files.ts';
 import { localFile } from './register/local-file.ts';
 import { mapBounded } from './register/map-bounded.ts';
@@ -60,6 +61,7 @@ function pushRule(kind: Kind) {
     name: kind.name,
     description: kind.description,
     version: 1,
+    after: [pushAtlasRelease.name],
     inputs: { folder: kind.folder, hierarchy: files.mbaHierarchy },
     outputs: { flag: flag(kind.done) },
     params: ADDING,

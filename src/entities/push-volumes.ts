@@ -4,6 +4,7 @@ import { digestFile } from '../pipeline/digest.ts';
 import { files } from '../pipeline/files.ts';
 import { defineRule, flag, type Job } from '../pipeline/rule.ts';
 import { distributionsOf } from './distribution.ts';
+import { pushAtlasRelease } from './push-atlas-release.ts';
 import { localFile } from './register/local-file.ts';
 import { partFacts } from './register/part-facts.ts';
 import type { PartToPush } from './register/push-parts.ts';
@@ -35,6 +36,7 @@ function pushRule(
     name,
     description,
     version: 1,
+    after: [pushAtlasRelease.name],
     inputs: { volume: file, hierarchy: files.hierarchyV3 },
     outputs: { flag: flag(done) },
     params: ADDING,

@@ -10,6 +10,7 @@ import { openLedger } from './ledger.ts';
 import { lockWorkingDir } from './lock.ts';
 import { readPlanState } from './plan-state.ts';
 import { checkDisk, diskNeeded } from './resources.ts';
+import { expandTemplates } from './rules-config.ts';
 import type { Run } from './run.ts';
 import { createEventWriter } from './run-events.ts';
 import type { RunsParts } from './runs.ts';
@@ -62,8 +63,12 @@ async function makeJobs(
   await recover(workingDir);
   const ledger = await openLedger(workingDir);
   const plan = planRequest(run, parts.rules);
+  const differing = await expandTemplates(plan, parts.projectDir, workingDir, configuration);
   const reasons = explainPlan(plan, await readPlanState(plan.jobs, ledger, configuration), run.options);
   const writer = createEventWriter(parts.store, run.id, changed);
+  for (const path of differing) {
+    writer.tell({ kind: 'run', state: 'running', message: `${path} differs from its template; it is used as it is.` });
+  }
   const disk = await checkDisk(workingDir, diskNeeded(plan, reasons, ledger.records, configuration));
   if (disk.neededMiB > 0) writer.tell({ kind: 'run', state: 'running', message: disk.message });
   const { services, close } = await parts.servicesFor(run, configuration);

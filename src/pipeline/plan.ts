@@ -12,7 +12,7 @@ export interface PlannedJob {
   readonly rule: Rule;
   /** Names of the rules that make its inputs, in the order of the inputs, each once. */
   readonly needs: readonly string[];
-  /** Of `needs`, those that only an `ancient` input binds to: they come first, but do not make this job run. */
+  /** Of `needs`, those that only an `ancient` input or `after` binds to: they come first, but do not make this job run. */
   readonly ancientNeeds: readonly string[];
   /** What other rules make inside the folders of this job: no part of their content, kept when one is replaced. */
   readonly lodgers: readonly string[];
@@ -25,16 +25,27 @@ export interface PlannedJob {
  */
 export function planTarget(target: string, rules: readonly Rule[]): Plan {
   const producers = producersByPath(rules);
+  const closure = inOrder(target, (name) => planJob(findRule(name, rules), producers));
+  const jobs = inOrder(target, (name) => {
+    const { rule, needs, ancientNeeds, lodgers } = planJob(findRule(name, rules), producers);
+    const before = (rule.after ?? []).filter((other) => closure.has(other) && !needs.includes(other));
+    return { rule, needs: [...needs, ...before], ancientNeeds: [...ancientNeeds, ...before], lodgers };
+  });
+  return { target, jobs: [...jobs.values()] };
+}
+
+/** The jobs that one needs, directly or not, each after what it needs. @throws RuleCycle */
+function inOrder(target: string, jobOf: (name: string) => PlannedJob): Map<string, PlannedJob> {
   const jobs = new Map<string, PlannedJob>();
   const visit = (name: string, consumers: readonly string[]): void => {
     if (consumers.includes(name)) throw new RuleCycle({ rules: [...consumers.slice(consumers.indexOf(name)), name] });
     if (jobs.has(name)) return;
-    const job = planJob(findRule(name, rules), producers);
+    const job = jobOf(name);
     for (const need of job.needs) visit(need, [...consumers, name]);
     jobs.set(name, job);
   };
   visit(target, []);
-  return { target, jobs: [...jobs.values()] };
+  return jobs;
 }
 
 /**

@@ -63,6 +63,8 @@ export interface Rule<
   readonly version: number;
   /** Of two jobs that could start, the one with the higher priority does. Default 0. */
   readonly priority?: number;
+  /** Names of rules that go before this one where a plan has both; they bring nothing into a plan. */
+  readonly after?: readonly string[];
   readonly inputs: In;
   readonly outputs: Out;
   /** Configuration keys the rule depends on; part of the job's key, hence never a secret. */

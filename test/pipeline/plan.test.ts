@@ -70,6 +70,24 @@ test('a producer is needed once, and flags and ancient inputs bind like any othe
   assert.deepEqual(job?.ancientNeeds, ['old']);
 });
 
+test('what goes after a rule waits for it where both are planned, and does not ask for it otherwise', () => {
+  const rules = [
+    ruleOf({ name: 'part', outputs: { done: flag('part') }, after: ['whole'] }),
+    ruleOf({ name: 'whole', outputs: { done: flag('whole') } }),
+    ruleOf({ name: 'both', inputs: { part: 'part', whole: 'whole' } }),
+  ];
+  assert.deepEqual(planTarget('part', rules).jobs[0].needs, []);
+  const { jobs } = planTarget('both', rules);
+  assert.deepEqual(
+    jobs.map(({ rule, needs, ancientNeeds }) => [rule.name, needs, ancientNeeds]),
+    [
+      ['whole', [], []],
+      ['part', ['whole'], ['whole']],
+      ['both', ['part', 'whole'], []],
+    ],
+  );
+});
+
 test('an unknown rule is refused with the nearest name', () => {
   assert.throws(() => planTarget('tagret', chain()), {
     tag: 'UnknownRule',

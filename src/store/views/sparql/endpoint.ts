@@ -27,7 +27,8 @@ export function endpointView(
 ): Pick<SparqlEngine, 'query' | 'restart'> {
   const post = async (url: string, type: string, body: string, accept: string): Promise<string> => {
     const signal = AbortSignal.timeout(timeoutMs);
-    const headers = { 'content-type': type, accept };
+    // Both types are UTF-8 by definition; Blazegraph takes them for Latin-1 unless it is told.
+    const headers = { 'content-type': `${type}; charset=utf-8`, accept };
     try {
       const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
       const text = await readText(response);

@@ -26,6 +26,7 @@ const QUERIES = [
   `SELECT ?n { ?s <${EX}name> ?n FILTER regex(?n, "^A$", "i") MINUS { ?s <${EX}none> ?x } }`,
   `SELECT ?s ?kind { VALUES ?kind { <${EX}Thing> } ?s a ?kind BIND(STR(?s) AS ?text) FILTER(STRSTARTS(?text, "${EX}")) } ORDER BY DESC(?s) LIMIT 2 OFFSET 1`,
   `SELECT ?s ?o { ?s (<${EX}part>|^<${EX}part>)+ ?o FILTER(isIRI(?s) && !ISBLANK(?o)) }`,
+  `SELECT ?n { ?s <${EX}name> ?n FILTER(CONTAINS(?n, "Ünal")) }`,
   `ASK { ?s <${EX}name> "a" }`,
   `CONSTRUCT { ?s <${EX}is> ?n } { ?s <${EX}name> ?n ; a <${EX}Thing> }`,
 ];
@@ -86,7 +87,7 @@ function describeEndpoint(
             '@id': EX + id,
             '@type': `${EX}Thing`,
             [`${EX}name`]: id,
-            [`${EX}part`]: { [`${EX}name`]: `part of ${id}, "quoted"\n` },
+            [`${EX}part`]: { [`${EX}name`]: `part of ${id}, "Ünal"\n` },
           },
         });
       const { id } = await create('a');

@@ -77,6 +77,7 @@ export const files = {
   probabilityMapL6: 'rules_config_dir/mtypes/probability_map_L6.csv',
   probabilityMapThalamus: 'rules_config_dir/mtypes/probability_map_TH_INH.csv',
   combineMarkersConfig: 'rules_config_dir/combine_markers_config.yaml',
+  densityLiterature: 'rules_config_dir/density_literature.json',
   fitDensitiesConfig: 'rules_config_dir/fit_average_densities_correctednissl_config.yaml',
 
   oligodendrocyte: 'oligodendrocyte.nrrd',

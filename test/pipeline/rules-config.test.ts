@@ -20,7 +20,7 @@ test('a configuration file is made from our template, and stays as somebody chan
   const [workingDir, path] = [join(folder, 'out'), join(folder, 'out', CONFIG)];
   assert.deepEqual(await expandTemplates(plan, folder, workingDir, settings), []);
   const text = await readFile(path, 'utf8');
-  assert.match(text, /^ {2}cnp: out\/gene_cnp\.nrrd$/m);
+  assert.match(text, /^ {2}cnp: "out\/gene_cnp\.nrrd"$/m);
   assert.doesNotMatch(text, /\{WORKING_DIR\}/);
   await assert.rejects(readFile(join(workingDir, 'made.yaml')), { code: 'ENOENT' });
   await writeFile(path, 'changed: by hand\n');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import pino from 'pino';
 import { AtlasError } from '../../errors.ts';
@@ -14,6 +15,7 @@ export const serveCommand = new Command('serve')
   .option('--port <n>', 'port to listen at; 0 takes a free one', portNumber, 8080)
   .action(async ({ host, port }: { host: string; port: number }, command: Command) => {
     const folder = projectFolder(command);
+    setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
     await withOwner(folder, async (owner, project) => {
       if (!project) throw new FolderTaken({ folder, pid: owner.pid });
       const authenticate = await authenticateBy(folder, project.settings, project.store);
@@ -32,6 +34,12 @@ export const serveCommand = new Command('serve')
       }
     });
   });
+
+/**
+ * Percent by which the heap grows before it is collected again: left alone, V8 lets a service that runs for long hold
+ * three times what it uses.
+ */
+const GROWTH = 40;
 
 const OPEN = 'No tokens are checked: everybody on this machine may read and write everything.';
 

@@ -39,8 +39,10 @@ export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: Spar
       views.set(key, known);
       return known;
     }
+    const { generation } = thread;
     await thread.drop(key);
-    const kept = { generation: thread.generation, content, seq: 0, quads: await thread.apply(key, []) };
+    if ((await thread.apply(key, [], generation)) === undefined) return current(key, content);
+    const kept = { generation, content, seq: 0, quads: 0 };
     views.set(key, kept);
     return kept;
   };
@@ -63,7 +65,9 @@ export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: Spar
     const kept = await current(key, content);
     while (kept.seq < last) {
       const changes = await source.graphChanges(view, kept.seq);
-      if (changes.length > 0) kept.quads = await thread.apply(key, changes);
+      const quads = changes.length > 0 ? await thread.apply(key, changes, kept.generation) : kept.quads;
+      if (quads === undefined) return catchUp(view, last);
+      kept.quads = quads;
       kept.seq = changes.at(-1)?.seq ?? last;
       await makeRoom(key, kept, view.id);
     }

@@ -1,5 +1,7 @@
 /** Resources and queries made by chance, the same at every run, of the kinds that nexusforge and the atlas pipeline send. */
 
+import { type Chance, chanceFrom, pickFrom } from '../../../support/chance.ts';
+
 const NSG = 'https://neuroshapes.org/';
 const EX = 'https://example.org/';
 const SKOS = 'http://www.w3.org/2004/02/skos/core#';
@@ -22,17 +24,6 @@ const CONTEXT = {
 const PREFIXES = `PREFIX nsg: <${NSG}> PREFIX nxv: <https://bluebrain.github.io/nexus/vocabulary/>
 PREFIX skos: <${SKOS}> PREFIX schema: <http://schema.org/> PREFIX sh: <http://www.w3.org/ns/shacl#>\n`;
 
-type Chance = (below: number) => number;
-
-/** Numbers that look random, from a seed (the generator of Park and Miller). */
-function chanceFrom(seed: number): Chance {
-  let state = seed;
-  return (below) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state % below;
-  };
-}
-
 const NAMES = ['Ann', 'Ann Lee', 'ann', 'septal (n)', 'Ünal "the" n', 'a\\b', 'L1_NGC-SA', 'L23_PC'];
 const REGIONS = 12;
 const regionId = (n: number): string => `${EX}region/${n}`;
@@ -40,7 +31,7 @@ const regionId = (n: number): string => `${EX}region/${n}`;
 /** Sources of brain regions, densities, persons and shapes. */
 export function generatedResources(seed: number): Record<string, unknown>[] {
   const chance = chanceFrom(seed);
-  const pick = <Item>(items: readonly Item[]): Item => items[chance(items.length)];
+  const pick = <Item>(items: readonly Item[]): Item => pickFrom(chance, items);
   const regions = Array.from({ length: REGIONS }, (_, n) => ({
     '@id': regionId(n),
     '@type': 'owl:Class',
@@ -87,7 +78,6 @@ export function generatedQueries(seed: number, count: number): string[] {
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
-const pickFrom = <Item>(chance: Chance, items: readonly Item[]): Item => items[chance(items.length)];
 const page = (chance: Chance): string => `LIMIT ${1 + chance(40)} OFFSET ${chance(4)}`;
 
 const METADATA = ['rev', 'deprecated', 'project', 'createdBy', 'constrainedBy', 'self', 'createdAt'];

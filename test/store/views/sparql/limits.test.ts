@@ -76,6 +76,14 @@ describe('limits of SPARQL in memory', () => {
     assert.equal(next.status === 'fulfilled' && next.value, 500);
   });
 
+  test('a view that is loaded behind a query that takes too long is whole', async () => {
+    open(250, { timeoutMs: 300 });
+    await count(view('a'));
+    const [late, whole] = await Promise.allSettled([engine.query(view('a'), MANY, TABLE), count(view('b'))]);
+    assert.equal(late.status === 'rejected' && late.reason.tag, 'SparqlLimitExceeded');
+    assert.equal(whole.status === 'fulfilled' && whole.value, 500);
+  });
+
   test('a query that needs too much memory is ended, and the next one answered', async () => {
     open(250, { maxBytes: 64 * 2 ** 20 });
     const large = 'SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a';

@@ -2,51 +2,21 @@
  * Creates a second under `/v1` without a schema, with one, and with the 25 modular schemas of a morphology, over HTTP
  * with 16 connections, the load in a process of its own. Published of Delta on one node: 712, 73 and 24.
  */
-import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Pool } from 'undici';
+import { readFile } from 'node:fs/promises';
 import { realInput } from '../test/shared-inputs.ts';
-import { start } from '../test/support/atlasgraph.ts';
 import { NEUROSHAPES } from '../test/support/neuroshapes.ts';
-import { succeed } from '../test/support/synthetic-project.ts';
+import { CONNECTIONS, load, report, startService } from './service.ts';
 
 const COUNT = Number(process.env.ATLASGRAPH_BENCH_CREATES ?? 2000);
-const CONNECTIONS = 16;
 
-const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-bench-'));
-await succeed('init', folder);
-const service = start(['-C', folder, 'serve', '--port', '0']);
-assert.ok(service.child.stdout);
-const [line] = await once(createInterface(service.child.stdout), 'line');
-const origin = /http:\/\/[\d.]+:\d+/.exec(line)?.[0];
-assert.ok(origin, line);
-const pool = new Pool(origin, { connections: CONNECTIONS });
-
-async function send(method: 'PUT' | 'POST', path: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await pool.request({ method, path: `/v1${path}`, headers, body: JSON.stringify(body) });
-  const text = await answer.body.text();
-  assert.ok(answer.statusCode < 300, `${method} ${path}: ${answer.statusCode} ${text}`);
-}
+const { send, close } = await startService();
 
 const fixture = async (name: string) => JSON.parse(await readFile(realInput(`delta-fixtures/kg/${name}.json`), 'utf8'));
 
 async function measure(name: string, path: string, document: object): Promise<void> {
-  const creates = async (count: number): Promise<void> => {
-    let left = count;
-    const connection = async (): Promise<void> => {
-      while (left-- > 0) await send('POST', path, document);
-    };
-    await Promise.all(Array.from({ length: CONNECTIONS }, connection));
-  };
-  await creates(COUNT / 10);
-  const began = performance.now();
-  await creates(COUNT);
-  console.log(`  ${name}: ${Math.round((1000 * COUNT) / (performance.now() - began))}/s`);
+  const create = () => send('POST', path, document);
+  await load(COUNT / 10, CONNECTIONS, create);
+  report(name, await load(COUNT, CONNECTIONS, create));
 }
 
 await send('PUT', '/orgs/org', {});
@@ -78,7 +48,4 @@ await measure(
   morphology,
 );
 
-await pool.close();
-service.child.kill('SIGTERM');
-await service.ended;
-await rm(folder, { recursive: true, force: true });
+await close();

@@ -16,9 +16,6 @@ export interface BrainVolumeReference {
   readonly warning: number;
 }
 
-/** The whole mouse brain. @see cell-density-validations, literature */
-export const MOUSE_BRAIN: BrainVolumeReference = { mean: 508.91, tolerance: 23.42, valid: 1, warning: 2 };
-
 export interface AnnotationReport {
   readonly success: boolean;
   readonly volume: {
@@ -47,7 +44,7 @@ export function validateAnnotation(
   hierarchy: RegionHierarchy | undefined,
   grid: Grid,
   counts: LabelCounts,
-  reference = MOUSE_BRAIN,
+  reference: BrainVolumeReference,
 ): AnnotationReport {
   const voxels = [...counts].reduce((sum, [label, count]) => (label === 0 ? sum : sum + count), 0);
   const measured = (voxels * voxelVolume(grid)) / CUBIC_MICROMETRES_PER_MM3;

@@ -1,50 +1,57 @@
-import { labelCounts } from '../../algorithms/annotation/label-counts.ts';
-import { validateAnnotation } from '../../algorithms/annotation/validate-annotation.ts';
-import { AtlasError } from '../../errors.ts';
-import { readHierarchy } from '../../ontology/hierarchy.ts';
-import { assertValidAnnotation } from '../../pipeline/integrity/validated-annotation.ts';
-import { streamAnnotation } from '../../volume/nrrd/stream.ts';
-import { type ComponentOptions, componentCommand, withWorkers } from '../component/component-command.ts';
+import {
+  assertValidDensities,
+  MOUSE_LITERATURE,
+  validateDensityFiles,
+} from '../../pipeline/integrity/validate-density-files.ts';
+import { type ComponentOptions, componentCommand } from '../component/component-command.ts';
 import { formatJson, print, shellPath } from '../shell.ts';
 
-/** Flags of the reference that ask for densities to be validated. */
-const OF_DENSITIES = [
-  'cell_density',
-  'neuron_glia_density_folder',
-  'inhibitory_density_folder',
-  'excitatory_ME_types_folder',
-  'inhibitory_ME_types_folder',
-] as const;
-
-interface Options extends ComponentOptions, Readonly<Partial<Record<(typeof OF_DENSITIES)[number], string>>> {
+interface Options extends ComponentOptions {
   readonly annotation: string;
   readonly hierarchy?: string;
+  readonly cell_density?: string;
+  readonly neuron_glia_density_folder?: string;
+  readonly inhibitory_density_folder?: string;
+  readonly excitatory_ME_types_folder?: string;
+  readonly inhibitory_ME_types_folder?: string;
+  readonly excitatory_ME_types_transplant_folder?: string;
+  readonly inhibitory_ME_types_transplant_folder?: string;
+  readonly literature?: string;
+  readonly error_fatal: boolean;
 }
 
-export class DensitiesNotSupported extends AtlasError<'DensitiesNotSupported', { readonly flag: string }> {
-  readonly tag = 'DensitiesNotSupported';
-  readonly remedy = 'Leave the flag out: `densities-validation --annotation FILE` validates the annotation.';
-
-  constructor(details: { readonly flag: string }) {
-    super(`${details.flag} asks for densities to be validated, which this version does not do.`, details);
-  }
-}
+const given = (path: string | undefined): string | undefined => (path === undefined ? undefined : shellPath(path));
 
 export const densitiesValidationCommand = componentCommand('densities-validation')
-  .description(
-    'Hold the volume of the brain in an annotation against the literature: 508.91 ± 23.42 mm³ for the mouse.',
-  )
+  .description('Hold the volume of the brain and densities of cells against the literature; the report is JSON.')
   .requiredOption('--annotation <nrrd>', 'annotation: region ids')
-  .option('--hierarchy <json>', 'region hierarchy: labels must be in it')
-  .action(async ({ annotation, hierarchy, threads, ...options }: Options) => {
-    const flag = OF_DENSITIES.find((name) => options[name] !== undefined);
-    if (flag) throw new DensitiesNotSupported({ flag: `--${flag}` });
-    await withWorkers(threads, async (pool) => {
-      const regions = hierarchy === undefined ? undefined : await readHierarchy(shellPath(hierarchy));
-      const { source } = await streamAnnotation(shellPath(annotation));
-      const report = validateAnnotation(regions, source.grid, await labelCounts(pool, source));
-      print(formatJson(report));
-      assertValidAnnotation(annotation, report);
+  .option('--hierarchy <json>', 'region hierarchy: labels must be in it, and densities are checked by region')
+  .option('--cell_density <nrrd>', 'density of all cells')
+  .option('--neuron_glia_density_folder <folder>', 'neuron, glia, astrocyte, microglia, oligodendrocyte')
+  .option('--inhibitory_density_folder <folder>', 'gad67+, pv+, sst+, vip+')
+  .option('--excitatory_ME_types_folder <folder>', 'excitatory ME-types and the generic inhibitory one')
+  .option('--inhibitory_ME_types_folder <folder>', 'inhibitory ME-types')
+  .option('--excitatory_ME_types_transplant_folder <folder>', 'excitatory ME-types after transplant')
+  .option('--inhibitory_ME_types_transplant_folder <folder>', 'inhibitory ME-types after transplant')
+  .option('--literature <json>', 'figures to hold against; by default those of the mouse brain')
+  .option('--error_fatal <0|1>', 'whether an error makes the command fail', (text) => text !== '0', true)
+  .action(async ({ annotation, literature, error_fatal: isFatal, compat, threads, ...options }: Options) => {
+    const files = {
+      annotation: shellPath(annotation),
+      hierarchy: given(options.hierarchy),
+      cellDensity: given(options.cell_density),
+      neuronGliaFolder: given(options.neuron_glia_density_folder),
+      inhibitoryFolder: given(options.inhibitory_density_folder),
+      excitatoryMeTypesFolder: given(options.excitatory_ME_types_folder),
+      inhibitoryMeTypesFolder: given(options.inhibitory_ME_types_folder),
+      excitatoryMeTypesTransplantFolder: given(options.excitatory_ME_types_transplant_folder),
+      inhibitoryMeTypesTransplantFolder: given(options.inhibitory_ME_types_transplant_folder),
+    };
+    const report = await validateDensityFiles(files, {
+      literature: given(literature) ?? MOUSE_LITERATURE,
+      compat,
+      threads,
     });
+    print(formatJson(report));
+    if (isFatal) assertValidDensities(annotation, report);
   });
-for (const name of OF_DENSITIES) densitiesValidationCommand.option(`--${name} <path>`, 'not supported yet');

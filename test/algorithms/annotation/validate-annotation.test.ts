@@ -6,8 +6,9 @@ import { hierarchyOf } from '../support.ts';
 
 const BRAIN = hierarchyOf([1, 'root', [[2, 'grey', [[3, 'CH']]]]]);
 const grid = gridOf([528, 320, 456]);
+const MOUSE_BRAIN = { mean: 508.91, tolerance: 23.42, valid: 1, warning: 2 };
 const report = (voxels: number, labels: [number, number][] = []) =>
-  validateAnnotation(BRAIN, grid, new Map([[0, 44658375], [3, voxels], ...labels]));
+  validateAnnotation(BRAIN, grid, new Map([[0, 44658375], [3, voxels], ...labels]), MOUSE_BRAIN);
 
 test('finds the volume of CCFv3 close to the literature', () => {
   const { volume, success } = report(32387385);

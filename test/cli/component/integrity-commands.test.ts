@@ -40,21 +40,6 @@ test('meshes-obj-integrity takes files too', async (t) => {
   assert.match(stdout, /closed: flat.obj: 3 edges/);
 });
 
-test('densities-validation holds the volume against the literature and refuses what it does not do', async (t) => {
-  const folder = await newFolder(t);
-  await writeAtlas(folder);
-  const validate = (...args: string[]) => atlasgraph(['densities-validation', ...args], { cwd: folder });
-  const { code, stdout, stderr } = await validate('--annotation', 'annotation.nrrd');
-  assert.equal(code, 1);
-  assert.match(stdout, /"z": -21.73/);
-  assert.match(stderr, /annotation.nrrd has a volume of 0.00 mm³ where 508.91 ± 23.42 mm³ are expected/);
-  for (const flag of ['--cell_density', '--neuron_glia_density_folder', '--inhibitory_ME_types_folder']) {
-    const refused = await validate('--annotation', 'annotation.nrrd', flag, 'x');
-    assert.equal(refused.code, 1);
-    assert.match(refused.stderr, new RegExp(`${flag} asks for densities`));
-  }
-});
-
 test('picture draws a volume through a voxel, and a mesh', async (t) => {
   const folder = await newFolder(t);
   await writeAtlas(folder);

@@ -1,5 +1,5 @@
 import {
-  assertValidDensities,
+  DensitiesNotValid,
   MOUSE_LITERATURE,
   validateDensityFiles,
 } from '../../pipeline/integrity/validate-density-files.ts';
@@ -53,5 +53,5 @@ export const densitiesValidationCommand = componentCommand('densities-validation
       threads,
     });
     print(formatJson(report));
-    if (isFatal) assertValidDensities(annotation, report);
+    if (isFatal && !report.success) throw new DensitiesNotValid(annotation, report);
   });

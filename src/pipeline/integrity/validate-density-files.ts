@@ -31,11 +31,6 @@ export interface DensitiesReport {
   readonly checks: readonly CheckedDensity[];
 }
 
-/** @param file - the annotation, for messages. @throws DensitiesNotValid naming all errors */
-export function assertValidDensities(file: string, report: DensitiesReport): void {
-  if (!report.success) throw new DensitiesNotValid(file, report);
-}
-
 /** What densities of the mouse are held against, as it comes with the package. */
 export const MOUSE_LITERATURE = fileURLToPath(
   new URL('../../../rules_config_dir_templates/density_literature_template.json', import.meta.url),
@@ -45,7 +40,7 @@ const NEURON_GLIA = ['neuron', 'glia', 'astrocyte', 'microglia', 'oligodendrocyt
 const INHIBITORY = ['gad67', 'pv', 'sst', 'vip'] as const;
 const GENERIC_INHIBITORY = 'Generic_Inhibitory_Neuron_MType_Generic_Inhibitory_Neuron_EType.nrrd';
 
-class DensitiesNotValid extends AtlasError<'DensitiesNotValid', DensitiesReport> {
+export class DensitiesNotValid extends AtlasError<'DensitiesNotValid', DensitiesReport> {
   readonly tag = 'DensitiesNotValid';
   readonly remedy =
     'Correct the step that made the volume, or the figures that it is held against; --error_fatal 0 only reports.';

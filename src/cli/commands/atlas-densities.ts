@@ -8,6 +8,8 @@ import { writeNrrd } from '../../volume/nrrd/write.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { shellPath } from '../shell.ts';
 import { compileMeasurementsCommand } from './atlas-densities/cell-densities/compile-measurements.ts';
+import { measurementsToAverageDensitiesCommand } from './atlas-densities/cell-densities/measurements-to-average-densities.ts';
+import { createFromProbabilityMapCommand } from './atlas-densities/mtype-densities/create-from-probability-map.ts';
 
 interface Options extends VolumeOptions {
   readonly brainAnnotationCcfv2: string;
@@ -64,5 +66,11 @@ export const atlasDensitiesCommand = new Command('atlas-densities')
   .addCommand(
     new Command('cell-densities')
       .description('Densities of cells, from Nissl, gene expression and the literature.')
-      .addCommand(compileMeasurementsCommand),
+      .addCommand(compileMeasurementsCommand)
+      .addCommand(measurementsToAverageDensitiesCommand),
+  )
+  .addCommand(
+    new Command('mtype-densities')
+      .description('Densities of cells by M-type and E-type.')
+      .addCommand(createFromProbabilityMapCommand),
   );

@@ -1,12 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { compileMeasurements } from '../../../../algorithms/densities/measurements/compile-measurements.ts';
 import { MEASUREMENT_COLUMNS, MeasurementRow } from '../../../../algorithms/densities/measurements/measurement.ts';
 import { readTable } from '../../../../algorithms/densities/measurements/read-table.ts';
 import { readWorkbook } from '../../../../algorithms/densities/measurements/workbook.ts';
 import { writeTable } from '../../../../algorithms/densities/measurements/write-table.ts';
 import { readHierarchy } from '../../../../ontology/hierarchy.ts';
+import { readInput, readInputText } from '../../../../pipeline/read-input.ts';
 import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
-import { stageOutputs } from '../../../component/staged-outputs.ts';
+import { writeTexts } from '../../../component/write-texts.ts';
 import { print, shellPath } from '../../../shell.ts';
 
 interface Options extends ComponentOptions {
@@ -27,23 +27,21 @@ export const compileMeasurementsCommand = componentCommand('compile-measurements
   .requiredOption('--measurements-output-path <csv>', 'where the measurements go')
   .requiredOption('--homogenous-regions-output-path <csv>', 'where the regions with one type of neurons go')
   .action(async (options: Options) => {
-    const workbookAt = async (path: string) => readWorkbook(await readFile(shellPath(path)), path);
+    const workbookAt = async (path: string) => readWorkbook(await readInput(shellPath(path)), path);
     const kim = await workbookAt(options.mmc3Path);
     const literature = await workbookAt(options.gabaPapersPath);
-    const nonDensityText = await readFile(shellPath(options.nonDensityMeasurementsPath), 'utf8');
+    const nonDensityText = await readInputText(shellPath(options.nonDensityMeasurementsPath));
     const nonDensities = readTable(nonDensityText, options.nonDensityMeasurementsPath, MeasurementRow).rows;
     const hierarchy = await readHierarchy(shellPath(options.hierarchyPath));
-    const compiled = compileMeasurements(hierarchy, { kim, literature, nonDensities }, { compat: options.compat });
-    const outputs = {
-      measurements: { path: shellPath(options.measurementsOutputPath) },
-      homogenousRegions: { path: shellPath(options.homogenousRegionsOutputPath) },
-    };
-    await stageOutputs(outputs, async (paths) => {
-      await writeFile(paths.measurements, writeTable(MEASUREMENT_COLUMNS, compiled.measurements));
-      const columns = ['brain_region', 'cell_type'];
-      await writeFile(paths.homogenousRegions, writeTable(columns, compiled.homogenousRegions));
-    });
-    for (const note of compiled.notes) print(note);
-    const { measurements, homogenousRegions } = compiled;
+    const sources = { kim, literature, nonDensities };
+    const { measurements, homogenousRegions, notes } = compileMeasurements(hierarchy, sources, options);
+    await writeTexts([
+      { path: shellPath(options.measurementsOutputPath), text: writeTable(MEASUREMENT_COLUMNS, measurements) },
+      {
+        path: shellPath(options.homogenousRegionsOutputPath),
+        text: writeTable(['brain_region', 'cell_type'], homogenousRegions),
+      },
+    ]);
+    for (const note of notes) print(note);
     print(`${measurements.length} measurements and ${homogenousRegions.length} homogenous regions.`);
   });

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { AtlasError } from '../errors.ts';
+
+type Unreadable = { readonly path: string; readonly reason: string };
+
+export class InputUnreadable extends AtlasError<'InputUnreadable', Unreadable> {
+  readonly tag = 'InputUnreadable';
+  readonly remedy = 'Give the path of a file that exists and that you may read.';
+
+  constructor(details: Unreadable, options?: ErrorOptions) {
+    super(`${details.path} cannot be read: ${details.reason}.`, details, options);
+  }
+}
+
+/** A whole file, for tables and settings. @throws InputUnreadable */
+export async function readInput(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new InputUnreadable({ path, reason: (cause as Error).message }, { cause });
+  }
+}
+
+/** @throws InputUnreadable */
+export const readInputText = async (path: string): Promise<string> => (await readInput(path)).toString('utf8');

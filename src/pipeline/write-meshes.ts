@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Runs } from '../algorithms/export/region-masks.ts';
 import { type MeshOptions, regionMeshes } from '../algorithms/export/region-meshes.ts';
 import type { Grid } from '../volume/grid.ts';
 import { release } from '../volume/memory.ts';
+import type { VoxelRuns } from '../volume/voxel-runs.ts';
 import type { WorkerPool } from '../volume/worker-pool.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { WorkerPool } from '../volume/worker-pool.ts';
 export async function writeMeshes(
   pool: WorkerPool,
   folder: string,
-  masks: ReadonlyMap<number, Runs>,
+  masks: ReadonlyMap<number, VoxelRuns>,
   grid: Grid,
   options: MeshOptions,
   { signal, progress = () => {} }: { readonly signal?: AbortSignal; readonly progress?: (done: number) => void } = {},

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, describe, test } from 'node:test';
-import type { Runs } from '../../src/algorithms/export/region-masks.ts';
 import { regionMesh } from '../../src/algorithms/export/region-mesh.ts';
 import { regionVoxels } from '../../src/algorithms/export/region-voxels.ts';
 import { isClosed, meshArea, meshTopology, meshVolume } from '../../src/algorithms/mesh/mesh.ts';
@@ -10,6 +9,7 @@ import { parseObj } from '../../src/algorithms/mesh/read-obj.ts';
 import { readHierarchy } from '../../src/ontology/hierarchy.ts';
 import type { Grid } from '../../src/volume/grid.ts';
 import { streamAnnotation } from '../../src/volume/nrrd/stream.ts';
+import type { VoxelRuns } from '../../src/volume/voxel-runs.ts';
 import { withPool } from '../algorithms/support.ts';
 import { golden, missing, realInput } from '../shared-inputs.ts';
 
@@ -29,7 +29,7 @@ const REGIONS = [
 const VOXEL = 25;
 
 describe('meshes of CCFv3 at 25 µm', { skip: missing(ANNOTATION, HIERARCHY, MESHES) }, () => {
-  let masks: ReadonlyMap<number, Runs>;
+  let masks: ReadonlyMap<number, VoxelRuns>;
   let grid: Grid;
   before(async () => {
     const hierarchy = await readHierarchy(HIERARCHY);
@@ -37,7 +37,7 @@ describe('meshes of CCFv3 at 25 µm', { skip: missing(ANNOTATION, HIERARCHY, MES
     grid = header.grid;
     masks = (await withPool(2, (pool) => regionVoxels(pool, hierarchy, source))).masks;
   });
-  const runsOf = (id: number): Runs => {
+  const runsOf = (id: number): VoxelRuns => {
     const runs = masks.get(id);
     assert.ok(runs);
     return runs;

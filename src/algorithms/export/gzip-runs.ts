@@ -1,6 +1,6 @@
 import { crcAfterRun } from '../../volume/nrrd/crc-of-runs.ts';
 import { runWriter } from '../../volume/nrrd/run-writer.ts';
-import type { Runs } from './region-masks.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 
 /** Deflate, no name, no date, unknown system: equal masks give equal bytes. */
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
@@ -11,7 +11,7 @@ const TRAILER_BYTES = 8;
  *
  * The masks of an atlas at 25 µm are 100 GB, nearly all zeros; here, time and size follow the number of runs.
  */
-export function gzipRuns({ starts, ends }: Runs, length: number): Uint8Array {
+export function gzipRuns({ starts, ends }: VoxelRuns, length: number): Uint8Array {
   const deflate = runWriter(HEADER.length, 2 * starts.length + 1, length, true);
   let crc = 0xffffffff;
   const write = (value: 0 | 1, count: number): void => {

@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../volume/grid.ts';
 import { zeros } from '../../volume/memory.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 import { TILE, wordsFor } from '../mesh/tiled-field.ts';
-import type { Runs } from './region-masks.ts';
 
 /** A mask in a box of a volume, one bit a voxel: bit x & 31 of word (x >> 5) + words·(y + H·z). */
 export interface MaskBits {
@@ -14,7 +14,7 @@ export interface MaskBits {
 }
 
 /** The mask of `runs` (positions in a volume of `shape`) in the smallest box that holds it and `margin` voxels more. */
-export function maskBits({ starts, ends }: Runs, shape: Vec3, margin: number): MaskBits {
+export function maskBits({ starts, ends }: VoxelRuns, shape: Vec3, margin: number): MaskBits {
   const [width, height] = shape;
   const box = growBox(boundsOf({ starts, ends }, shape), margin, shape);
   const words = wordsFor(box.shape[0]);
@@ -33,7 +33,7 @@ export function maskBits({ starts, ends }: Runs, shape: Vec3, margin: number): M
   return { ...box, words, bits };
 }
 
-function boundsOf({ starts, ends }: Runs, [width, height]: Vec3) {
+function boundsOf({ starts, ends }: VoxelRuns, [width, height]: Vec3) {
   const min = [width, height, Number.POSITIVE_INFINITY];
   const max = [0, 0, 0];
   const include = (x: number, row: number): void => {

@@ -2,12 +2,12 @@ import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { RegionsLayers } from '../../ontology/layers.ts';
 import { toPythonJson } from '../../ontology/python-json.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { checkLeavesOnly } from '../annotation/check-leaves-only.ts';
 import type { Slabbing } from '../computed-volume.ts';
 import { hierarchyJsonLd, JSONLD_FLOAT_KEYS } from './hierarchy-jsonld.ts';
 import { hierarchyWithVolumes } from './hierarchy-with-volumes.ts';
-import type { Runs } from './region-masks.ts';
 import { FLOAT_KEYS, type RegionMetadata, regionMetadata } from './region-metadata.ts';
 import { regionVoxels } from './region-voxels.ts';
 
@@ -15,7 +15,7 @@ import { regionVoxels } from './region-voxels.ts';
 export interface ExportedParcellation {
   readonly metadata: ReadonlyMap<number, RegionMetadata>;
   /** By id, of the regions that have a voxel in their closed subtree. */
-  readonly masks: ReadonlyMap<number, Runs>;
+  readonly masks: ReadonlyMap<number, VoxelRuns>;
   /** Contents of metadata_parcellations.json, mba_hierarchy.json and mba_hierarchy_ld.json. */
   readonly documents: { readonly metadata: string; readonly hierarchy: string; readonly hierarchyJsonLd: string };
 }

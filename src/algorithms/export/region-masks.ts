@@ -1,16 +1,11 @@
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import { release } from '../../volume/memory.ts';
 import type { Slab } from '../../volume/slabs.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 import { createGrowing } from '../mesh/growing.ts';
 import type { RegionTree } from './region-tree.ts';
 
-/** A mask as its runs [start, end) of voxels in Fortran order, ascending. */
-export interface Runs {
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-}
-
-/** Runs of many regions, three numbers each: the region's pre-order number, start, end; those of one region ascend. */
+/** VoxelRuns of many regions, three numbers each: the region's pre-order number, start, end; those of one region ascend. */
 export type RegionRuns = Uint32Array;
 
 /** The runs of each region's closed subtree in the planes of a slab; labels outside the hierarchy are in no mask. */
@@ -44,7 +39,7 @@ export function regionRuns([annotation]: readonly [Slab<Uint32Array>], { numbers
 }
 
 /** The masks of the regions that have runs, by region id; runs that meet where two slabs meet become one. */
-export function joinRuns(slabs: readonly RegionRuns[], { regions }: RegionHierarchy): ReadonlyMap<number, Runs> {
+export function joinRuns(slabs: readonly RegionRuns[], { regions }: RegionHierarchy): ReadonlyMap<number, VoxelRuns> {
   const counts = new Uint32Array(regions.length);
   for (const slab of slabs) for (let i = 0; i < slab.length; i += 3) counts[slab[i]]++;
   const joined = Array.from(counts, (count) => {
@@ -58,7 +53,7 @@ export function joinRuns(slabs: readonly RegionRuns[], { regions }: RegionHierar
     }
     release(slab);
   }
-  const masks = new Map<number, Runs>();
+  const masks = new Map<number, VoxelRuns>();
   for (const { id, enter } of regions) {
     const { starts, ends, length } = joined[enter];
     if (length > 0) masks.set(id, { starts: starts.subarray(0, length), ends: ends.subarray(0, length) });

@@ -1,5 +1,6 @@
 import { cross, type Grid, type Vec3 } from '../../volume/grid.ts';
 import { release } from '../../volume/memory.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 import { decimate } from '../mesh/decimate.ts';
 import { levelSurface } from '../mesh/marching-cubes.ts';
 import { type Mesh, meshVolume, triangleCount } from '../mesh/mesh.ts';
@@ -7,7 +8,6 @@ import { restoreVolume } from '../mesh/restore-volume.ts';
 import { DegenerateMesh } from './errors.ts';
 import { RADIUS } from './gaussian.ts';
 import { dilated, maskBits } from './mask-bits.ts';
-import type { Runs } from './region-masks.ts';
 import { smoothMask } from './smooth-mask.ts';
 import { surfaceOfVolume } from './surface-of-volume.ts';
 
@@ -29,7 +29,7 @@ export interface RegionMesh {
 
 export interface MeshedRegion {
   readonly id: number;
-  readonly runs: Runs;
+  readonly runs: VoxelRuns;
   readonly grid: Grid;
 }
 
@@ -62,14 +62,14 @@ export function regionMesh(
   return { mesh, triangles, target };
 }
 
-const voxelsIn = ({ starts, ends }: Runs): number => {
+const voxelsIn = ({ starts, ends }: VoxelRuns): number => {
   let voxels = 0;
   for (let i = 0; i < starts.length; i++) voxels += ends[i] - starts[i];
   return voxels;
 };
 
 /** In index coordinates of the volume. */
-function surfaceOf(runs: Runs, shape: Vec3, compat: boolean): Mesh {
+function surfaceOf(runs: VoxelRuns, shape: Vec3, compat: boolean): Mesh {
   const mask = maskBits(runs, shape, MARGIN);
   const grown = dilated(mask);
   const field = smoothMask(grown);

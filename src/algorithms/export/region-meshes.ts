@@ -1,10 +1,10 @@
 import type { Grid } from '../../volume/grid.ts';
 import { release } from '../../volume/memory.ts';
 import { defineKernel } from '../../volume/slabs.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { formatMesh, type MeshFormat } from '../mesh/formats.ts';
 import { triangleCount } from '../mesh/mesh.ts';
-import type { Runs } from './region-masks.ts';
 import { type MeshedRegion, regionMesh } from './region-mesh.ts';
 
 export interface MeshOptions {
@@ -42,7 +42,7 @@ const NO_SLAB = { from: 0, to: 0, first: 0, last: 0 };
 const LARGE = 1 / 8;
 
 /** A run has two ends, so there are as many of them as the surface is large. */
-const sizeOf = ({ starts }: Runs): number => starts.length;
+const sizeOf = ({ starts }: VoxelRuns): number => starts.length;
 
 /**
  * The meshes of all regions, each as soon as it is ready. Memory grows with a region's surface, so one large region is in
@@ -53,7 +53,7 @@ const sizeOf = ({ starts }: Runs): number => starts.length;
  */
 export async function* regionMeshes(
   pool: WorkerPool,
-  masks: ReadonlyMap<number, Runs>,
+  masks: ReadonlyMap<number, VoxelRuns>,
   grid: Grid,
   options: MeshOptions,
   signal?: AbortSignal,
@@ -64,7 +64,7 @@ export async function* regionMeshes(
   const large = ascending.slice(small.length);
   const running = new Map<number, Promise<MeshFiles>>();
   const { url, name } = meshFilesKernel;
-  const begin = ([id, runs]: [number, Runs]): number => {
+  const begin = ([id, runs]: [number, VoxelRuns]): number => {
     const params = { id, runs, grid, ...options };
     running.set(id, pool.run<MeshFiles>({ url, name, sources: [], range: NO_SLAB, params }, signal));
     return id;

@@ -1,11 +1,12 @@
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 import { defineKernel, overSlabs, type Slab, withoutHalo } from '../../volume/slabs.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { addCounts, countLabels, type LabelCounts } from '../annotation/label-counts.ts';
 import type { Slabbing } from '../computed-volume.ts';
 import { addContacts, type Contour, countContacts } from './region-contours.ts';
-import { joinRuns, type RegionRuns, type Runs, regionRuns } from './region-masks.ts';
+import { joinRuns, type RegionRuns, regionRuns } from './region-masks.ts';
 import { type RegionTree, regionTree } from './region-tree.ts';
 
 /** What the voxels of an annotation tell of all regions. */
@@ -15,7 +16,7 @@ export interface RegionVoxels {
   /** By region id; a region without a contour (such as the whole brain in a volume that it fills) is absent. */
   readonly contours: ReadonlyMap<number, Contour>;
   /** By region id, of the regions that have a voxel in their closed subtree. */
-  readonly masks: ReadonlyMap<number, Runs>;
+  readonly masks: ReadonlyMap<number, VoxelRuns>;
 }
 
 export function voxelsOfSlab([annotation]: readonly [Slab<Uint32Array>], tree: RegionTree) {

@@ -1,6 +1,6 @@
 import { type Grid, voxelVolume } from '../../volume/grid.ts';
 import type { ByteRuns } from '../../volume/nrrd/byte-runs.ts';
-import type { Runs } from '../export/region-masks.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 import { type Finding, finding, listed } from './finding.ts';
 
 /** Share by which a volume in a file may differ from that of its voxels: rounding. */
@@ -8,8 +8,8 @@ const VOLUME_TOLERANCE = 1e-9;
 
 /** What a file of a region holds. */
 export interface MaskRuns {
-  /** Runs of voxels that are not 0. */
-  readonly runs: Runs;
+  /** VoxelRuns of voxels that are not 0. */
+  readonly runs: VoxelRuns;
   /** Values other than 0 and 1. */
   readonly others: readonly number[];
 }
@@ -29,7 +29,7 @@ export function maskRuns({ count, values, ends }: ByteRuns): MaskRuns {
   return { runs: { starts: starts.slice(0, length), ends: stops.slice(0, length) }, others: [...others] };
 }
 
-export function voxelsOf({ starts, ends }: Runs): number {
+export function voxelsOf({ starts, ends }: VoxelRuns): number {
   let voxels = 0;
   for (let i = 0; i < starts.length; i++) voxels += ends[i] - starts[i];
   return voxels;
@@ -57,7 +57,7 @@ export function checkMask(grid: Grid, { runs, others }: MaskRuns, regionVolume: 
 }
 
 /** In a leaves-only parcellation a region is the union of its children, of which no two share a voxel. */
-export function checkUnion(mask: Runs, children: readonly Runs[]): Finding {
+export function checkUnion(mask: VoxelRuns, children: readonly VoxelRuns[]): Finding {
   const { union, shared } = unionOf(children);
   return finding('union', [
     shared > 0 && `Its children share ${shared} voxels.`,
@@ -68,7 +68,7 @@ export function checkUnion(mask: Runs, children: readonly Runs[]): Finding {
 }
 
 /** Sweeps over where masks start and end. */
-function unionOf(masks: readonly Runs[]): { readonly union: Runs; readonly shared: number } {
+function unionOf(masks: readonly VoxelRuns[]): { readonly union: VoxelRuns; readonly shared: number } {
   const starts = joined(masks.map((mask) => mask.starts));
   const ends = joined(masks.map((mask) => mask.ends));
   const union = { starts: new Uint32Array(starts.length), ends: new Uint32Array(starts.length) };

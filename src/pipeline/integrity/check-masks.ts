@@ -1,9 +1,9 @@
-import type { Runs } from '../../algorithms/export/region-masks.ts';
 import { checkGrid } from '../../algorithms/integrity/grid-checks.ts';
 import { checkMask, checkUnion } from '../../algorithms/integrity/mask-checks.ts';
 import type { RegionHierarchy } from '../../ontology/hierarchy.ts';
 import type { Grid } from '../../volume/grid.ts';
 import { inOrder } from '../../volume/in-order.ts';
+import type { VoxelRuns } from '../../volume/voxel-runs.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { checkComplete } from './check-complete.ts';
 import { type DatasetFile, regionOf } from './dataset-files.ts';
@@ -24,7 +24,7 @@ export async function checkMasks(
   { hierarchy, grid, signal }: { hierarchy?: RegionHierarchy; grid?: Grid; signal?: AbortSignal },
 ): Promise<CheckedFile[]> {
   const ordered = hierarchy ? childrenFirst(masks, hierarchy) : masks;
-  const kept = new Map<number, Runs>();
+  const kept = new Map<number, VoxelRuns>();
   const checked: CheckedFile[] = [];
   const read = ({ path }: DatasetFile) => findingsOf(() => runOnFile<MaskFile>(pool, readMaskKernel, path, signal));
   for await (const { value, findings } of inOrder(ordered, 2 * pool.threads, read)) {
@@ -57,7 +57,7 @@ const childrenFirst = (masks: readonly DatasetFile[], { has, get }: RegionHierar
   return masks.toSorted((a, b) => place(b) - place(a));
 };
 
-function unionOfChildren({ get }: RegionHierarchy, id: number, mask: Runs, kept: Map<number, Runs>) {
+function unionOfChildren({ get }: RegionHierarchy, id: number, mask: VoxelRuns, kept: Map<number, VoxelRuns>) {
   const { children } = get(id);
   if (children.length === 0) return [];
   const runs = children.flatMap((child) => kept.get(child) ?? []);

@@ -31,6 +31,18 @@ export function huffmanTable(lengths: ArrayLike<number>): HuffmanTable {
   return { bits, entries };
 }
 
+/**
+ * The canonical code with these code lengths: by symbol, 16 · the code, its first bit lowest, + its length; 0 without.
+ *
+ * @see RFC 1951, 3.2.2
+ */
+export function canonicalCodes(lengths: ArrayLike<number>): Uint32Array {
+  const counts = new Uint16Array(16);
+  for (let symbol = 0; symbol < lengths.length; symbol++) counts[lengths[symbol]]++;
+  const next = firstCodes(counts);
+  return Uint32Array.from(lengths, (length) => (length === 0 ? 0 : (reversed(next[length]++, length) << 4) | length));
+}
+
 function firstCodes(counts: Uint16Array): Uint32Array {
   const first = new Uint32Array(16);
   for (let length = 1, code = 0; length < 16; length++) {

@@ -1,3 +1,13 @@
+import {
+  DISTANCE_BASES,
+  DISTANCE_BITS,
+  END_OF_BLOCK,
+  FIRST_LENGTH,
+  LENGTH_BASES,
+  LENGTH_BITS,
+  LENGTH_CODE_ORDER,
+  WINDOW,
+} from './alphabet.ts';
 import { appendRun, type ByteRuns, lengthOf, repeatBytes } from './byte-runs.ts';
 import { Damage, EndsEarly } from './damage.ts';
 import { type HuffmanTable, huffmanTable } from './huffman.ts';
@@ -9,17 +19,6 @@ export interface BitInput {
   hold: number;
   held: number;
 }
-
-const END_OF_BLOCK = 256;
-const FIRST_LENGTH = 257;
-const WINDOW = 32_768;
-/** Length symbol 285 and distance symbols up to 29; extra bits and what they are added to. @see RFC 1951, 3.2.5 */
-const LENGTH_BITS = [...[0, 1, 2, 3, 4, 5].flatMap((bits) => Array(bits === 0 ? 8 : 4).fill(bits)), 0];
-const LENGTH_BASES = [...basesOf(LENGTH_BITS.slice(0, -1), 3), 258];
-const DISTANCE_BITS = Array.from({ length: 30 }, (_, symbol) => Math.max(0, (symbol >> 1) - 1));
-const DISTANCE_BASES = basesOf(DISTANCE_BITS, 1);
-/** The order in which the lengths of the codes of code lengths stand (3.2.7). */
-const LENGTH_CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 const FIXED_COUNTS = [144, 112, 24, 8];
 
@@ -144,15 +143,6 @@ function readCodes(input: BitInput): Codes {
 function push(lengths: number[], length: number | undefined, times: number): void {
   if (length === undefined) throw new Damage('its first code length repeats another');
   for (let i = 0; i < times; i++) lengths.push(length);
-}
-
-function basesOf(bits: readonly number[], first: number): number[] {
-  let base = first;
-  return bits.map((count) => {
-    const here = base;
-    base += 2 ** count;
-    return here;
-  });
 }
 
 /** There is more than what was declared. */

@@ -1,3 +1,13 @@
+import {
+  END_OF_BLOCK,
+  FIRST_LENGTH,
+  LENGTH_BITS,
+  LENGTH_CODE_ORDER,
+  LONGEST_MATCH,
+  SHORTEST_MATCH,
+} from './alphabet.ts';
+import { canonicalCodes } from './huffman.ts';
+
 // The DEFLATE codes (RFC 1951) that runs of small bytes are written with: a fixed choice of code lengths in a dynamic
 // block. A run is a literal, then matches at distance 1, the only distance. One bit says "258 more bytes" and one the
 // distance, so a long run costs two bits for 258 bytes, the least that DEFLATE allows.
@@ -8,11 +18,6 @@ export interface Code {
   readonly count: number;
 }
 
-export const LONGEST_MATCH = 258;
-export const SHORTEST_MATCH = 3;
-
-const END_OF_BLOCK = 256;
-const FIRST_LENGTH = 257;
 const LONGEST = 285;
 const SYMBOLS = 286;
 
@@ -28,7 +33,7 @@ const LENGTHS = Array.from({ length: SYMBOLS }, (_, symbol) => {
   return symbol >= 277 && symbol <= 279 ? 6 : 7;
 });
 
-const codes = canonicalCodes(LENGTHS);
+const codes = codesOf(LENGTHS);
 
 /** Of the bytes, by value. */
 export const LITERALS: readonly Code[] = codes.slice(0, BYTE_VALUES);
@@ -36,24 +41,15 @@ export const LITERALS: readonly Code[] = codes.slice(0, BYTE_VALUES);
 export const MATCHES: readonly Code[] = matchCodes();
 export const END: Code = codes[END_OF_BLOCK];
 
-/** The canonical Huffman codes: shorter codes first, then in the order of symbols; their first bit is the highest. */
-function canonicalCodes(lengths: readonly number[]): Code[] {
-  return lengths.map((count, symbol) => {
-    let code = 0;
-    for (const [other, length] of lengths.entries()) {
-      if (length > 0 && (length < count || (length === count && other < symbol))) code += 2 ** (count - length);
-    }
-    let bits = 0;
-    for (let bit = 0; bit < count; bit++) bits |= ((code >>> bit) & 1) << (count - 1 - bit);
-    return { bits, count };
-  });
+function codesOf(lengths: readonly number[]): Code[] {
+  return Array.from(canonicalCodes(lengths), (code) => ({ bits: code >>> 4, count: code & 15 }));
 }
 
 /** Length symbols 257 to 284 with 0 to 5 extra bits (3.2.5), and the bit 0 of the distance. */
 function matchCodes(): Code[] {
   const matches: Code[] = [];
   for (let symbol = FIRST_LENGTH, length = SHORTEST_MATCH; symbol < LONGEST; symbol++) {
-    const extra = Math.max(0, ((symbol - FIRST_LENGTH) >> 2) - 1);
+    const extra = LENGTH_BITS[symbol - FIRST_LENGTH];
     const { bits, count } = codes[symbol];
     for (let value = 0; value < 2 ** extra && length < LONGEST_MATCH; value++, length++) {
       matches[length] = { bits: bits | (value << count), count: count + extra + 1 };
@@ -64,9 +60,9 @@ function matchCodes(): Code[] {
 
 /** Bits of the code lengths 0 to 15 themselves (3.2.7), and of 18, which stands for 11 to 138 zeros. */
 const LENGTH_LENGTHS = [0, 4, 0, 4, 4, 4, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3];
-const lengthCodes = canonicalCodes(LENGTH_LENGTHS);
+const lengthCodes = codesOf(LENGTH_LENGTHS);
 /** The order in which they stand, up to the last that is used. */
-const LENGTH_CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1];
+const USED_ORDER = LENGTH_CODE_ORDER.slice(0, -1);
 
 /** What a decoder must know of the codes: the start of a block. */
 export function blockHeader(isLast: boolean): Code[] {
@@ -76,8 +72,8 @@ export function blockHeader(isLast: boolean): Code[] {
     { bits: 2, count: 2 }, // dynamic codes
     { bits: SYMBOLS - FIRST_LENGTH, count: 5 },
     { bits: 0, count: 5 }, // one distance
-    { bits: LENGTH_CODE_ORDER.length - 4, count: 4 },
-    ...LENGTH_CODE_ORDER.map((symbol) => ({ bits: LENGTH_LENGTHS[symbol], count: 3 })),
+    { bits: USED_ORDER.length - 4, count: 4 },
+    ...USED_ORDER.map((symbol) => ({ bits: LENGTH_LENGTHS[symbol], count: 3 })),
     ...LITERAL_LENGTHS.map((length) => lengthCodes[length]),
     ...zeros(138),
     ...zeros(END_OF_BLOCK - BYTE_VALUES - 138),

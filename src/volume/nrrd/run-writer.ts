@@ -1,5 +1,6 @@
 import { release } from '../memory.ts';
-import { blockHeader, type Code, END, LITERALS, LONGEST_MATCH, MATCHES, SHORTEST_MATCH } from './run-codes.ts';
+import { LONGEST_MATCH, SHORTEST_MATCH } from './alphabet.ts';
+import { blockHeader, type Code, END, LITERALS, MATCHES } from './run-codes.ts';
 
 /** Deflates runs of bytes into one block. */
 export interface RunWriter {

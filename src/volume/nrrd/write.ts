@@ -1,6 +1,6 @@
 import { replaceFile } from '../replace-file.ts';
 import { byteCount, type VoxelArray } from '../volume.ts';
-import { voxelTypeOf } from '../voxel-types.ts';
+import { type VoxelType, voxelTypeOf } from '../voxel-types.ts';
 import { ValuesMismatch } from './errors.ts';
 import { formatHeader } from './format-header.ts';
 import { gzip } from './gzip.ts';
@@ -13,33 +13,43 @@ export interface NrrdWriteOptions {
   readonly encoding?: Exclude<NrrdEncoding, 'bzip2'>;
 }
 
+/** All values of a volume in Fortran order as a gzip member, such as `gzipSparse` makes it. */
+export interface PackedValues {
+  readonly gzip: Uint8Array;
+}
+
 /**
  * Writes a volume as an NRRD file with attached data; equal values give equal bytes, whatever the chunks and the
  * number of cores. The file appears as a whole, or not at all.
  *
- * @param values - in file order: all of them, or chunks that are not changed once given
+ * @param values - in file order: all of them, or chunks that are not changed once given, or packed; these are not checked
  * @throws ValuesMismatch when they do not fit the header, FileNotWritten when the disk is full, what the chunks throw
  */
 export async function writeNrrd(
   path: string,
   header: NrrdHeader,
-  values: VoxelArray | AsyncIterable<VoxelArray>,
+  values: VoxelArray | AsyncIterable<VoxelArray> | PackedValues,
   { level = 1, encoding = 'gzip' }: NrrdWriteOptions = {},
 ): Promise<void> {
-  const chunks = checked(ArrayBuffer.isView(values) ? [values] : values, header, path);
+  const encoded =
+    'gzip' in values
+      ? [values.gzip]
+      : encode(checked(ArrayBuffer.isView(values) ? [values] : values, header, path), header, encoding, level);
   await replaceFile(path, async (file) => {
-    await file.writeFile(formatHeader(header, encoding));
-    for await (const bytes of encode(chunks, byteCount(header), encoding, level)) await file.writeFile(bytes);
+    await file.writeFile(formatHeader(header, 'gzip' in values ? 'gzip' : encoding));
+    for await (const bytes of encoded) await file.writeFile(bytes);
   });
 }
 
+const FLOAT_BYTES: Partial<Record<VoxelType, 4 | 8>> = { float: 4, double: 8 };
+
 async function* encode(
   chunks: AsyncIterable<VoxelArray>,
-  total: number,
+  header: NrrdHeader,
   encoding: NrrdWriteOptions['encoding'],
   level: number,
 ): AsyncGenerator<Uint8Array> {
-  if (encoding === 'gzip') yield* gzip(toBytes(chunks), total, level);
+  if (encoding === 'gzip') yield* gzip(toBytes(chunks), byteCount(header), level, FLOAT_BYTES[header.type]);
   else if (encoding === 'raw') yield* toBytes(chunks);
   else for await (const chunk of chunks) yield* toLines(chunk);
 }

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { dilated, maskBits } from '../../../src/algorithms/export/mask-bits.ts';
-import type { Runs } from '../../../src/algorithms/export/region-masks.ts';
 import { regionMesh } from '../../../src/algorithms/export/region-mesh.ts';
 import { smoothMask } from '../../../src/algorithms/export/smooth-mask.ts';
 import { isClosed, type Mesh, meshTopology, meshVolume, triangleCount } from '../../../src/algorithms/mesh/mesh.ts';
 import type { Grid, Vec3 } from '../../../src/volume/grid.ts';
+import type { VoxelRuns } from '../../../src/volume/voxel-runs.ts';
 import { gridOf } from '../../support/volumes.ts';
 
 type Inside = (x: number, y: number, z: number) => boolean;
 
 /** The runs of a mask. */
-function runsOf([w, h, d]: Vec3, inside: Inside): Runs {
+function runsOf([w, h, d]: Vec3, inside: Inside): VoxelRuns {
   const [starts, ends]: number[][] = [[], []];
   for (let i = 0; i < w * h * d; i++) {
     if (!inside(i % w, Math.floor(i / w) % h, Math.floor(i / (w * h)))) continue;
@@ -25,7 +25,7 @@ function runsOf([w, h, d]: Vec3, inside: Inside): Runs {
   return { starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) };
 }
 
-const size = ({ starts, ends }: Runs): number => ends.reduce((sum, end, i) => sum + end - starts[i], 0);
+const size = ({ starts, ends }: VoxelRuns): number => ends.reduce((sum, end, i) => sum + end - starts[i], 0);
 const ballAt =
   ([cx, cy, cz]: Vec3, radius: number): Inside =>
   (x, y, z) =>
@@ -98,7 +98,7 @@ describe('the blurred mask', () => {
 
 describe('the mesh of a region', () => {
   const SHAPE: Vec3 = [60, 50, 44];
-  const meshOf = (runs: Runs, { grid = gridOf(SHAPE), compat = false } = {}) =>
+  const meshOf = (runs: VoxelRuns, { grid = gridOf(SHAPE), compat = false } = {}) =>
     regionMesh({ id: 7, runs, grid }, { compat });
 
   test('of one voxel encloses the volume of one voxel, around its centre', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Runs } from '../../../src/algorithms/export/region-masks.ts';
 import { checkMask, checkUnion, maskRuns, voxelsOf } from '../../../src/algorithms/integrity/mask-checks.ts';
 import { appendBytes, noBytes } from '../../../src/volume/nrrd/byte-runs.ts';
+import type { VoxelRuns } from '../../../src/volume/voxel-runs.ts';
 import { gridOf } from '../../support/volumes.ts';
 import { assertFails, assertPasses, problemsOf } from './support.ts';
 
@@ -16,7 +16,7 @@ function maskOf(bytes: ArrayLike<number>) {
   return maskRuns(runs);
 }
 
-const runsOf = (bytes: ArrayLike<number>): Runs => maskOf(bytes).runs;
+const runsOf = (bytes: ArrayLike<number>): VoxelRuns => maskOf(bytes).runs;
 
 describe('a mask', () => {
   test('is 0 and 1, as large as its metadata say', () => {

@@ -100,6 +100,7 @@ describe('search views', () => {
     const nested = (path: string, clause: string, one: object) => ({
       nested: { path, query: { bool: { [clause]: [one] } } },
     });
+    const plain = { fields: ['brainLocation.layer.label'], default_operator: 'and' };
     const cases: Readonly<Record<string, [query: object, found: string[]]>> = {
       'nested filter': [
         nested('annotation.hasBody', 'filter', { term: { 'annotation.hasBody.label.keyword': 'An annotation' } }),
@@ -198,6 +199,11 @@ describe('search views', () => {
         { simple_query_string: { query: '"of cortex" -5', fields: ['brainLocation.layer.label'] } },
         ['c1', 'c3'],
       ],
+      'operators in plain words, from the left': [
+        { simple_query_string: { query: '5 | (of + "of cortex") layer', ...plain } },
+        ['c1', 'c2'],
+      ],
+      'brackets without another in plain words': [{ simple_query_string: { query: ') -5 ((of', ...plain } }, ['c1']],
       'should beside must': [
         { bool: { must: [{ match_all: {} }], should: [{ term: { an_integer: 3 } }], minimum_should_match: 1 } },
         ['c1'],
@@ -428,6 +434,12 @@ describe('search views', () => {
       [
         'too many clauses',
         { query: { bool: { should: Array.from({ length: 5000 }, () => ({ match_all: {} })) } } },
+        'too_many_clauses',
+        /maxClauseCount/,
+      ],
+      [
+        'too many clauses in words',
+        { query: { simple_query_string: { query: 'a + b | '.repeat(2000), fields: ['name'] } } },
         'too_many_clauses',
         /maxClauseCount/,
       ],

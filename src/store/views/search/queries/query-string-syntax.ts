@@ -61,7 +61,7 @@ function lexemes(text: string): Lexeme[] {
   return found;
 }
 
-const unescaped = (text: string): string => text.replaceAll(/\\(.)/gsu, '$1');
+export const unescaped = (text: string): string => text.replaceAll(/\\(.)/gsu, '$1');
 
 /** The syntax of Lucene: `a AND b`, `+a -b`, `(a OR b)`, `field:a`, `"a b"~2`, `a*`, `[1 TO 5}`, `/a.+/`, `a^2`. */
 export const parseQueryString = (text: string, operator: 'or' | 'and'): Clause => new Parser(text, operator).parse();
@@ -192,35 +192,4 @@ function range(text: string, wrong: () => Error): Clause {
       ...(to !== '*' && { [close === ']' ? 'lte' : 'lt']: bound(to) }),
     },
   };
-}
-
-const SIMPLE =
-  /\s*(?:([+|](?=\s|$))|([+|])|(-(?=\S))|([()])|"((?:[^"\\]|\\.)*)"(?:~(\d+))?|((?:[^\s()"+|\\]|\\.)+)|.)/gsu;
-
-/** `a + b`, `a | b`, `-a`, `"a b"~2`, `a*`, `(a b)`; what has no meaning is passed over. */
-export function parseSimpleQueryString(text: string, operator: 'or' | 'and'): Clause {
-  const clauses: { clause: Clause; sign: string }[] = [];
-  let joined = '';
-  let isNegative = false;
-  for (const [, alone, between, minus, bracket, phrase, slop, word] of text.matchAll(SIMPLE)) {
-    if (alone ?? between) joined = (alone ?? between) as string;
-    else if (minus) isNegative = true;
-    else if (bracket) throw illegal('[simple_query_string] with parentheses is not served here');
-    else if (phrase !== undefined || word !== undefined) {
-      const clause: Clause =
-        phrase !== undefined
-          ? { is: 'words', text: unescaped(phrase), isPhrase: true, ...(slop && { slop: Number(slop) }) }
-          : word.length > 1 && word.endsWith('*')
-            ? { is: 'pattern', kind: 'prefix', text: unescaped(word.slice(0, -1)) }
-            : { is: 'words', text: unescaped(word), isPhrase: false };
-      const last = clauses.at(-1);
-      if (joined === '+' && last?.sign === '') last.sign = '+';
-      const isNeeded = joined === '+' || (operator === 'and' && joined !== '|');
-      const negated: Clause = { is: 'all', must: [], should: [], mustNot: [clause] };
-      clauses.push({ clause: isNegative ? negated : clause, sign: isNeeded ? '+' : '' });
-      joined = '';
-      isNegative = false;
-    }
-  }
-  return bundle(clauses);
 }

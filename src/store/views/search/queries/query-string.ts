@@ -6,7 +6,8 @@ import { MATCH_NONE } from './match-none.ts';
 import { asScalar, boostOf, checkKeys, listOf } from './parse.ts';
 import { patternQuery } from './pattern.ts';
 import type { Query, Reading } from './query.ts';
-import { type Clause, parseQueryString, parseSimpleQueryString } from './query-string-syntax.ts';
+import { type Clause, parseQueryString } from './query-string-syntax.ts';
+import { parseSimpleQueryString } from './simple-query-string.ts';
 
 const KEYS = [
   ...['query', 'fields', 'default_operator', 'lenient', 'analyzer', 'minimum_should_match', 'flags'],

@@ -8,6 +8,8 @@ import { writeNrrd } from '../../volume/nrrd/write.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../component/component-command.ts';
 import { shellPath } from '../shell.ts';
 import { compileMeasurementsCommand } from './atlas-densities/cell-densities/compile-measurements.ts';
+import { fitAverageDensitiesCommand } from './atlas-densities/cell-densities/fit-average-densities.ts';
+import { inhibitoryNeuronDensitiesCommand } from './atlas-densities/cell-densities/inhibitory-neuron-densities.ts';
 import { measurementsToAverageDensitiesCommand } from './atlas-densities/cell-densities/measurements-to-average-densities.ts';
 import { createFromProbabilityMapCommand } from './atlas-densities/mtype-densities/create-from-probability-map.ts';
 
@@ -67,7 +69,9 @@ export const atlasDensitiesCommand = new Command('atlas-densities')
     new Command('cell-densities')
       .description('Densities of cells, from Nissl, gene expression and the literature.')
       .addCommand(compileMeasurementsCommand)
-      .addCommand(measurementsToAverageDensitiesCommand),
+      .addCommand(inhibitoryNeuronDensitiesCommand)
+      .addCommand(measurementsToAverageDensitiesCommand)
+      .addCommand(fitAverageDensitiesCommand),
   )
   .addCommand(
     new Command('mtype-densities')

@@ -19,6 +19,8 @@ export interface CountEstimates {
   readonly deviation: Float64Array;
   /** Cells in the voxels labelled with exactly this region. */
   readonly own: Float64Array;
+  /** Of the voxels labelled with exactly this region, mm³, one a region. */
+  readonly volume: Float64Array;
   /** Neurons in the voxels labelled with exactly this region, one a region. */
   readonly neurons: Float64Array;
   /** Positions of the regions of the closed subtree, ascending, one list a region. */
@@ -38,6 +40,7 @@ export function countEstimates(
     total: densities.map((density, i) => density * volumeOf(volumes.total, i)),
     deviation: deviations.map((deviation, i) => deviation * volumeOf(volumes.total, i)),
     own: densities.map((density, i) => density * volumeOf(volumes.own, i)),
+    volume: Float64Array.from(regions, ({ rank }) => volumes.own[rank]),
     neurons: Float64Array.from(regions, ({ rank }) => neurons[rank]),
     descendants: descendantsOf(regions),
   };

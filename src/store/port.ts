@@ -219,7 +219,11 @@ export interface Store
   deprecate(mark: Mark): Promise<Resource>;
   undeprecate(mark: Mark): Promise<Resource>;
 
-  /** @param project - undefined: whichever project that the caller may read holds the id, the oldest first */
+  /**
+   * Also what every project has from its start: default views, storage and resolver, of commit 0 until they are changed.
+   *
+   * @param project - undefined: whichever project that the caller may read holds the id, the oldest first
+   */
   fetch(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<Resource>;
   /** One round trip; answers in the order of `ids`, with an error in the place of a missing resource. */
   fetchMany(ids: readonly Iri[], version: Version | undefined, caller: Caller): Promise<readonly (Resource | Error)[]>;

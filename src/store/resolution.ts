@@ -36,8 +36,6 @@ export interface Resolution {
 export interface ResolutionStore {
   /** Those in force, in the order in which they are asked. */
   resolvers(project: ProjectRef): Promise<readonly Resolver[]>;
-  /** The resolver that a project has from its start, as it is until somebody writes to it. */
-  defaultResolver(project: ProjectRef): Promise<Resource>;
   /** The caller's right in the project that asks is not checked here. @throws RevisionNotFound, TagNotFound */
   resolve(request: ResolutionRequest): Promise<Resolution>;
   /** What a schema imports, in the revisions that it was written with. */

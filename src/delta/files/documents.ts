@@ -1,11 +1,9 @@
 import { pathToFileURL } from 'node:url';
+import { DEFAULT_STORAGE } from '../../store/default-storage.ts';
 import type { FileDescription } from '../../store/file-description.ts';
 import { metadataOf } from '../../store/metadata.ts';
 import type { FileContent, JsonObject, Resource } from '../../store/resource.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
-
-/** The storage that every project has. */
-const DEFAULT_STORAGE = `${NXV}diskStorageDefault`;
 
 /** What is known of a file's bytes. The place on disk is told, as the pipeline opens it there. */
 export const fileFacts = (file: FileContent): JsonObject => ({

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { DeltaParts } from '../parts.ts';
 import { optionalRevision, refuseRevision } from '../query.ts';
 import type { Handler } from '../request.ts';
+import { sendListing } from '../resources/listings.ts';
+import { readOfKind } from '../resources/of-kind.ts';
 import { sendResource, sendSource } from '../resources/read.ts';
 import { routes } from '../routes.ts';
-import { readResolverOf, sendResolvers } from './read.ts';
 import { sendResolved } from './resolve.ts';
 import { createResolver, markResolver, sendWrittenResolver, updateResolver } from './write.ts';
 
@@ -13,7 +14,7 @@ const PROJECT = '/resolvers/:org/:project';
 /** `/resolvers`: where the ids that documents of a project name are looked for. */
 export function addResolvers(scope: FastifyInstance, parts: DeltaParts): void {
   const { store } = parts;
-  const list: Handler = (request, reply) => sendResolvers(parts, request, reply);
+  const list: Handler = (request, reply) => sendListing(parts, request, reply, 'resolver');
   routes(scope, '/resolvers', { GET: list });
   routes(scope, '/resolvers/:org', { GET: list });
   routes(scope, PROJECT, {
@@ -24,7 +25,7 @@ export function addResolvers(scope: FastifyInstance, parts: DeltaParts): void {
     },
   });
   routes(scope, `${PROJECT}/:id`, {
-    GET: async (request, reply) => sendResource(await readResolverOf(parts, request), request, reply),
+    GET: async (request, reply) => sendResource(await readOfKind(parts, request, 'resolver'), request, reply),
     PUT: (request, reply) =>
       optionalRevision(request) === undefined
         ? createResolver(parts, request, reply)
@@ -35,7 +36,7 @@ export function addResolvers(scope: FastifyInstance, parts: DeltaParts): void {
     },
   });
   routes(scope, `${PROJECT}/:id/source`, {
-    GET: async (request, reply) => sendSource(await readResolverOf(parts, request), request, reply),
+    GET: async (request, reply) => sendSource(await readOfKind(parts, request, 'resolver'), request, reply),
   });
   routes(scope, `${PROJECT}/:resolver/:id`, {
     GET: (request, reply) => sendResolved(parts, request, reply, 'resource'),

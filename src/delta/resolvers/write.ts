@@ -13,9 +13,9 @@ import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, revision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
+import { fetchOfKind } from '../resources/of-kind.ts';
 import { readDocument } from '../resources/write.ts';
 import { resolverJsonLd, writtenResolver } from './documents.ts';
-import { fetchResolver } from './read.ts';
 
 const WRITE = 'resolvers/write';
 
@@ -65,7 +65,7 @@ export async function markResolver(parts: DeltaParts, request: Request): Promise
 
 /** The current revision; the resolver that every project has becomes a row, so that it can be changed. */
 async function asRow(parts: DeltaParts, place: Place, request: Request): Promise<Resource> {
-  const current = await fetchResolver(parts, place, request);
+  const current = await fetchOfKind(parts, request, place, 'resolver');
   if (current.seq > 0) return current;
   const { id, source } = current;
   const document = resolverJsonLd(DEFAULT_RESOLVER_SOURCE, place.names);

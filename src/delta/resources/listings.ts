@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../../store/names.ts';
 import type { Query } from '../../store/port.ts';
-import type { Iri, JsonObject, Kind, Summary } from '../../store/resource.ts';
+import type { Iri, JsonObject, Kind } from '../../store/resource.ts';
 import { sendAggregations } from '../aggregations.ts';
 import { fromSelf } from '../from-self.ts';
 import { flag, nextPage, values, windowOf } from '../listing.ts';
@@ -14,22 +14,23 @@ import { sendFound, wantsDocuments } from '../views/search-listing.ts';
 import { context, METADATA } from '../vocabulary.ts';
 import { rowOf } from './rows.ts';
 import { toQuery } from './search-query.ts';
+import { unwrittenOf } from './unwritten.ts';
 
 /**
  * The entities of a project, of an organisation, or of all projects that the caller may read, as the path says.
  *
  * @param kind - absent: of every kind
- * @param first - entities that are no rows and stand before all others, on the first page
  */
 export async function sendListing(
   parts: DeltaParts,
   request: Request,
   reply: FastifyReply,
   kind?: Kind,
-  first: readonly Summary[] = [],
 ): Promise<unknown> {
   const asked = await queryOf(parts, request);
   const query = asked && { ...asked, ...(kind && { kind }) };
+  // They stand before all others, on the first page.
+  const first = query ? await unwrittenOf(parts.store, query, request.caller) : [];
   if (flag(request.query, 'aggregations')) return sendAggregations(parts, request, reply, query, first);
   if (query && wantsDocuments(request)) return sendFound(parts, request, reply, query);
   const { items, total, after } = query ? await find(parts, request, query) : { items: [], total: 0, after: undefined };

@@ -1,4 +1,3 @@
-import { RevisionNotFound, TagNotFound } from '../../store/errors.ts';
 import { addressOf } from '../../store/names.ts';
 import type { Store } from '../../store/port.ts';
 import type { FileResource, Iri, Resource, Version } from '../../store/resource.ts';
@@ -17,10 +16,7 @@ export async function storageResource(
 ): Promise<Resource> {
   const current = (await store.storages(ref)).find((storage) => storage.id === id);
   if (!current) throw new Rejection(404, 'ResourceNotFound', `Storage '${id}' not found in project '${name}'.`);
-  if (version === undefined || ('rev' in version && version.rev === current.rev)) return current;
-  if (current.seq > 0) return store.fetch(ref, id, version, caller);
-  if ('tag' in version) throw new TagNotFound({ id, name: version.tag });
-  throw new RevisionNotFound({ id, provided: 'rev' in version ? version.rev : 0, current: current.rev });
+  return version ? store.fetch(ref, id, version, caller) : current;
 }
 
 /** Where a file is to be registered, and whether that must be remembered with it. */

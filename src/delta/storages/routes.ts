@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { Summary } from '../../store/resource.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { optionalRevision, refuseRevision, version } from '../query.ts';
-import type { Request } from '../request.ts';
+import type { Handler, Request } from '../request.ts';
 import type { Subject } from '../resources/documents.ts';
 import { sendListing } from '../resources/listings.ts';
 import { sendResource, sendSource, subjectOf } from '../resources/read.ts';
@@ -18,11 +17,10 @@ const READ = 'resources/read';
 /** `/storages`: who may read and write files of a project, and how large they may be. */
 export function addStorages(scope: FastifyInstance, parts: DeltaParts): void {
   const { store } = parts;
-  for (const path of ['/storages', '/storages/:org']) {
-    routes(scope, path, { GET: (request, reply) => sendListing(parts, request, reply, 'storage') });
-  }
+  const list: Handler = (request, reply) => sendListing(parts, request, reply, 'storage');
+  for (const path of ['/storages', '/storages/:org']) routes(scope, path, { GET: list });
   routes(scope, '/storages/:org/:project', {
-    GET: async (request, reply) => sendListing(parts, request, reply, 'storage', await unwritten(parts, request)),
+    GET: list,
     POST: async (request, reply) => {
       refuseRevision(request);
       return createStorage(parts, request, reply);
@@ -57,13 +55,4 @@ async function read(parts: DeltaParts, request: Request): Promise<Subject> {
   const place = await enter(parts, request, READ);
   const id = place.iri(request.params.id);
   return subjectOf(parts, place, await storageResource(parts.store, place, id, request, version(request)));
-}
-
-/** The storage of every project, where nobody has changed it and the list is not narrowed down. */
-async function unwritten(parts: DeltaParts, request: Request): Promise<readonly Summary[]> {
-  const { ref } = await enter(parts, request, READ);
-  const { from: _, size: __, after: ___, sort: ____, deprecated = 'false', ...filters } = request.query;
-  if (Object.keys(filters).length > 0 || deprecated !== 'false') return [];
-  const storages = await parts.store.storages(ref);
-  return storages.filter(({ seq }) => seq === 0).map((storage) => ({ ...storage, labels: storage.expanded }));
 }

@@ -18,7 +18,6 @@ import { indexedView, sendOffset, sendStart, sendStatistics } from './progress.t
 import { sendMapping, sendSearch } from './search.ts';
 import { toTarget } from './search-index.ts';
 import { RESULTS, sendSparql, toSparqlView } from './sparql.ts';
-import { unwrittenViews } from './unwritten.ts';
 import { createView, markView, sendWrittenView, updateView } from './write.ts';
 
 const VIEW = '/views/:org/:project/:id';
@@ -26,11 +25,10 @@ const VIEW = '/views/:org/:project/:id';
 /** `/views`: what resources of projects are searched and queried by. */
 export function addViews(scope: FastifyInstance, parts: DeltaParts): void {
   const { store } = parts;
-  for (const path of ['/views', '/views/:org']) {
-    routes(scope, path, { GET: (request, reply) => sendListing(parts, request, reply, 'view') });
-  }
+  const list: Handler = (request, reply) => sendListing(parts, request, reply, 'view');
+  for (const path of ['/views', '/views/:org']) routes(scope, path, { GET: list });
   routes(scope, '/views/:org/:project', {
-    GET: async (request, reply) => sendListing(parts, request, reply, 'view', await unwrittenViews(parts, request)),
+    GET: list,
     POST: async (request, reply) => {
       refuseRevision(request);
       return createView(parts, request, reply);

@@ -6,7 +6,8 @@ import type { FileResource, Iri, Resource, Version } from '../resource.ts';
 import { coalesce } from './coalesce.ts';
 import type { Inner } from './inner.ts';
 import { isVersion, type ResourceRow, resourceColumns, toResource } from './resource-rows.ts';
-import { projectWithKey, readableProjects, type Settings } from './settings.ts';
+import { projectIn, projectWithKey, readableProjects, type Settings } from './settings.ts';
+import { unwritten } from './unwritten.ts';
 
 type Reads = Pick<Store, 'fetch' | 'fetchMany' | 'contextsOf' | 'file' | 'openFile'>;
 
@@ -15,7 +16,8 @@ export function reads(inner: Inner): Reads {
   const fetchOne = fetchTogether(inner);
   const fetch: Store['fetch'] = async (project, id, version, caller) => {
     const now = await settings.current();
-    const found = await fetchOne(now, readableProjects(now, { project }, caller), id, version);
+    const written = await fetchOne(now, readableProjects(now, { project }, caller), id, version);
+    const found = written ?? (project && unwritten(projectIn(now, project), id, version));
     if (!found) throw new ResourceNotFound({ id, project: project && nameOf(project) });
     if (found instanceof Error) throw found;
     return found;

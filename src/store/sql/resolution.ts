@@ -1,4 +1,3 @@
-import { defaultResolver } from '../default-resolver.ts';
 import { ResourceNotFound } from '../errors.ts';
 import { nameOf } from '../names.ts';
 import type { ResolutionRequest, ResolutionStore, ResolverReport } from '../resolution.ts';
@@ -17,7 +16,6 @@ export function resolution(inner: Inner): ResolutionStore {
       const now = await settings.current();
       return resolversOf(now, projectIn(now, ref));
     },
-    defaultResolver: async (ref) => defaultResolver(projectIn(await settings.current(), ref)),
     async resolve(request) {
       const now = await settings.current();
       const project = projectIn(now, request.project);

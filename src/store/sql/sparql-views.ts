@@ -1,10 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { ResourceNotFound, RevisionNotFound, TagNotFound } from '../errors.ts';
+import { ResourceNotFound } from '../errors.ts';
 import { expandedFacts, expandedMetadata, metadataOf } from '../metadata.ts';
 import { NXV, nameOf } from '../names.ts';
-import type { Iri, JsonObject, ProjectRef, Resource, Version } from '../resource.ts';
+import type { Iri, JsonObject, ProjectRef } from '../resource.ts';
 import type { SparqlViewStore, ViewProgress } from '../sparql-views.ts';
-import { defaultView } from '../views/default-views.ts';
 import { sparqlEngine } from '../views/sparql/engine.ts';
 import type { GraphSource } from '../views/sparql/graph-source.ts';
 import type { SparqlSettings } from '../views/sparql/settings.ts';
@@ -14,6 +13,7 @@ import { fetchTogether } from './reads.ts';
 import { type ContentRow, inForce, isVersion, type StateRow, toFile } from './resource-rows.ts';
 import { projectIn } from './settings.ts';
 import { readRefs } from './stored-refs.ts';
+import { unwritten } from './unwritten.ts';
 
 /** Resources that are read at a time, and characters of their expanded form; the one that exceeds the latter still comes. */
 const TOGETHER = 200;
@@ -34,7 +34,7 @@ export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'],
       const now = await settings.current();
       const project = projectIn(now, ref);
       const written = await fetchOne(now, [project.key], id, version);
-      const found = written ?? firstVersion(defaultView(project, id), version);
+      const found = written ?? unwritten(project, id, version);
       if (!found) throw new ResourceNotFound({ id, project: nameOf(ref) });
       if (found instanceof Error) throw found;
       return found;
@@ -44,15 +44,6 @@ export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'],
     viewProgress: async (ref, selection) => progressOf(inner, projectIn(await settings.current(), ref).key, selection),
     closeSparql: engine.close,
   };
-}
-
-/** A default view that nobody has changed yet has one revision and no tags. */
-function firstVersion(view: Resource | undefined, version: Version | undefined): Resource | Error | undefined {
-  if (!view || !version) return view;
-  if ('tag' in version) return new TagNotFound({ id: view.id, name: version.tag });
-  if ('rev' in version && version.rev !== 1)
-    return new RevisionNotFound({ id: view.id, provided: version.rev, current: 1 });
-  return view;
 }
 
 /** A row whose entity is in no revision that the view holds has nulls. */

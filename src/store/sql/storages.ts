@@ -1,13 +1,10 @@
 import { sql } from 'kysely';
-import { NXV, schemaOf } from '../names.ts';
-import type { Iri, Resource } from '../resource.ts';
+import { DEFAULT_STORAGE, defaultStorage } from '../default-storage.ts';
 import type { StorageStore, StorageUse } from '../storages.ts';
 import type { Inner } from './inner.ts';
 import { resourceOf } from './reads.ts';
 import { type ResourceRow, resourceColumns } from './resource-rows.ts';
-import { projectIn, type StoredProject } from './settings.ts';
-
-const DEFAULT_STORAGE = `${NXV}diskStorageDefault` as Iri;
+import { projectIn } from './settings.ts';
 
 export const storages = (inner: Inner): StorageStore => ({
   async storages(ref) {
@@ -19,7 +16,7 @@ export const storages = (inner: Inner): StorageStore => ({
       from entities e join states s on s.entity = e.key and s.to_seq is null join contents c on c.key = s.content
       where e.project = ${project.key} and e.kind = 'storage' order by s.from_seq desc`.execute(inner.db);
     const written = rows.map((row) => resourceOf(inner, settings, row));
-    return written.some(({ id }) => id === DEFAULT_STORAGE) ? written : [...written, unwritten(project)];
+    return written.some(({ id }) => id === DEFAULT_STORAGE) ? written : [...written, defaultStorage(project)];
   },
   async storageUse(ref, id) {
     const project = projectIn(await inner.settings.current(), ref);
@@ -33,21 +30,3 @@ export const storages = (inner: Inner): StorageStore => ({
     return rows[0];
   },
 });
-
-/** The blobs of the store, as every project has them from its beginning. */
-function unwritten({ org, project, audit: { createdAt, createdBy } }: StoredProject): Resource {
-  const types = [`${NXV}Storage`, `${NXV}DiskStorage`] as Iri[];
-  const name = 'Local storage';
-  const description = 'Local storage of the Nexus service.';
-  return {
-    ...{ id: DEFAULT_STORAGE, project: { org, project }, kind: 'storage', rev: 1, seq: 0 },
-    ...{ types, schema: schemaOf('storage'), deprecated: false, tags: {}, contexts: [] },
-    audit: { createdAt, createdBy, updatedAt: createdAt, updatedBy: createdBy },
-    source: { '@type': 'DiskStorage', name, description, default: true },
-    expanded: {
-      ...{ '@id': DEFAULT_STORAGE, '@type': types },
-      'http://schema.org/name': [{ '@value': name }],
-      'http://schema.org/description': [{ '@value': description }],
-    },
-  };
-}

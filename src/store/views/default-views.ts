@@ -38,9 +38,6 @@ const DEFAULTS: readonly { readonly id: Iri; readonly source: JsonObject }[] = [
 export const defaultViews = (project: Project): Resource[] =>
   DEFAULTS.map(({ id, source }) => toResource(project, id, source));
 
-export const defaultView = (project: Project, id: Iri): Resource | undefined =>
-  defaultViews(project).find((view) => view.id === id);
-
 function toResource({ org, project, audit }: Project, id: Iri, source: JsonObject): Resource {
   const { '@type': type, name, description, ...rest } = source;
   const types = [`${NXV}${type}`, `${NXV}View`] as Iri[]; // both are IRIs, as the prefix is

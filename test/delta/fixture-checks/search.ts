@@ -198,11 +198,12 @@ export const searchChecks = {
     const { org, project } = await newProject();
     await counted('resolvers', org, project);
   },
+  'kg/aggregations/storages-aggregation.json': async () => {
+    const { org, project } = await newProject();
+    await counted('storages', org, project);
+  },
   ...Object.fromEntries(
-    ['org', 'project', 'root', 'storages', 'views'].map((name) => [
-      `kg/aggregations/${name}-aggregation.json`,
-      NOT_COUNTED,
-    ]),
+    ['org', 'project', 'root', 'views'].map((name) => [`kg/aggregations/${name}-aggregation.json`, NOT_COUNTED]),
   ),
 };
 

@@ -27,6 +27,9 @@ export const PARAMETERS = {
   BRAIN_VOLUME_TOLERANCE: volume
     .default(23.42)
     .describe('Difference from BRAIN_VOLUME, mm³, that is still valid; twice as much is an error.'),
+  ERROR_FATAL: boolean
+    .default(true)
+    .describe('End a run at densities that contradict the literature; false: only report them.'),
   EXPORT_MESHES: boolean.default(false).describe('Export a mesh of each region, which push_meshes registers.'),
   NEXUS_REGISTRATION: boolean.default(false).describe('Register what push rules make; false: they only report.'),
   RESOURCE_TAG: optionalText.default(null).describe('Tag of what is pushed; empty: `Atlas pipeline (<time>)`.'),
@@ -64,7 +67,7 @@ export const LOCATIONS = {
   FORGE_CONFIG: text.default('forge-config.yml').describe('Nexus Forge configuration of a remote store.'),
   RULES_CONFIG_DIR_TEMPLATES: text
     .default('rules_config_dir_templates')
-    .describe('Folder of the `*_template.yaml` files of rules.'),
+    .describe('Folder of `*_template` files for what rules are configured by; where one is missing, ours is used.'),
   STORE: z
     .enum(['local', 'nexus'])
     .default('local')

@@ -9,7 +9,7 @@ import { pipelineRules } from '../../src/pipeline/rules/index.ts';
 test('the list of rules is the folder of rules', async () => {
   const folder = join(import.meta.dirname, '../../src/pipeline/rules');
   const names = (await readdir(folder)).filter((name) => name !== 'index.ts').sort();
-  assert.deepEqual(pipelineRules.map(({ name }) => `${name.replaceAll('_', '-')}.ts`).sort(), names);
+  assert.deepEqual(pipelineRules.map(({ name }) => `${name.replaceAll('_', '-').toLowerCase()}.ts`).sort(), names);
 });
 
 test('every path of a rule is one of the reference', () => {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { averageDensitiesCorrectednissl } from './average-densities-correctednissl.ts';
 import { checkAnnotationPipelineV3 } from './check-annotation-pipeline-v3.ts';
 import { checkAnnotationPipelineV3MeshDatasets } from './check-annotation-pipeline-v3-mesh-datasets.ts';
 import { checkAnnotationPipelineV3VolumeDatasets } from './check-annotation-pipeline-v3-volume-datasets.ts';
@@ -12,6 +13,7 @@ import { directionVectorsIsocortexCcfv3 } from './direction-vectors-isocortex-cc
 import { exportBrainRegion } from './export-brain-region.ts';
 import { fetchGenesCorrectednissl } from './fetch-genes-correctednissl.ts';
 import { generateAnnotationPipelineV3Datasets } from './generate-annotation-pipeline-v3-datasets.ts';
+import { inhibitoryNeuronDensitiesLinprogCorrectednissl } from './inhibitory-neuron-densities-linprog-correctednissl.ts';
 import { interpolateDirectionVectorsIsocortexCcfv2 } from './interpolate-direction-vectors-isocortex-ccfv2.ts';
 import { interpolateDirectionVectorsIsocortexCcfv3 } from './interpolate-direction-vectors-isocortex-ccfv3.ts';
 import { orientationField } from './orientation-field.ts';
@@ -20,8 +22,14 @@ import { splitBarrelCcfv2L23split } from './split-barrel-ccfv2-l23split.ts';
 import { splitBarrelCcfv3L23split } from './split-barrel-ccfv3-l23split.ts';
 import { splitIsocortexLayer23Ccfv2 } from './split-isocortex-layer-23-ccfv2.ts';
 import { splitIsocortexLayer23Ccfv3 } from './split-isocortex-layer-23-ccfv3.ts';
+import { validateAllMeDensities } from './validate-all-me-densities.ts';
 import { validateAnnotationV2 } from './validate-annotation-v2.ts';
 import { validateAnnotationV3 } from './validate-annotation-v3.ts';
+import { validateCellDensity } from './validate-cell-density.ts';
+import { validateExcitatoryMeDensities } from './validate-excitatory-me-densities.ts';
+import { validateInhibitoryDensities } from './validate-inhibitory-densities.ts';
+import { validateInhibitoryMeDensities } from './validate-inhibitory-me-densities.ts';
+import { validateNeuronGliaCellDensities } from './validate-neuron-glia-cell-densities.ts';
 
 /** The computing rules; fetch and push rules sit with their entities. */
 export const pipelineRules: readonly Rule[] = [
@@ -48,4 +56,12 @@ export const pipelineRules: readonly Rule[] = [
   checkAnnotationPipelineV3,
   generateAnnotationPipelineV3Datasets,
   fetchGenesCorrectednissl,
+  averageDensitiesCorrectednissl,
+  inhibitoryNeuronDensitiesLinprogCorrectednissl,
+  validateCellDensity,
+  validateNeuronGliaCellDensities,
+  validateInhibitoryDensities,
+  validateAllMeDensities,
+  validateExcitatoryMeDensities,
+  validateInhibitoryMeDensities,
 ];

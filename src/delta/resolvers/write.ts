@@ -1,31 +1,23 @@
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../store/caller.ts';
 import { DEFAULT_RESOLVER_SOURCE } from '../../store/default-resolver.ts';
-import { ResourceIsDeprecated, RevisionConflict } from '../../store/errors.ts';
-import { selfOf } from '../../store/metadata.ts';
 import { nameOf } from '../../store/names.ts';
 import type { Examined, Mark, Remembered } from '../../store/port.ts';
 import { type Resolver, readResolver } from '../../store/resolver.ts';
 import type { Resource } from '../../store/resource.ts';
-import { etagOf } from '../etag.ts';
-import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, revision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { fetchOfKind } from '../resources/of-kind.ts';
-import { readDocument } from '../resources/write.ts';
+import { checkChangeable, readDocument, readNew, sendWrittenAs } from '../resources/write.ts';
 import { resolverJsonLd, writtenResolver } from './documents.ts';
 
 const WRITE = 'resolvers/write';
 
 /** A new resolver, under the id that the path or the document gives, or a new one. */
 export async function createResolver(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
-  const place = await enter(parts, request, WRITE);
-  checkIndexing(request);
-  const { id: segment } = request.params;
-  const id = segment === undefined ? undefined : place.iri(segment);
-  const source = await readDocument(request);
+  const { place, id, source } = await readNew(parts, request, WRITE);
   const { caller } = request;
   const made = await parts.store.create({
     ...{ project: place.ref, caller, id, source },
@@ -43,8 +35,7 @@ export async function updateResolver(parts: DeltaParts, request: Request, reply:
   const rev = revision(request);
   const source = await readDocument(request);
   const current = await asRow(parts, place, request);
-  if (rev !== current.rev) throw new RevisionConflict({ id: current.id, provided: rev, expected: current.rev });
-  if (current.deprecated) throw new ResourceIsDeprecated({ id: current.id });
+  checkChangeable(current, rev);
   const { caller } = request;
   const made = await parts.store.update({
     ...{ project: place.ref, caller, id: current.id, rev, source },
@@ -109,14 +100,10 @@ const differentType = (id: string, found: string, expected: string): Rejection =
   );
 
 /** The answer to a write of a resolver. */
-export function sendWrittenResolver(
+export const sendWrittenResolver = (
   { publicUrl }: DeltaParts,
   request: Request,
   reply: FastifyReply,
   status: number,
   resource: Resource,
-): FastifyReply {
-  const media = negotiate(request, JSON_TYPES);
-  reply.header('etag', etagOf([selfOf('', resource), resource.rev, media, 'compacted']));
-  return sendJson(request, reply, status, writtenResolver(publicUrl, resource));
-}
+): FastifyReply => sendWrittenAs(request, reply, status, resource, writtenResolver(publicUrl, resource));

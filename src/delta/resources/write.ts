@@ -19,15 +19,11 @@ const WRITE = 'resources/write';
 
 /** A new resource, under the id that the path or the document gives, or a new one. */
 export async function create(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
-  const place = await enter(parts, request, WRITE);
-  const { schema: schemaSegment, id: idSegment } = request.params;
-  const id = idSegment === undefined ? undefined : place.iri(idSegment);
-  const schema =
-    schemaSegment === undefined || schemaSegment === '_' ? (UNCONSTRAINED as Iri) : place.iri(schemaSegment);
-  checkIndexing(request);
+  const { place, id, source } = await readNew(parts, request, WRITE);
   const tag = newTag(request);
-  const source = await readDocument(request);
-  const { caller } = request;
+  const { caller, params } = request;
+  const schema =
+    params.schema === undefined || params.schema === '_' ? (UNCONSTRAINED as Iri) : place.iri(params.schema);
   const examine = examinedBy(parts, { place, schema, caller, source });
   const resource = await parts.store.create({ project: place.ref, caller, id, schema, source, tag, examine });
   return sendWritten(parts, request, reply, 201, resource);
@@ -69,10 +65,7 @@ async function changeable(parts: DeltaParts, place: Place, request: Request, rev
   const id = place.iri(segment);
   const current = await parts.store.fetch(place.ref, id, undefined, request.caller);
   if (current.kind !== 'resource') throw resourceNotFound(id, place.name);
-  if (rev !== undefined && rev !== current.rev) {
-    throw new RevisionConflict({ id, provided: rev, expected: current.rev });
-  }
-  if (current.deprecated) throw new ResourceIsDeprecated({ id });
+  checkChangeable(current, rev);
   return { id, rev: current.rev, source: current.source, schema: schema === '_' ? current.schema : place.iri(schema) };
 }
 
@@ -83,11 +76,36 @@ export function sendWritten(
   reply: FastifyReply,
   status: number,
   resource: Resource,
-) {
+): FastifyReply {
+  const body = resource.file ? fileDocument({ publicUrl, resource }) : writtenDocument(publicUrl, resource);
+  return sendWrittenAs(request, reply, status, resource, body);
+}
+
+/** The answer to a write, in the words of its kind. */
+export function sendWrittenAs(
+  request: Request,
+  reply: FastifyReply,
+  status: number,
+  resource: Resource,
+  body: JsonObject,
+): FastifyReply {
   const media = negotiate(request, JSON_TYPES);
   reply.header('etag', etagOf([selfOf('', resource), resource.rev, media, 'compacted']));
-  const body = resource.file ? fileDocument({ publicUrl, resource }) : writtenDocument(publicUrl, resource);
   return sendJson(request, reply, status, body);
+}
+
+/** Where a new entity goes, its id where the path gives one, and what it says. */
+export async function readNew(parts: DeltaParts, request: Request, permission: string) {
+  const place = await enter(parts, request, permission);
+  checkIndexing(request);
+  const { id } = request.params;
+  return { place, id: id === undefined ? undefined : place.iri(id), source: await readDocument(request) };
+}
+
+/** @param rev - that the client read @throws RevisionConflict, ResourceIsDeprecated */
+export function checkChangeable({ id, rev: expected, deprecated }: Resource, rev = expected): void {
+  if (rev !== expected) throw new RevisionConflict({ id, provided: rev, expected });
+  if (deprecated) throw new ResourceIsDeprecated({ id });
 }
 
 /** The document that was sent. @throws Rejection when a key at its top is one of the store's own */

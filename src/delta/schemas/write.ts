@@ -3,18 +3,14 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
 import type { SchemaGraph } from '../../linked-data/shacl/validator.ts';
 import type { Caller } from '../../store/caller.ts';
-import { ResourceIsDeprecated, RevisionConflict } from '../../store/errors.ts';
-import { selfOf } from '../../store/metadata.ts';
 import type { Examined, Remembered } from '../../store/port.ts';
 import type { Iri, Resource } from '../../store/resource.ts';
-import { etagOf } from '../etag.ts';
-import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, optionalRevision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { fetchOfKind } from '../resources/of-kind.ts';
-import { readDocument } from '../resources/write.ts';
+import { checkChangeable, readDocument, readNew, sendWrittenAs } from '../resources/write.ts';
 import { context, schema as schemaIri } from '../vocabulary.ts';
 import { schemaJsonLd, writtenSchema } from './documents.ts';
 import { resolveImports, toRefs } from './imports.ts';
@@ -25,12 +21,8 @@ const SHAPES_OF_SHAPES = new URL('../../../schemas/shacl/shapes-of-shapes.ttl', 
 
 /** A new schema, under the id that the path or the document gives, or a new one. */
 export async function createSchema(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
-  const place = await enter(parts, request, WRITE);
-  checkIndexing(request);
-  const { id: segment } = request.params;
-  const id = segment === undefined ? undefined : place.iri(segment);
+  const { place, id, source } = await readNew(parts, request, WRITE);
   const tag = newTag(request);
-  const source = await readDocument(request);
   const { caller } = request;
   const made = await parts.store.create({
     ...{ project: place.ref, caller, id, tag, source },
@@ -74,10 +66,9 @@ async function write(
 }
 
 async function changeable(parts: DeltaParts, place: Place, request: Request, rev: number | undefined) {
-  const { id, rev: expected, source, deprecated } = await fetchOfKind(parts, request, place, 'schema');
-  if (rev !== undefined && rev !== expected) throw new RevisionConflict({ id, provided: rev, expected });
-  if (deprecated) throw new ResourceIsDeprecated({ id });
-  return { id, rev: expected, source };
+  const current = await fetchOfKind(parts, request, place, 'schema');
+  checkChangeable(current, rev);
+  return current;
 }
 
 /** What a schema must be before it is written: its imports are there, and its shapes can be used. */
@@ -118,14 +109,10 @@ async function compileOnce({ validator }: DeltaParts, id: Iri, graph: SchemaGrap
 }
 
 /** The answer to a write of a schema. */
-export function sendWrittenSchema(
+export const sendWrittenSchema = (
   { publicUrl }: DeltaParts,
   request: Request,
   reply: FastifyReply,
   status: number,
   resource: Resource,
-): FastifyReply {
-  const media = negotiate(request, JSON_TYPES);
-  reply.header('etag', etagOf([selfOf('', resource), resource.rev, media, 'compacted']));
-  return sendJson(request, reply, status, writtenSchema(publicUrl, resource));
-}
+): FastifyReply => sendWrittenAs(request, reply, status, resource, writtenSchema(publicUrl, resource));

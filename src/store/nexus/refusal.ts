@@ -57,17 +57,22 @@ export function refusal(status: number, text: string, request: Request): Error {
   return new RemoteRefused({ method, url, status, type: body['@type'], reason });
 }
 
+const OF_ORGANIZATIONS = new Map(
+  Object.entries({
+    OrganizationNotFound,
+    OrganizationAlreadyExists,
+    OrganizationIsDeprecated,
+    OrganizationIsNotDeprecated,
+  }),
+);
+const OF_PROJECTS = new Map(
+  Object.entries({ ProjectNotFound, ProjectAlreadyExists, ProjectIsDeprecated, ProjectIsNotDeprecated }),
+);
+
 function ofScope(type: string, { project = { org: '', project: '' }, org = project.org }: Request): Error | undefined {
-  const ref = { org: project.org, project: project.project };
-  if (type === 'OrganizationNotFound') return new OrganizationNotFound({ org });
-  if (type === 'OrganizationAlreadyExists') return new OrganizationAlreadyExists({ org });
-  if (type === 'OrganizationIsDeprecated') return new OrganizationIsDeprecated({ org });
-  if (type === 'OrganizationIsNotDeprecated') return new OrganizationIsNotDeprecated({ org });
-  if (type === 'ProjectNotFound') return new ProjectNotFound(ref);
-  if (type === 'ProjectAlreadyExists') return new ProjectAlreadyExists(ref);
-  if (type === 'ProjectIsDeprecated') return new ProjectIsDeprecated(ref);
-  if (type === 'ProjectIsNotDeprecated') return new ProjectIsNotDeprecated(ref);
-  return undefined;
+  const [OfOrganization, OfProject] = [OF_ORGANIZATIONS.get(type), OF_PROJECTS.get(type)];
+  if (OfOrganization) return new OfOrganization({ org });
+  return OfProject && new OfProject({ org: project.org, project: project.project });
 }
 
 /** The types of files, schemas, views… differ in their prefix alone: `FileIsDeprecated`. */

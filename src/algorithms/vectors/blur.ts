@@ -8,17 +8,19 @@ import { type Gaussian, gaussianWeights } from './gaussian-weights.ts';
 import { type Blocks, spreadBlocks } from './needed-blocks.ts';
 import { type Range, rangesOf } from './ranges.ts';
 
+type FloatArray = Float32Array | Float64Array;
+
 /** A scalar field of which only a box is kept; beyond the box it is 0. */
-export interface FieldInBox {
+export interface FieldInBox<Values extends FloatArray = Float32Array> {
   /** In Fortran order on shared memory. */
-  readonly values: Float32Array;
+  readonly values: Values;
   readonly box: Box;
   /** Of the whole volume, at whose borders the field is mirrored. */
   readonly shape: Vec3;
 }
 
 interface Pass {
-  readonly field: FieldInBox;
+  readonly field: FieldInBox<FloatArray>;
   readonly weights: Float64Array;
   /** Blocks whose values are needed after the pass along each axis. */
   readonly needed: readonly [x: Blocks, y: Blocks, z: Blocks];
@@ -66,11 +68,11 @@ export const blurDepthsKernel = defineKernel(import.meta.url, blurDepths);
 /**
  * Blurs a field in place. Only the needed blocks hold the blurred field afterwards.
  *
- * @see scipy, ndimage, `gaussian_filter` on float32, whose bits these are
+ * @see scipy, ndimage, `gaussian_filter`; on float32 these are its bits, on float64 it rounds otherwise in the last two
  */
 export async function blur(
   pool: WorkerPool,
-  field: FieldInBox,
+  field: FieldInBox<FloatArray>,
   blocks: Blocks,
   gaussian: Gaussian,
   signal?: AbortSignal,

@@ -28,7 +28,7 @@ export function lineShape(from: number, to: number, size: number, weights: Float
 
 /** Up to BLOCK lines in an array. */
 export interface Lines {
-  readonly values: Float32Array;
+  readonly values: Float32Array | Float64Array;
   /** Where the first line begins. */
   readonly start: number;
   /** From line to line. */

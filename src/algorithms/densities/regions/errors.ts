@@ -46,3 +46,14 @@ export class TooManyRegions extends AtlasError<'TooManyRegions', TooMany> {
     super(`Hierarchy and annotation have more than ${details.limit} regions (${details.labels} so far).`, details);
   }
 }
+
+type Overlap = { readonly groups: readonly [string, string]; readonly id: number };
+
+export class OverlappingGroups extends AtlasError<'OverlappingGroups', Overlap> {
+  readonly tag = 'OverlappingGroups';
+  readonly remedy = 'Define groups without regions in common: each has cells of its own.';
+
+  constructor(details: Overlap) {
+    super(`Region ${details.id} is in the groups "${details.groups[0]}" and "${details.groups[1]}".`, details);
+  }
+}

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { answers, ask, newProject, RICK, service, who } from '../fixture-scenes.ts';
+import { answers, ask, newProject, RICK, service } from '../fixture-scenes.ts';
 import { FIXTURES, fixture } from '../fixtures.ts';
 import { PUBLIC_URL, userOf } from '../service.ts';
+import { BASE, cellsInProjects, openViews, viewValues } from './cells.ts';
 
-const CELLS = 'https://bbp.epfl.ch/nexus/v0/data/bbp/experiment/patchedcell/v0.1.0/';
-const BASE = 'https://dev.nexus.test.com/simplified-resource/';
 const NOT_COUNTED = 'projects, defaults of projects and composite views are not counted among resources here';
-const settings = {
-  apiMappings: Object.entries({ patchedcell: CELLS, 'test-resource': BASE }).map(([prefix, namespace]) => ({
-    prefix,
-    namespace,
-  })),
-};
-
 const SORT = { sort: [{ 'name.raw': { order: 'asc' } }] };
 const CELL = { query: { term: { '@type': 'Cell' } }, ...SORT };
 const ALL = { query: { match_all: {} }, ...SORT };
@@ -40,8 +32,7 @@ const scene = () => {
   return made;
 };
 async function setUp() {
-  const [first, second] = [await newProject(settings), await newProject(settings)];
-  const [project1, project2] = [first, second].map(({ org, project }) => `${org}/${project}`);
+  const { project1, project2, cells, projectOf } = await cellsInProjects();
   const put = async (path: string, payload: object) => {
     const { status, body } = await ask('PUT', path, payload);
     assert.equal(status, 201, JSON.stringify(body));
@@ -57,14 +48,11 @@ async function setUp() {
   }
   await put(`/views/${project2}/test-resource:people`, fixture('kg/views/elasticsearch/people-view.json'));
   await put(`/views/${project2}/test-resource:agg-cell-view`, aggregate(project1, project2));
-  const cells = Array.from({ length: 8 }, (_, index) => fixture(`kg/views/instances/instance${index + 1}.json`));
   for (const [index, cell] of cells.entries()) {
-    await put(`/resources/${index < 5 ? project1 : project2}/_/${encodeURIComponent(cell['@id'])}`, cell);
+    await put(`/resources/${projectOf(index)}/_/${encodeURIComponent(cell['@id'])}`, cell);
   }
   assert.equal((await ask('POST', `/resources/${project2}`, fixture('kg/views/instances/instance9.json'))).status, 201);
-  const { grants } = await service().store.acl(`/${project2}`, userOf(RICK));
-  const everybody = { identity: 'anonymous', permissions: ['views/query'] };
-  await service().store.replaceAcl(`/${project2}`, 1, [...grants, everybody], userOf(RICK));
+  await openViews(project2);
   return { project1, project2, cells };
 }
 
@@ -77,14 +65,6 @@ function aggregate(project1: string, project2: string): object {
   );
   return JSON.parse(template.replace(whole ?? '', views.join(',')));
 }
-
-const viewValues = (project: string, name: string) => ({
-  ...who,
-  id: `${BASE}${name}`,
-  project,
-  'project-parent': `${PUBLIC_URL}/projects/${project}`,
-  self: `${PUBLIC_URL}/views/${project}/${encodeURIComponent(BASE + name).replaceAll('%3A', ':')}`,
-});
 
 /** What happens to the cells of the first project, and what its view then holds. */
 const changes = async () => {

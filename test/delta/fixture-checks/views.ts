@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { answers, ask, newProject, RICK, service, upload, who } from '../fixture-scenes.ts';
 import { comparable, fixture } from '../fixtures.ts';
-import { PUBLIC_URL, userOf } from '../service.ts';
+import { PUBLIC_URL } from '../service.ts';
+import { cellsInProjects, openViews, viewValues } from './cells.ts';
 
 const COMPOSITE = 'composite views are not served here';
 const COMPOSITE_FIXTURES = [
@@ -11,16 +12,8 @@ const COMPOSITE_FIXTURES = [
   ...['songs1', 'songs2'],
 ];
 
-const CELLS = 'https://bbp.epfl.ch/nexus/v0/data/bbp/experiment/patchedcell/v0.1.0/';
-const BASE = 'https://dev.nexus.test.com/simplified-resource/';
 const NXV = 'https://bluebrain.github.io/nexus/vocabulary/';
 const SUFFIX = 'nxv:defaultSparqlIndex';
-const settings = {
-  apiMappings: Object.entries({ patchedcell: CELLS, 'test-resource': BASE }).map(([prefix, namespace]) => ({
-    prefix,
-    namespace,
-  })),
-};
 /** Delta's query for cells of one brain region. */
 const QUERY = `prefix nsg: <https://bbp-nexus.epfl.ch/vocabs/bbp/neurosciencegraph/core/v0.1.0/>
   select ?s where { ?s nsg:brainLocation / nsg:brainRegion <http://www.parcellation.org/0000013> } order by ?s`;
@@ -39,24 +32,19 @@ const scene = () => {
   return made;
 };
 async function setUp() {
-  const [first, second] = [await newProject(settings), await newProject(settings)];
-  const [project1, project2] = [first, second].map(({ org, project }) => `${org}/${project}`);
+  const { project1, project2, cells, projectOf } = await cellsInProjects();
   for (const project of [project1, project2]) {
     const context = await ask('PUT', `/resources/${project}/_/test-resource:context`, fixture('kg/views/context.json'));
     assert.equal(context.status, 201);
   }
-  const cells = Array.from({ length: 8 }, (_, index) => fixture(`kg/views/instances/instance${index + 1}.json`));
   for (const [index, cell] of cells.entries()) {
-    const project = index < 5 ? project1 : project2;
-    const { status } = await ask('PUT', `/resources/${project}/_/${encodeURIComponent(cell['@id'])}`, cell);
+    const { status } = await ask('PUT', `/resources/${projectOf(index)}/_/${encodeURIComponent(cell['@id'])}`, cell);
     assert.equal(status, 201);
   }
   await ask('PUT', `/views/${project1}/test-resource:cell-view`, fixture('kg/views/sparql-view.json'));
   const both = fixture('kg/views/agg-sparql-view.json', { project1, project2 });
   assert.equal((await ask('PUT', `/views/${project2}/test-resource:agg-cell-view`, both)).status, 201);
-  const { grants } = await service().store.acl(`/${project2}`, userOf(RICK));
-  const everybody = { identity: 'anonymous', permissions: ['views/query'] };
-  await service().store.replaceAcl(`/${project2}`, 1, [...grants, everybody], userOf(RICK));
+  await openViews(project2);
   const tag = async (action: 'POST' | 'DELETE', rev: number) => {
     for (const cell of cells.slice(0, 5)) {
       const path = `/resources/${project1}/_/${encodeURIComponent(cell['@id'])}/tags`;
@@ -66,13 +54,6 @@ async function setUp() {
   };
   return { project1, project2, tag };
 }
-
-const viewValues = (project: string, name: string) => ({
-  ...who,
-  id: `${BASE}${name}`,
-  'project-parent': `${PUBLIC_URL}/projects/${project}`,
-  self: `${PUBLIC_URL}/views/${project}/${encodeURIComponent(BASE + name).replaceAll('%3A', ':')}`,
-});
 
 const skipped = (folder: string, names: readonly string[], why: string) =>
   Object.fromEntries(names.map((name) => [`kg/views/${folder}${name}.json`, why]));

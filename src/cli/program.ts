@@ -23,11 +23,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   store: async () => (await import('./commands/store.ts')).storeCommand,
   picture: async () => (await import('./commands/picture.ts')).pictureCommand,
   'atlas-densities': async () => (await import('./commands/atlas-densities.ts')).atlasDensitiesCommand,
+  'compute-lamp5': async () => (await import('./commands/compute-lamp5.ts')).computeLamp5Command,
   'atlas-direction-vectors': async () =>
     (await import('./commands/atlas-direction-vectors.ts')).atlasDirectionVectorsCommand,
   'atlas-placement-hints': async () => (await import('./commands/atlas-placement-hints.ts')).atlasPlacementHintsCommand,
   'atlas-splitter': async () => (await import('./commands/atlas-splitter.ts')).atlasSplitterCommand,
   'leaves-only': async () => (await import('./commands/leaves-only.ts')).leavesOnlyCommand,
+  'synthesize-inputs': async () => (await import('./commands/synthesize-inputs.ts')).synthesizeInputsCommand,
   hemispheres: async () => (await import('./commands/hemispheres.ts')).hemispheresCommand,
   parcellationexport: async () => (await import('./commands/parcellationexport.ts')).parcellationexportCommand,
   'densities-validation': async () => (await import('./commands/densities-validation.ts')).densitiesValidationCommand,

@@ -40,5 +40,16 @@ export function gzipSparse(runs: VoxelRuns, values: Float64Array | Float32Array,
     position = end;
   }
   zeros(voxels - position);
-  return Buffer.concat([gzipHeader(1), deflater.end(true), gzipTrailer(checksum, voxels * size)]);
+  return joined(gzipHeader(1), deflater.end(true), gzipTrailer(checksum, voxels * size));
+}
+
+/** On memory of its own, which another thread may be given. */
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

@@ -6,7 +6,7 @@ import { streamAnnotation } from '../volume/nrrd/stream.ts';
 /** The regions of the voxels of an annotation. @returns `header`: of the annotation */
 export async function readVoxelRanks(
   paths: { readonly hierarchy: string; readonly annotation: string },
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<{ voxels: VoxelRanks; header: NrrdHeader }> {
   const hierarchy = await readHierarchy(paths.hierarchy);
   const { header, source } = await streamAnnotation(paths.annotation);

@@ -7,11 +7,13 @@ import { combineV2Annotations } from './combine-v2-annotations.ts';
 import { createHemispheresCcfv3 } from './create-hemispheres-ccfv3.ts';
 import { createLeavesOnlyHierarchyAnnotationCcfv2 } from './create-leaves-only-hierarchy-annotation-ccfv2.ts';
 import { createLeavesOnlyHierarchyAnnotationCcfv3 } from './create-leaves-only-hierarchy-annotation-ccfv3.ts';
+import { createMtypesDensitiesFromProbabilityMap } from './create-mtypes-densities-from-probability-map.ts';
 import { directionVectorsDefaultCcfv3 } from './direction-vectors-default-ccfv3.ts';
 import { directionVectorsIsocortexCcfv2 } from './direction-vectors-isocortex-ccfv2.ts';
 import { directionVectorsIsocortexCcfv3 } from './direction-vectors-isocortex-ccfv3.ts';
 import { exportBrainRegion } from './export-brain-region.ts';
 import { fetchGenesCorrectednissl } from './fetch-genes-correctednissl.ts';
+import { fitAverageDensitiesCorrectednissl } from './fit-average-densities-correctednissl.ts';
 import { generateAnnotationPipelineV3Datasets } from './generate-annotation-pipeline-v3-datasets.ts';
 import { inhibitoryNeuronDensitiesLinprogCorrectednissl } from './inhibitory-neuron-densities-linprog-correctednissl.ts';
 import { interpolateDirectionVectorsIsocortexCcfv2 } from './interpolate-direction-vectors-isocortex-ccfv2.ts';
@@ -56,6 +58,8 @@ export const pipelineRules: readonly Rule[] = [
   checkAnnotationPipelineV3,
   generateAnnotationPipelineV3Datasets,
   fetchGenesCorrectednissl,
+  fitAverageDensitiesCorrectednissl,
+  createMtypesDensitiesFromProbabilityMap,
   averageDensitiesCorrectednissl,
   inhibitoryNeuronDensitiesLinprogCorrectednissl,
   validateCellDensity,

@@ -1,24 +1,9 @@
 import { parse } from 'yaml';
-import { AverageDensityRow } from '../../../../algorithms/densities/fit/average-density-row.ts';
-import {
-  type FittedDensities,
-  fitAverageDensities,
-} from '../../../../algorithms/densities/fit/fit-average-densities.ts';
-import { deviationsByName, parseFitConfig, slicesByMarker } from '../../../../algorithms/densities/fit/fit-config.ts';
-import { fitGroups } from '../../../../algorithms/densities/fit/fit-groups.ts';
+import type { FittedDensities } from '../../../../algorithms/densities/fit/fit-average-densities.ts';
+import { parseFitConfig } from '../../../../algorithms/densities/fit/fit-config.ts';
 import { fitReport, fittedDensitiesCsv, fittingMaps } from '../../../../algorithms/densities/fit/fit-report.ts';
-import { HomogenousRegion } from '../../../../algorithms/densities/measurements/homogenous-region.ts';
-import { readTable } from '../../../../algorithms/densities/measurements/read-table.ts';
-import { readGroupDefinitions } from '../../../../algorithms/densities/regions/group-definitions.ts';
-import { hierarchyTable } from '../../../../algorithms/densities/regions/hierarchy-table.ts';
-import { resolveGroups } from '../../../../algorithms/densities/regions/region-groups.ts';
-import { topRegion } from '../../../../algorithms/densities/regions/top-region.ts';
-import { rankVoxels } from '../../../../algorithms/densities/regions/voxel-ranks.ts';
-import { readHierarchy } from '../../../../ontology/hierarchy.ts';
-import { readJson } from '../../../../ontology/read-json.ts';
+import { fitDensityFiles } from '../../../../pipeline/fit-density-files.ts';
 import { readInputText } from '../../../../pipeline/read-input.ts';
-import { spacing } from '../../../../volume/grid.ts';
-import { streamAnnotation, streamNrrd } from '../../../../volume/nrrd/stream.ts';
 import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
 import { describeDropped } from '../../../component/describe-dropped.ts';
 import { type TextOutput, writeTexts } from '../../../component/write-texts.ts';
@@ -72,35 +57,24 @@ export const fitAverageDensitiesCommand = componentCommand('fit-average-densitie
   });
 
 async function fit(options: Options): Promise<FittedDensities> {
-  const { averageDensitiesPath, homogenousRegionsPath, geneConfigPath, groupIdsConfigPath } = options;
-  const textAt = (path: string) => readInputText(shellPath(path));
-  const averageDensities = readTable(await textAt(averageDensitiesPath), averageDensitiesPath, AverageDensityRow);
-  const homogenousRegions = readTable(await textAt(homogenousRegionsPath), homogenousRegionsPath, HomogenousRegion);
-  const config = parseFitConfig(parse(await textAt(geneConfigPath)), geneConfigPath);
-  const deviationsPath = config.cellDensityStandardDeviationsPath;
-  const deviations = deviationsByName(await readJson(shellPath(deviationsPath)), deviationsPath);
-  const hierarchy = await readHierarchy(shellPath(options.hierarchyPath));
-  const definitions = await readGroupDefinitions(shellPath(groupIdsConfigPath));
-  const resolved = resolveGroups(hierarchy, definitions, { file: groupIdsConfigPath, compat: options.compat });
-  const regions = hierarchyTable(hierarchy, topRegion(hierarchy, options.regionName, options));
-  const annotation = await streamAnnotation(shellPath(options.annotationPath));
-  const neuronDensity = (await streamNrrd(shellPath(options.neuronDensityPath))).source;
-  const { grid } = annotation.source;
-  const offset = Math.trunc(grid.origin[0] / spacing(grid)[0]);
-  const slicesPath = config.realignedSlicesPath;
-  const slices = slicesByMarker(await readJson(shellPath(slicesPath)), slicesPath, config, offset);
-  const markers = new Map(
-    await Promise.all(
-      [...slices].map(async ([marker, planes]) => {
-        const { source } = await streamNrrd(shellPath(config.inputGeneVolumePath[marker]));
-        return [marker, { intensity: source, slices: planes }] as const;
-      }),
-    ),
-  );
-  const groups = fitGroups(hierarchy, resolved);
-  const voxels = await rankVoxels(hierarchy, annotation.source);
-  const inputs = { averageDensities, homogenousRegions, groups, neuronDensity, deviations, markers };
-  return fitAverageDensities(voxels, regions, inputs, options);
+  const { geneConfigPath } = options;
+  const config = parseFitConfig(parse(await readInputText(shellPath(geneConfigPath))), geneConfigPath);
+  const genes = Object.entries(config.inputGeneVolumePath).map(([gene, path]) => [gene, shellPath(path)]);
+  const files = {
+    hierarchy: shellPath(options.hierarchyPath),
+    annotation: shellPath(options.annotationPath),
+    neuronDensity: shellPath(options.neuronDensityPath),
+    averageDensities: shellPath(options.averageDensitiesPath),
+    homogenousRegions: shellPath(options.homogenousRegionsPath),
+    groups: shellPath(options.groupIdsConfigPath),
+  };
+  const named = {
+    ...config,
+    inputGeneVolumePath: Object.fromEntries(genes),
+    realignedSlicesPath: shellPath(config.realignedSlicesPath),
+    cellDensityStandardDeviationsPath: shellPath(config.cellDensityStandardDeviationsPath),
+  };
+  return fitDensityFiles(files, named, options);
 }
 
 const describeFits = ({ fits, table }: FittedDensities): string =>

@@ -20,7 +20,10 @@ export const inhibitoryShares = (counts: InhibitoryCounts): number[] =>
   MOUSE_COUNTS.map(({ neurons }, group) => counts[group] / neurons);
 
 /** The table says N/D where nothing was counted. */
-const countCell = z.literal('N/D').transform(() => Number.NaN).or(numberCell);
+const countCell = z
+  .literal('N/D')
+  .transform(() => Number.NaN)
+  .or(numberCell);
 const CountRow = z.object({ ROI: textCell, PV: countCell, SST: countCell, VIP: countCell });
 
 const COLUMNS = {

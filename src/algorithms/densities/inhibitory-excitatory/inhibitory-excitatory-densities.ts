@@ -52,7 +52,7 @@ export async function* inhibitoryExcitatoryDensities(
   groups: RegionGroups,
   { gad, nrn, neuronDensity }: NeuronSources,
   { count, shares, compat = false, ...options }: NeuronOptions,
-): AsyncGenerator<BoundedVolume<'inhibitory' | 'excitatory'>> {
+): AsyncGenerator<BoundedVolume<'inhibitory_neuron' | 'excitatory_neuron'>> {
   const { voxels, ranks } = brain;
   for (const source of [gad, nrn, neuronDensity]) assertSameGrid(voxels.grid, source.grid);
   const names = MOUSE_COUNTS.map(({ group }) => group);
@@ -81,9 +81,9 @@ export async function* inhibitoryExcitatoryDensities(
     ranks,
     voxelVolume: voxelVolumeMm3(voxels),
   });
-  yield boundedVolume(brain, 'inhibitory', inhibitory, neurons);
+  yield boundedVolume(brain, 'inhibitory_neuron', inhibitory, neurons);
   subtract(neurons, inhibitory);
-  yield boundedVolume(brain, 'excitatory', neurons);
+  yield boundedVolume(brain, 'excitatory_neuron', neurons);
 }
 
 /** @param voxels - of the whole volume, in which there is nothing outside of the brain */

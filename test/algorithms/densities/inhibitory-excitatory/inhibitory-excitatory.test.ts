@@ -37,10 +37,10 @@ test('places inhibitory neurons as the reference does, which fills no striatum',
   const { densities, totals } = await cubeNeurons(true);
   const expected = { 1: 89085.15244916224, 315: 80217.60217235726, 4000: 26476.921883080013, 7999: 201979.48736851974, 258: 77019.9577863654 }; // biome-ignore format: figures
   for (const [c, value] of Object.entries(expected)) {
-    assertClose(densities.inhibitory[Number(c)], value, { relative: 1e-9 }, `voxel ${c}`);
+    assertClose(densities.inhibitory_neuron[Number(c)], value, { relative: 1e-9 }, `voxel ${c}`);
   }
-  assertClose(totals.inhibitory, 30_000, { relative: 1e-12 }, 'inhibitory');
-  assertClose(totals.excitatory, 45_000, { relative: 1e-12 }, 'excitatory');
+  assertClose(totals.inhibitory_neuron, 30_000, { relative: 1e-12 }, 'inhibitory');
+  assertClose(totals.excitatory_neuron, 45_000, { relative: 1e-12 }, 'excitatory');
   const other = await cubeNeurons(true, { planes: 3, threads: 2 });
   assert.deepEqual(other.densities, densities);
 });
@@ -48,10 +48,10 @@ test('places inhibitory neurons as the reference does, which fills no striatum',
 test('takes all neurons of the striatum for inhibitory, and none where no group is', { skip }, async () => {
   const { densities } = await cubeNeurons(false, { count: 6_000 });
   const neuronsAt = densityAt(7, 75_000);
-  assertClose(densities.inhibitory[258], 406713.3667607147, { relative: 1e-12 }, 'region 258 of the striatum');
-  assert.equal(densities.inhibitory[4000], 0);
-  densities.inhibitory.forEach((value, c) => {
-    assert.ok(value >= 0 && densities.excitatory[c] >= 0 && value <= neuronsAt(c));
+  assertClose(densities.inhibitory_neuron[258], 406713.3667607147, { relative: 1e-12 }, 'region 258 of the striatum');
+  assert.equal(densities.inhibitory_neuron[4000], 0);
+  densities.inhibitory_neuron.forEach((value, c) => {
+    assert.ok(value >= 0 && densities.excitatory_neuron[c] >= 0 && value <= neuronsAt(c));
   });
 });
 

@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Command, Option } from 'commander';
+import type { BoundedReport } from '../../../../algorithms/densities/kernels/bounded-volume.ts';
+import { type Brain, brainOf } from '../../../../algorithms/densities/kernels/brain.ts';
+import { readGroupDefinitions } from '../../../../algorithms/densities/regions/group-definitions.ts';
+import { type RegionGroups, resolveGroups } from '../../../../algorithms/densities/regions/region-groups.ts';
+import { readVoxelRanks } from '../../../../pipeline/read-voxel-ranks.ts';
+import type { NrrdHeader } from '../../../../volume/nrrd/header.ts';
+import { streamNrrd } from '../../../../volume/nrrd/stream.ts';
+import type { SlabSource } from '../../../../volume/slab-source.ts';
+import { type VolumeOptions, volumeCommand } from '../../../component/component-command.ts';
+import { type Output, stageOutputs } from '../../../component/staged-outputs.ts';
+import { print, shellPath } from '../../../shell.ts';
+
+const GROUPS = fileURLToPath(new URL('../../../../../ontologies/region-groups.json', import.meta.url));
+
+/** Of the commands that make densities from the cells of groups of regions. */
+export interface DensityOptions extends VolumeOptions {
+  readonly annotationPath: string;
+  readonly hierarchyPath: string;
+  readonly groupIdsConfigPath: string;
+  readonly reportPath?: string;
+}
+
+export const densityCommand = (name: string): Command =>
+  volumeCommand(name)
+    .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
+    .requiredOption('--hierarchy-path <json>', 'region hierarchy')
+    .addOption(
+      new Option('--group-ids-config-path <json>', 'groups of regions').default(GROUPS, 'those of the mouse brain'),
+    )
+    .option('--report-path <json>', 'where it goes what became of each group and region');
+
+interface BrainInGroups {
+  readonly brain: Brain;
+  readonly groups: RegionGroups;
+  /** Of the annotation. */
+  readonly header: NrrdHeader;
+}
+
+export async function readBrain(options: DensityOptions): Promise<BrainInGroups> {
+  const { compat, groupIdsConfigPath: file } = options;
+  const definitions = await readGroupDefinitions(shellPath(file));
+  const paths = { hierarchy: shellPath(options.hierarchyPath), annotation: shellPath(options.annotationPath) };
+  const { voxels, header } = await readVoxelRanks(paths);
+  return { brain: brainOf(voxels), groups: resolveGroups(voxels.hierarchy, definitions, { file, compat }), header };
+}
+
+export const openVolume = async (path: string): Promise<SlabSource> => (await streamNrrd(shellPath(path))).source;
+
+/** Writes what `write` makes, and its report, where one is asked for: all or nothing. */
+export async function writeWithReport<Report>(
+  output: Output,
+  { reportPath }: DensityOptions,
+  write: (path: string) => Promise<Report>,
+): Promise<Report> {
+  const outputs: Record<string, Output> = { output };
+  if (reportPath !== undefined) outputs.report = { path: shellPath(reportPath) };
+  return stageOutputs(outputs, async (paths) => {
+    const report = await write(paths.output);
+    if (reportPath !== undefined) await writeFile(paths.report, `${JSON.stringify(report, undefined, 1)}\n`);
+    return report;
+  });
+}
+
+/** A line a volume. */
+export function printCells(reports: Readonly<Record<string, BoundedReport>>): void {
+  for (const [name, { cells, full }] of Object.entries(reports)) {
+    const bound = full === undefined ? '' : `; ${full} voxels could take no more`;
+    print(`${name}: ${Math.round(cells)} cells${bound}.`);
+  }
+}

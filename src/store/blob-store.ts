@@ -22,7 +22,7 @@ export interface BlobStore {
   /** Resolves when the bytes would survive a power cut. The same bytes are kept once. */
   put(content: Readable | { readonly path: string }): Promise<Blob>;
   /**
-   * Verifies while streaming; of a part only that the whole has its size.
+   * Verifies while streaming; before a part is given, the whole, unless it was found right and not written to since.
    *
    * @throws BlobMissing at once, BlobAltered at the end of the stream, or at once for a part
    */

@@ -258,8 +258,9 @@ export interface Store
   describeFile(write: Write & { id: Iri; rev: number; described: FileDescription }): Promise<FileResource>;
   file(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<FileResource>;
   /**
-   * @param range - of the bytes; of a part only the size of the whole is verified
-   * @throws BlobMissing at once; the stream ends with BlobAltered when the bytes are not those that were registered
+   * @param range - of the bytes; a part is given when the whole was found right
+   * @throws BlobMissing at once; BlobAltered when the bytes are not those that were registered: at the end of the stream,
+   * or at once for a part
    */
   openFile(file: FileContent, range?: ByteRange): Promise<Readable>;
 

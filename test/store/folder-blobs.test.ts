@@ -77,6 +77,20 @@ describe('blobs in a folder', () => {
     }
   });
 
+  test('give a part of bytes that are right as a whole, and none once any of them was altered', async () => {
+    const blob = await blobs.put(Readable.from(['original']));
+    const part = async () => text(await blobs.open(blob, { first: 1, last: 3 }));
+    assert.deepEqual(await Promise.all([part(), part()]), ['rig', 'rig']);
+    for (const damage of ['originaL', 'orig']) {
+      await writeFile(pathOf(blob.sha256), damage);
+      const found = { sha256: digest(Buffer.from(damage)), bytes: 8 };
+      const details = { ...blob, found: damage.length === 8 ? found : { bytes: 4 } };
+      for (let time = 0; time < 2; time++) await assert.rejects(part(), { tag: 'BlobAltered', details });
+    }
+    await blobs.put(Readable.from(['original']));
+    assert.equal(await part(), 'rig');
+  });
+
   test('say at once that a blob is missing', async () => {
     const sha256 = digest(Buffer.from('never'));
     await assert.rejects(blobs.open({ sha256, bytes: 5 }), { tag: 'BlobMissing', details: { sha256 } });

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Blob, BlobAltered, BlobMissing, type BlobStore, type ByteRange } from '../blob-store.ts';
+import { type Blob, BlobAltered, BlobMissing, type BlobStore } from '../blob-store.ts';
+import { verifiedFiles } from './verified-files.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -17,6 +18,7 @@ export function folderBlobs(folder: string): BlobStore {
   const pathOf = (sha256: string): string => join(folder, 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   // A removal that has seen an old file must not meet a write that wants the same bytes again.
   const alone = oneAfterAnother();
+  const checked = verifiedFiles();
   return {
     async put(content) {
       const temporary = join(unfinished, randomUUID());
@@ -34,7 +36,13 @@ export function folderBlobs(folder: string): BlobStore {
       const handle = await open(pathOf(blob.sha256)).catch((cause: NodeJS.ErrnoException) => {
         throw cause.code === 'ENOENT' ? new BlobMissing({ sha256: blob.sha256 }, { cause }) : cause;
       });
-      if (range) return openPart(handle, blob, range);
+      if (range) {
+        await checked(handle, blob).catch(async (error) => {
+          await handle.close();
+          throw error;
+        });
+        return handle.createReadStream({ start: range.first, end: range.last });
+      }
       const verified = verification(blob);
       // An error of either ends both; it reaches the reader through the stream that is handed out.
       pipeline(handle.createReadStream(), verified).catch(() => {});
@@ -100,13 +108,6 @@ async function syncPath(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-async function openPart(handle: FileHandle, { sha256, bytes }: Blob, { first, last }: ByteRange): Promise<Readable> {
-  const { size } = await handle.stat();
-  if (size === bytes) return handle.createReadStream({ start: first, end: last });
-  await handle.close();
-  throw new BlobAltered({ sha256, bytes, found: { bytes: size } });
 }
 
 /**

@@ -40,6 +40,7 @@ const COMMANDS = [
   'hemispheres',
   'parcellationexport',
   'densities-validation',
+  'synthesize-inputs',
   'bba-data-integrity-check',
 ];
 

@@ -1,7 +1,6 @@
 import type { VoxelRanks } from '../regions/voxel-ranks.ts';
 import type { Relaxed } from './certain-counts.ts';
 import { CERTAIN, type CountEstimates } from './count-estimates.ts';
-import { freeCounts } from './free-counts.ts';
 import type { InhibitoryCounts } from './inhibitory-counts.ts';
 
 /** What became of the estimate of one type in the closed subtree of a region, cells. */
@@ -89,7 +88,7 @@ export function countReport(
     algorithm: solved ? 'linprog' : 'keep-proportions',
     programme: solved && programmeReport(estimates, counts, solved),
     relaxed: solved?.certain.relaxed ?? [],
-    free: solved ? freeCounts(estimates, solved.programme).map(placeAt) : [],
+    free: (solved?.free ?? []).map(placeAt),
     capped: places.filter(isCapped).map(placeAt),
     withoutEstimate: withVoxels
       .map((region) => ({

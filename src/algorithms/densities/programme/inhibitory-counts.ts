@@ -1,15 +1,25 @@
 import { type CertainCounts, certainCounts } from './certain-counts.ts';
 import { type CountEstimates, certainCountAt } from './count-estimates.ts';
 import { CountOutOfBounds } from './errors.ts';
+import { freeCounts } from './free-counts.ts';
 import { type LinearProgramme, linearProgramme } from './linear-programme.ts';
 import { type Optimum, solve } from './solve.ts';
+import { breakTies, type TieBreak } from './tie-break.ts';
 
 export interface InhibitoryCounts {
   /** Cells by region and type in the voxels labelled with exactly this region. */
   readonly counts: Float64Array;
   readonly certain: CertainCounts;
+  /** Places of the counts that cost nothing, whatever they are. */
+  readonly free: readonly number[];
   readonly programme: LinearProgramme;
   readonly optimum: Optimum;
+}
+
+export interface CountOptions {
+  readonly compat?: boolean;
+  /** Of free counts; `vertex` by default. */
+  readonly tieBreak?: TieBreak;
 }
 
 /**
@@ -21,7 +31,7 @@ export interface InhibitoryCounts {
  */
 export async function inhibitoryCounts(
   estimates: CountEstimates,
-  options: { readonly compat?: boolean } = {},
+  { tieBreak = 'vertex', ...options }: CountOptions = {},
 ): Promise<InhibitoryCounts> {
   const certain = certainCounts(estimates, options);
   const programme = linearProgramme(estimates, certain);
@@ -33,7 +43,8 @@ export async function inhibitoryCounts(
       throw new CountOutOfBounds({ ...certainCountAt(estimates, at), count, neurons: limit });
     });
   }
-  return { counts, certain, programme, optimum };
+  const free = freeCounts(estimates, programme);
+  return { counts: breakTies(estimates, counts, free, tieBreak), free, certain, programme, optimum };
 }
 
 /** Relative to the neurons, or to one: what the solver takes for 0 in programmes of this size. */

@@ -2,7 +2,6 @@ import type { RegionHierarchy } from '../../../ontology/hierarchy.ts';
 import type { PassOptions } from '../../../volume/each-slab.ts';
 import type { SlabSource } from '../../../volume/slab-source.ts';
 import type { ComputedVolume } from '../../computed-volume.ts';
-import { brainOf } from '../kernels/brain.ts';
 import { keepProportions } from '../proportions/keep-proportions.ts';
 import { hierarchyTable, regionVolumes } from '../regions/hierarchy-table.ts';
 import { topRegion } from '../regions/top-region.ts';
@@ -10,7 +9,7 @@ import { rankVoxels } from '../regions/voxel-ranks.ts';
 import { readAverageDensities } from './average-densities.ts';
 import { type CountEstimates, countEstimates } from './count-estimates.ts';
 import { type CountReport, countReport } from './count-report.ts';
-import { inhibitoryCounts } from './inhibitory-counts.ts';
+import { type CountOptions, inhibitoryCounts } from './inhibitory-counts.ts';
 import { readNeuronDensity, scaledDensity } from './scaled-densities.ts';
 
 export const ALGORITHMS = ['linprog', 'keep-proportions'] as const;
@@ -24,11 +23,10 @@ export interface InhibitoryInputs {
   readonly averageDensities: { readonly text: string; readonly file: string };
 }
 
-export interface InhibitoryOptions extends PassOptions {
+export interface InhibitoryOptions extends PassOptions, CountOptions {
   readonly algorithm?: Algorithm;
   /** Above all that are of interest; see `topRegion`. */
   readonly regionName?: string;
-  readonly compat?: boolean;
 }
 
 export interface InhibitoryDensities {
@@ -51,23 +49,24 @@ const NO_NEURONS = 1e-8;
 export async function inhibitoryNeuronDensities(
   hierarchy: RegionHierarchy,
   { annotation, neuronDensity, averageDensities: { text, file } }: InhibitoryInputs,
-  { algorithm = 'linprog', regionName, compat = false, ...pass }: InhibitoryOptions = {},
+  { algorithm = 'linprog', regionName, compat = false, tieBreak, ...pass }: InhibitoryOptions = {},
 ): Promise<InhibitoryDensities> {
   const regions = hierarchyTable(hierarchy, topRegion(hierarchy, regionName, { compat }));
   const inOrder = compat && algorithm === 'keep-proportions';
   const average = readAverageDensities(text, file, regions, { inOrder });
-  const brain = brainOf(await rankVoxels(hierarchy, annotation, pass));
-  const density = await readNeuronDensity(brain, neuronDensity, pass);
-  const estimates = countEstimates(average, regionVolumes(brain.voxels), density.neurons);
-  const solved = algorithm === 'linprog' ? await inhibitoryCounts(estimates, { compat }) : undefined;
+  const voxels = await rankVoxels(hierarchy, annotation, pass);
+  // The reference's linprog leaves alone what is no region, the voxels outside of the brain included.
+  const isLeft = compat && algorithm === 'linprog';
+  const density = await readNeuronDensity(voxels, neuronDensity, { ...pass, withOutside: isLeft });
+  const estimates = countEstimates(average, regionVolumes(voxels), density.neurons);
+  const solved = algorithm === 'linprog' ? await inhibitoryCounts(estimates, { compat, tieBreak }) : undefined;
   const counts = solved?.counts ?? keepProportions(estimates, { compat });
-  const outside = compat && solved ? 1 : 0;
   const densities = average.types.map((type, i): [string, ComputedVolume<'double'>] => {
-    const factors = new Float64Array(brain.voxels.labels.length).fill(outside);
+    const factors = new Float64Array(voxels.labels.length).fill(isLeft ? 1 : 0);
     setShares(factors, estimates, counts, i);
     return [type, scaledDensity(density, factors)];
   });
-  return { densities: new Map(densities), report: countReport(brain.voxels, estimates, counts, solved) };
+  return { densities: new Map(densities), report: countReport(voxels, estimates, counts, solved) };
 }
 
 /** Shares of the neurons by rank. */

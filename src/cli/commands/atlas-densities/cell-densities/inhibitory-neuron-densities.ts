@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { ALGORITHMS, type Algorithm } from '../../../../algorithms/densities/programme/inhibitory-neuron-densities.ts';
+import { TIE_BREAKS, type TieBreak } from '../../../../algorithms/densities/programme/tie-break.ts';
 import { createInhibitoryDensities } from '../../../../pipeline/create-inhibitory-densities.ts';
 import { type VolumeOptions, volumeCommand } from '../../../component/component-command.ts';
 import { stageOutputs } from '../../../component/staged-outputs.ts';
@@ -12,6 +13,7 @@ interface Options extends VolumeOptions {
   readonly neuronDensityPath: string;
   readonly averageDensitiesPath: string;
   readonly algorithm: Algorithm;
+  readonly tieBreak: TieBreak;
   readonly outputDir: string;
 }
 
@@ -27,8 +29,17 @@ export const inhibitoryNeuronDensitiesCommand = volumeCommand('inhibitory-neuron
       .choices(ALGORITHMS)
       .default('linprog'),
   )
+  .addOption(
+    new Option(
+      '--tie-break <name>',
+      'of linprog, where no estimate says anything: as the solver has it, no cells, or shares as above',
+    )
+      .choices(TIE_BREAKS)
+      .default('vertex'),
+  )
   .requiredOption('--output-dir <dir>', 'folder of the densities and of report.json, made when it is absent')
-  .action(async ({ outputDir, compressionLevel: level, algorithm, regionName, compat, ...options }: Options) => {
+  .action(async (options: Options) => {
+    const { outputDir, compressionLevel: level, algorithm, regionName, compat, tieBreak } = options;
     const files = {
       hierarchy: shellPath(options.hierarchyPath),
       annotation: shellPath(options.annotationPath),
@@ -37,7 +48,7 @@ export const inhibitoryNeuronDensitiesCommand = volumeCommand('inhibitory-neuron
     };
     const folder = { path: shellPath(outputDir), folder: true };
     const notices = await stageOutputs({ folder }, (paths) =>
-      createInhibitoryDensities(files, paths.folder, { level, algorithm, regionName, compat }),
+      createInhibitoryDensities(files, paths.folder, { level, algorithm, regionName, compat, tieBreak }),
     );
     for (const notice of notices) process.stderr.write(`warning: ${notice}\n`);
     print(`Densities and report.json are in ${outputDir}.`);

@@ -1,9 +1,12 @@
 import type { Rule } from '../rule.ts';
 import { averageDensitiesCorrectednissl } from './average-densities-correctednissl.ts';
+import { cellDensityCorrectednissl } from './cell-density-correctednissl.ts';
 import { checkAnnotationPipelineV3 } from './check-annotation-pipeline-v3.ts';
 import { checkAnnotationPipelineV3MeshDatasets } from './check-annotation-pipeline-v3-mesh-datasets.ts';
 import { checkAnnotationPipelineV3VolumeDatasets } from './check-annotation-pipeline-v3-volume-datasets.ts';
+import { combineMarkers } from './combine-markers.ts';
 import { combineV2Annotations } from './combine-v2-annotations.ts';
+import { computeLamp5Density } from './compute-lamp5-density.ts';
 import { createHemispheresCcfv3 } from './create-hemispheres-ccfv3.ts';
 import { createLeavesOnlyHierarchyAnnotationCcfv2 } from './create-leaves-only-hierarchy-annotation-ccfv2.ts';
 import { createLeavesOnlyHierarchyAnnotationCcfv3 } from './create-leaves-only-hierarchy-annotation-ccfv3.ts';
@@ -15,6 +18,8 @@ import { exportBrainRegion } from './export-brain-region.ts';
 import { fetchGenesCorrectednissl } from './fetch-genes-correctednissl.ts';
 import { fitAverageDensitiesCorrectednissl } from './fit-average-densities-correctednissl.ts';
 import { generateAnnotationPipelineV3Datasets } from './generate-annotation-pipeline-v3-datasets.ts';
+import { gliaCellDensitiesCorrectednissl } from './glia-cell-densities-correctednissl.ts';
+import { inhibitoryExcitatoryNeuronDensitiesCorrectednissl } from './inhibitory-excitatory-neuron-densities-correctednissl.ts';
 import { inhibitoryNeuronDensitiesLinprogCorrectednissl } from './inhibitory-neuron-densities-linprog-correctednissl.ts';
 import { interpolateDirectionVectorsIsocortexCcfv2 } from './interpolate-direction-vectors-isocortex-ccfv2.ts';
 import { interpolateDirectionVectorsIsocortexCcfv3 } from './interpolate-direction-vectors-isocortex-ccfv3.ts';
@@ -58,6 +63,11 @@ export const pipelineRules: readonly Rule[] = [
   checkAnnotationPipelineV3,
   generateAnnotationPipelineV3Datasets,
   fetchGenesCorrectednissl,
+  combineMarkers,
+  cellDensityCorrectednissl,
+  gliaCellDensitiesCorrectednissl,
+  inhibitoryExcitatoryNeuronDensitiesCorrectednissl,
+  computeLamp5Density,
   fitAverageDensitiesCorrectednissl,
   createMtypesDensitiesFromProbabilityMap,
   averageDensitiesCorrectednissl,

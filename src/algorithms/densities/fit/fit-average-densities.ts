@@ -55,7 +55,7 @@ export interface FittedDensities extends FitResult {
  * one type, and estimated from the markers elsewhere. One pass a volume.
  *
  * @param regions - of the result
- * @throws GridMismatch, UnusableValues, NothingToFit, DeviationsMissing; what the streams throw
+ * @throws GridMismatch, UnusableVoxels, NothingToFit, DeviationsMissing; what the streams throw
  * @see atlas-densities, fitting.py, `linear_fitting`
  */
 export async function fitAverageDensities(

@@ -2,7 +2,7 @@ import type { RegionHierarchy } from '../../../ontology/hierarchy.ts';
 import type { PassOptions } from '../../../volume/each-slab.ts';
 import type { NumberArray } from '../../../volume/numbers.ts';
 import type { SlabSource } from '../../../volume/slab-source.ts';
-import { readVolume } from '../kernels/read-brain.ts';
+import { checkedPass } from '../measurements/checked-pass.ts';
 import { addByRank, createSums, totalsOf } from '../regions/region-sums.ts';
 import type { VoxelRanks } from '../regions/voxel-ranks.ts';
 
@@ -16,8 +16,8 @@ export interface MarkerSums {
  * Sums up a marker in its slices, in one pass.
  *
  * @param slices - indices of coronal planes x, those outside of the volume are passed over; null: all
- * @param compat - take negative intensities, as the reference does
- * @throws GridMismatch, UnusableValues; what the stream throws
+ * @param compat - take negative intensities and NaN, as the reference does
+ * @throws GridMismatch, UnusableVoxels; what the stream throws
  */
 export async function markerSums(
   voxels: VoxelRanks,
@@ -26,29 +26,37 @@ export async function markerSums(
   { compat = false, ...options }: PassOptions & { readonly compat?: boolean } = {},
 ): Promise<MarkerSums> {
   const [width] = voxels.grid.shape;
-  const planes = slices === null ? undefined : [...new Set(slices)].filter((x) => x >= 0 && x < width);
   const sums = createSums(voxels.labels.length);
-  const counts = planes ? new Float64Array(voxels.labels.length) : voxels.counts;
-  await readVolume(voxels, marker, { ...options, signed: compat }, (ranks, values) => {
-    if (!planes) return addByRank(sums, ranks, values);
-    const [sliceRanks, sliceValues] = inPlanes(ranks, values, width, planes);
-    for (const rank of sliceRanks) counts[rank]++;
-    addByRank(sums, sliceRanks, sliceValues);
+  const checks = { ...options, what: 'the intensity', unchecked: compat };
+  if (slices === null) {
+    await checkedPass(voxels, marker, checks, (ranks, values) => addByRank(sums, ranks, values));
+    return { sums: totalsOf(sums), counts: voxels.counts };
+  }
+  const planes = [...new Set(slices)].filter((x) => x >= 0 && x < width);
+  const counts = new Float64Array(voxels.labels.length);
+  const row = { ranks: new Uint16Array(planes.length), values: new Float64Array(planes.length) };
+  await checkedPass(voxels, marker, checks, (ranks, values) => {
+    for (let first = 0; first < ranks.length; first += width) {
+      pick(ranks, values, first, planes, row);
+      for (let k = 0; k < planes.length; k++) counts[row.ranks[k]]++;
+      addByRank(sums, row.ranks, row.values);
+    }
   });
   return { sums: totalsOf(sums), counts };
 }
 
-function inPlanes(ranks: Uint16Array, values: NumberArray, width: number, planes: readonly number[]) {
-  const length = (ranks.length / width) * planes.length;
-  const [sliceRanks, sliceValues] = [new Uint16Array(length), new Float64Array(length)];
-  let next = 0;
-  for (let row = 0; row < ranks.length; row += width) {
-    for (let k = 0; k < planes.length; k++, next++) {
-      sliceRanks[next] = ranks[row + planes[k]];
-      sliceValues[next] = values[row + planes[k]];
-    }
+/** Copies what lies in some planes of the row of voxels that begins at `first`. */
+function pick(
+  ranks: Uint16Array,
+  values: NumberArray,
+  first: number,
+  planes: readonly number[],
+  row: { readonly ranks: Uint16Array; readonly values: Float64Array },
+): void {
+  for (let k = 0; k < planes.length; k++) {
+    row.ranks[k] = ranks[first + planes[k]];
+    row.values[k] = values[first + planes[k]];
   }
-  return [sliceRanks, sliceValues] as const;
 }
 
 /** By rank. */

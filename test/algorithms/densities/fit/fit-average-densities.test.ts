@@ -166,7 +166,7 @@ test('reports of each region where its density is from, and rows of unknown regi
 
 test('refuses negative intensities unless it is to be as the reference, and a table without a region', async () => {
   const intensity = [1, 3, 2, -1, 9, 4, 6, 50, 3, 0, 0, 0];
-  await assert.rejects(fit({ intensity }), { tag: 'UnusableValues' });
+  await assert.rejects(fit({ intensity }), { tag: 'UnusableVoxels' });
   await fit({ intensity, compat: true });
   await assert.rejects(fit({ rows: ['Layer 9,1,1,cell density,PV+,T,'] }), { tag: 'NothingToFit' });
 });

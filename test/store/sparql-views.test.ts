@@ -52,6 +52,19 @@ describe('SPARQL views of the store', () => {
     ]);
   });
 
+  test('tell of classes that an ontology defines whether they are in force, as it is', async () => {
+    const { store, project } = opened;
+    const id = `${EX}ontology` as Iri;
+    const layer = { '@id': `${EX}layer`, [`${EX}label`]: 'L1' };
+    const parts = [{ id: `${EX}layer` as Iri, types: [], label: 'L1', data: {} }];
+    await store.create({ project, caller, id, source: { '@id': id, [`${EX}defines`]: layer }, parts });
+    const query = `PREFIX nxv: <https://bluebrain.github.io/nexus/vocabulary/>
+      SELECT ?g ?old { GRAPH ?g { ?s <${EX}label> "L1" ; nxv:deprecated ?old } }`;
+    assert.deepEqual(await rows(query), [{ g: id, old: 'false' }]);
+    await store.deprecate({ project, caller, id, rev: 1 });
+    assert.deepEqual(await rows(query), [{ g: id, old: 'true' }]);
+  });
+
   test('hold what they select', async () => {
     const { store, project } = opened;
     await create('c', { '@type': `${EX}Other` });

@@ -19,6 +19,9 @@ import { unwritten } from './unwritten.ts';
 const TOGETHER = 200;
 const CHARACTERS = 2 ** 22;
 
+/** Of the way statements are made: raised when another version of ours would make other ones. */
+const FORM = 2;
+
 export interface SparqlViews extends SparqlViewStore {
   closeSparql(): Promise<void>;
 }
@@ -27,7 +30,7 @@ export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'],
   const { settings } = inner;
   const fetchOne = fetchTogether(inner);
   const identify: GraphSource['identify'] = async ({ project, selection }) =>
-    JSON.stringify([projectIn(await settings.current(), project).uuid, selection]);
+    JSON.stringify([FORM, projectIn(await settings.current(), project).uuid, selection]);
   const engine = sparqlEngine({ lastCommit, identify, graphChanges: graphChanges(inner) }, given);
   return {
     async viewResource(ref, id, version) {
@@ -49,7 +52,11 @@ export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'],
 /** A row whose entity is in no revision that the view holds has nulls. */
 type Row = { readonly position: number; readonly id: Iri } & (Held | { readonly expanded: null });
 type Held = Omit<StateRow, 'seq' | 'tags'> &
-  Omit<ContentRow, 'expanded'> & { readonly expanded: string; readonly tags: readonly string[] };
+  Omit<ContentRow, 'expanded'> & {
+    readonly expanded: string;
+    readonly tags: readonly string[];
+    readonly parts: readonly string[];
+  };
 
 const graphChanges =
   ({ db, settings, publicUrl }: Inner): GraphSource['graphChanges'] =>
@@ -65,7 +72,8 @@ const graphChanges =
           left join lateral (
             select e.kind, s.rev, s.schema, s.deprecated, s.created_at, s.created_by, s.updated_at, s.updated_by,
               c.expanded::text as expanded, c.filename, c.media_type, c.bytes, c.sha256, c.contexts,
-              array(select t.name from tags t where t.entity = s.entity and ${inForce('t', undefined)}) as tags
+              array(select t.name from tags t where t.entity = s.entity and ${inForce('t', undefined)}) as tags,
+              array(select p.id from parts p where p.entity = s.entity and p.rev = s.parts_rev) as parts
             ${held(selection)}
           ) held on true
           where latest.to_seq is null and e.project = ${project.key} and latest.from_seq > ${after}
@@ -91,7 +99,7 @@ const held = ({ types, schemas, tag, includeDeprecated }: Selection): RawBuilder
 const toMilliseconds = (instant: string): string => instant.replace(/(\.\d{3})\d*/, '$1');
 
 function metadata(publicUrl: string, project: ProjectRef, row: Held & { readonly id: Iri }, selection: Selection) {
-  const { id, kind, rev, schema, deprecated, tags } = row;
+  const { id, kind, rev, schema, deprecated, tags, parts } = row;
   const file = toFile(row, () => undefined);
   const facts = file ? expandedFacts(file) : {};
   if (!selection.includeMetadata) return facts;
@@ -113,7 +121,9 @@ function metadata(publicUrl: string, project: ProjectRef, row: Held & { readonly
     audit,
   });
   const named = tags.length > 0 && { [`${NXV}tags`]: tags.map((name) => ({ '@value': name })) };
-  return { ...facts, ...expandedMetadata(described), ...named };
+  // Who looks for a class wants one that is in force; nobody who defines classes includes others in the document.
+  const included = parts.map((part) => ({ '@id': part, [`${NXV}deprecated`]: [{ '@value': deprecated }] }));
+  return { ...facts, ...expandedMetadata(described), ...named, ...(parts.length > 0 && { '@included': included }) };
 }
 
 async function progressOf({ db }: Inner, project: number, selection: Selection): Promise<ViewProgress> {

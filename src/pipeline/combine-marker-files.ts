@@ -12,6 +12,7 @@ import { streamAnnotation, streamNrrd } from '../volume/nrrd/stream.ts';
 import { writeNrrd } from '../volume/nrrd/write.ts';
 import { shareStream } from '../volume/shared-stream.ts';
 import type { WorkerPool } from '../volume/worker-pool.ts';
+import { mapped, settled } from './several-volumes.ts';
 
 /** Paths. */
 export interface CombinedMarkerFiles {
@@ -85,17 +86,6 @@ export async function combineMarkerFiles(
   ]);
   await writeFile(outputs.proportions, proportionsJson(proportions));
   return reportOf(config, proportions, voxels);
-}
-
-async function* mapped<Item, Result>(items: AsyncIterable<Item>, map: (item: Item) => Result) {
-  for await (const item of items) yield map(item);
-}
-
-/** Waits for all, so that nothing is written any more when it throws. */
-async function settled(writings: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(writings);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }
 
 /** As the reference writes it: numbers as texts, and all glia, which are 1. */

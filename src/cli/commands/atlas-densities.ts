@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { cellDensityCommand } from './atlas-densities/cell-densities/cell-density.ts';
 import { compileMeasurementsCommand } from './atlas-densities/cell-densities/compile-measurements.ts';
+import { excitatorySplitCommand } from './atlas-densities/cell-densities/excitatory-split.ts';
 import { fitAverageDensitiesCommand } from './atlas-densities/cell-densities/fit-average-densities.ts';
 import { gliaCellDensitiesCommand } from './atlas-densities/cell-densities/glia-cell-densities.ts';
 import { inhibitoryAndExcitatoryCommand } from './atlas-densities/cell-densities/inhibitory-and-excitatory-neuron-densities.ts';
@@ -28,6 +29,7 @@ export const atlasDensitiesCommand = new Command('atlas-densities')
       .addCommand(gliaCellDensitiesCommand)
       .addCommand(inhibitoryAndExcitatoryCommand)
       .addCommand(compileMeasurementsCommand)
+      .addCommand(excitatorySplitCommand)
       .addCommand(inhibitoryNeuronDensitiesCommand)
       .addCommand(measurementsToAverageDensitiesCommand)
       .addCommand(fitAverageDensitiesCommand),

@@ -5,9 +5,9 @@ import type { SlabSource } from '../../../volume/slab-source.ts';
 import type { WorkerPool } from '../../../volume/worker-pool.ts';
 import type { LabelCounts } from '../../annotation/label-counts.ts';
 import { resultsInOrder } from '../../run-on-each.ts';
-import { type MappedVoxels, mapVoxels, valuesOf } from './mapped-voxels.ts';
+import { mapVoxels, valuesOf } from './mapped-voxels.ts';
 import type { MeTypeShares } from './me-type-shares.ts';
-import { meTypeVolumeKernel } from './me-type-volume.ts';
+import { type MeTypeParams, meTypeVolumeKernel } from './me-type-volume.ts';
 
 export interface MeTypeDensity {
   /** `<M-type>|<E-type>`: all that have this density; often the maps do not tell some E-types of an M-type apart. */
@@ -29,6 +29,11 @@ export interface MeTypeDensities {
   readonly volumes: AsyncIterable<MeTypeDensity>;
 }
 
+export interface MeTypeOptions extends PassOptions {
+  /** Of the values; `double` by default. */
+  readonly type?: 'float' | 'double';
+}
+
 /** Volumes that are decoded at a time. */
 const AT_ONCE = 2;
 
@@ -45,7 +50,7 @@ export async function meTypeDensities(
   annotation: SlabSource<Uint32Array>,
   densities: readonly SlabSource[],
   shares: MeTypeShares,
-  options: PassOptions = {},
+  { type = 'double', ...options }: MeTypeOptions = {},
 ): Promise<MeTypeDensities> {
   const { grid } = annotation;
   for (const density of densities) assertSameGrid(grid, density.grid);
@@ -53,13 +58,15 @@ export async function meTypeDensities(
   const gather = (density: SlabSource) => valuesOf(voxels, density, options);
   const gathered: Float64Array[] = [];
   for await (const values of inOrder(densities, AT_ONCE, gather)) gathered.push(values);
-  const volumes = volumesOf(pool, { voxels, densities: gathered, total: voxelCount(grid) }, shares, options.signal);
+  const parts = { voxels, densities: gathered, total: voxelCount(grid), type };
+  const volumes = meTypeVolumes(pool, parts, shares, options.signal);
   return { meTypes: shares.meTypes, voxels: counts, voxelVolume: voxelVolume(grid), volumes };
 }
 
-async function* volumesOf(
+/** The volumes of ME-types from the densities of markers in mapped voxels, each made as it is taken. */
+export async function* meTypeVolumes(
   pool: WorkerPool,
-  gathered: { readonly voxels: MappedVoxels; readonly densities: readonly Float64Array[]; readonly total: number },
+  gathered: Omit<MeTypeParams, 'shares'>,
   { meTypes, regionIds, markers, shares }: MeTypeShares,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<MeTypeDensity, void, undefined> {

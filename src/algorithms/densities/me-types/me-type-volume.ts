@@ -13,6 +13,8 @@ export interface MeTypeParams {
   readonly shares: Float64Array;
   /** Voxels of the volume. */
   readonly total: number;
+  /** Of the values written. */
+  readonly type: 'float' | 'double';
 }
 
 /** A density that is 0 outside of some regions. */
@@ -25,9 +27,9 @@ export interface MeTypeVolume {
 
 /** The density of an ME-type: Σ share · density over the markers in their order, in the regions that have a share. */
 export function meTypeVolume(_: readonly [], params: MeTypeParams): MeTypeVolume {
-  const { voxels, shares, densities, total } = params;
+  const { voxels, shares, densities, total, type } = params;
   const runs = runsWithShare(voxels, shares, densities.length);
-  const values = zeros(Float64Array, runs.count);
+  const values = type === 'float' ? zeros(Float32Array, runs.count) : zeros(Float64Array, runs.count);
   for (let marker = 0; marker < densities.length; marker++) {
     addMarker(values, runs, voxels, densities[marker], sharesOfMarker(shares, marker, densities.length));
   }
@@ -69,7 +71,7 @@ const sharesOfMarker = (shares: Float64Array, marker: number, markers: number): 
   Float64Array.from({ length: shares.length / markers }, (_, region) => shares[region * markers + marker]);
 
 function addMarker(
-  values: Float64Array,
+  values: Float32Array | Float64Array,
   runs: ChosenRuns,
   { regions, offsets }: MappedVoxels,
   density: Float64Array,
@@ -84,7 +86,12 @@ function addMarker(
   }
 }
 
-function sumsByRegion(values: Float64Array, runs: ChosenRuns, regions: Uint32Array, count: number): Float64Array {
+function sumsByRegion(
+  values: Float32Array | Float64Array,
+  runs: ChosenRuns,
+  regions: Uint32Array,
+  count: number,
+): Float64Array {
   const totals = createSums(count);
   let at = 0;
   for (let i = 0; i < runs.indices.length; i++) {

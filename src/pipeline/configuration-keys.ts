@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TIE_BREAKS } from '../algorithms/densities/programme/tie-break.ts';
 
 /** true/false/1/0/empty, as YAML or as text: the reference read `0` and `False` on its command line as true. */
 const boolean = z.preprocess((value) => {
@@ -30,6 +31,12 @@ export const PARAMETERS = {
   ERROR_FATAL: boolean
     .default(true)
     .describe('End a run at densities that contradict the literature; false: only report them.'),
+  TIE_BREAK: z
+    .enum(TIE_BREAKS)
+    .default('vertex')
+    .describe(
+      'Counts of inhibitory neurons that follow from no estimate: where the reference puts them, none, or as in the nearest region above that has some.',
+    ),
   EXPORT_MESHES: boolean.default(false).describe('Export a mesh of each region, which push_meshes registers.'),
   NEXUS_REGISTRATION: boolean.default(false).describe('Register what push rules make; false: they only report.'),
   RESOURCE_TAG: optionalText.default(null).describe('Tag of what is pushed; empty: `Atlas pipeline (<time>)`.'),

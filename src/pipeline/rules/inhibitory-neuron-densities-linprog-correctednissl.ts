@@ -14,11 +14,11 @@ export const inhibitoryNeuronDensitiesLinprogCorrectednissl = defineRule({
     averageDensities: files.fittedDensities,
   },
   outputs: { densities: directory(files.inhibitoryDensities) },
-  params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 1, memoryMiB: 1024, diskMiB: 512 },
+  params: parameters('COMPAT', 'COMPRESSION_LEVEL', 'TIE_BREAK'),
+  resources: { threads: 1, memoryMiB: 640, diskMiB: 512 },
   async run({ inputs, outputs, params, signal, notice, progress }) {
-    const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
-    const options = { level, compat, signal, progress };
+    const { COMPAT: compat, COMPRESSION_LEVEL: level, TIE_BREAK: tieBreak } = params;
+    const options = { level, compat, tieBreak, signal, progress };
     for (const line of await createInhibitoryDensities(inputs, outputs.densities, options)) notice(line);
   },
 });

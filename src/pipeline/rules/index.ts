@@ -14,6 +14,7 @@ import { createMtypesDensitiesFromProbabilityMap } from './create-mtypes-densiti
 import { directionVectorsDefaultCcfv3 } from './direction-vectors-default-ccfv3.ts';
 import { directionVectorsIsocortexCcfv2 } from './direction-vectors-isocortex-ccfv2.ts';
 import { directionVectorsIsocortexCcfv3 } from './direction-vectors-isocortex-ccfv3.ts';
+import { excitatorySplit } from './excitatory-split.ts';
 import { exportBrainRegion } from './export-brain-region.ts';
 import { fetchGenesCorrectednissl } from './fetch-genes-correctednissl.ts';
 import { fitAverageDensitiesCorrectednissl } from './fit-average-densities-correctednissl.ts';
@@ -63,6 +64,7 @@ export const pipelineRules: readonly Rule[] = [
   checkAnnotationPipelineV3,
   generateAnnotationPipelineV3Datasets,
   fetchGenesCorrectednissl,
+  excitatorySplit,
   combineMarkers,
   cellDensityCorrectednissl,
   gliaCellDensitiesCorrectednissl,

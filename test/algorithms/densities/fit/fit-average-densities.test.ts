@@ -11,6 +11,7 @@ import {
   slicesByMarker,
 } from '../../../../src/algorithms/densities/fit/fit-config.ts';
 import { fitGroups } from '../../../../src/algorithms/densities/fit/fit-groups.ts';
+import { fitPlots } from '../../../../src/algorithms/densities/fit/fit-plots.ts';
 import { fitReport, fittedDensitiesCsv, fittingMaps } from '../../../../src/algorithms/densities/fit/fit-report.ts';
 import { HomogenousRegion } from '../../../../src/algorithms/densities/measurements/homogenous-region.ts';
 import { readTable } from '../../../../src/algorithms/densities/measurements/read-table.ts';
@@ -162,6 +163,16 @@ test('reports of each region where its density is from, and rows of unknown regi
   });
   assert.equal(report.regions[0].cell_types['pv+'].note, 'the region is in no group that is fitted');
   assert.partialDeepStrictEqual(report.dropped.averageDensities, [{ brain_region: 'Layer 9', rowNumber: 3 }]);
+});
+
+test('plots each fit that has points, and the literature against the markers', async () => {
+  const rows = ['Layer 1,10,2,cell density,PV+,T,', 'Layer 2,12,1,cell density,PV+,T,'];
+  const plots = fitPlots(await fit({ rows }));
+  assert.deepEqual(
+    plots.map(({ name, svg }) => [name, svg.match(/<circle/g)?.length]),
+    [['fit-isocortex-group-pv.svg', 2], ['literature-pv.svg', 2]], // biome-ignore format: one thought
+  );
+  assert.match(plots[0].svg, /<title>Layer 2: 12 ± 1<\/title>/);
 });
 
 test('refuses negative intensities unless it is to be as the reference, and a table without a region', async () => {

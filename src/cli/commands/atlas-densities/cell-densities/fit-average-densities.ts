@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { FittedDensities } from '../../../../algorithms/densities/fit/fit-average-densities.ts';
 import { parseFitConfig } from '../../../../algorithms/densities/fit/fit-config.ts';
+import { fitPlots } from '../../../../algorithms/densities/fit/fit-plots.ts';
 import { fitReport, fittedDensitiesCsv, fittingMaps } from '../../../../algorithms/densities/fit/fit-report.ts';
 import { fitDensityFiles } from '../../../../pipeline/fit-density-files.ts';
 import { readInputText } from '../../../../pipeline/read-input.ts';
@@ -22,6 +24,7 @@ interface Options extends ComponentOptions {
   readonly fittedDensitiesOutputPath: string;
   readonly fittingMapsOutputPath?: string;
   readonly reportPath?: string;
+  readonly plotsDir?: string;
 }
 
 const DEFAULT_GROUPS = new URL('../../../../../ontologies/region-groups.json', import.meta.url).pathname;
@@ -40,6 +43,7 @@ export const fitAverageDensitiesCommand = componentCommand('fit-average-densitie
   .requiredOption('--fitted-densities-output-path <csv>', 'where the densities go')
   .option('--fitting-maps-output-path <json>', 'where the coefficients go')
   .option('--report-path <json>', 'where it goes what each density is from')
+  .option('--plots-dir <folder>', 'where plots of the fits go, as SVG')
   .action(async (options: Options) => {
     const fitted = await fit(options);
     const outputs: TextOutput[] = [
@@ -50,6 +54,10 @@ export const fitAverageDensitiesCommand = componentCommand('fit-average-densitie
     };
     addJson(options.fittingMapsOutputPath, () => fittingMaps(fitted.fits));
     addJson(options.reportPath, () => fitReport(fitted));
+    const { plotsDir } = options;
+    if (plotsDir !== undefined) {
+      outputs.push(...fitPlots(fitted).map(({ name, svg }) => ({ path: join(shellPath(plotsDir), name), text: svg })));
+    }
     await writeTexts(outputs);
     print(describeDropped(options.averageDensitiesPath, fitted.dropped.averageDensities));
     print(describeDropped(options.homogenousRegionsPath, fitted.dropped.homogenousRegions));
@@ -77,12 +85,14 @@ async function fit(options: Options): Promise<FittedDensities> {
   return fitDensityFiles(files, named, options);
 }
 
+const explained = (rSquare: number): string => (Number.isNaN(rSquare) ? '' : `, r² ${rSquare.toFixed(3)}`);
+
 const describeFits = ({ fits, table }: FittedDensities): string =>
   [
     ...fits.map(({ group, type, points, coefficient, rSquare }) =>
       Number.isNaN(coefficient)
         ? `${group}, ${type}: no fit, there are ${points.length} regions to fit.`
-        : `${group}, ${type}: ${coefficient} cells/mm³ per intensity, r² ${rSquare.toFixed(3)}, ${points.length} regions.`,
+        : `${group}, ${type}: ${coefficient} cells/mm³ per intensity, ${points.length} regions${explained(rSquare)}.`,
     ),
     ...table.types.map((type, column) => {
       const origins = table.regions.map((_, at) => table.estimates[at * table.types.length + column].origin);

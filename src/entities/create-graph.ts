@@ -33,6 +33,7 @@ export interface GraphParts {
 export async function createGraph(parts: GraphParts): Promise<Graph> {
   const { store, caller, publicUrl, projects, ids, production, organization, loadContext } = parts;
   const { base, vocab } = await store.project(projects.atlas, caller);
+  const environment = production ? 'prod' : 'staging';
   const shapes = await loadShapes();
   const load: LoadContext = async (iri) => (await loadContext(iri)) ?? registeredContext(store, caller, iri);
   return {
@@ -41,7 +42,8 @@ export async function createGraph(parts: GraphParts): Promise<Graph> {
     projects,
     base,
     ids,
-    release: toIri(production ? ids.AtlasRelease.prod : ids.AtlasRelease.staging),
+    release: toIri(ids.AtlasRelease[environment]),
+    cellComposition: ids.CellComposition && toIri(ids.CellComposition[environment]),
     organization,
     documents: createDocuments(shapes, async (source) => {
       const { types, expanded } = await expand(source, { base, vocab, loadContext: load });

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { Resource } from '../store/resource.ts';
-import { distributionsOf } from './distribution.ts';
+import { type Distribution, distributionsOf } from './distribution.ts';
 import { type FileReading, readDistributionFile } from './distribution-file.ts';
 import { UnreadableDistribution } from './errors.ts';
 
@@ -10,12 +10,20 @@ const MAX_BYTES = 2 ** 24;
 /**
  * The JSON that a resource has as its file.
  *
+ * @param isMeant - which of its files; the first JSON file, when not said
  * @throws UnreadableDistribution when it has none, it is larger than 16 MiB, or it is not JSON
  * @throws NoFileAtUrl, DistributionOutOfSync
  */
-export async function readDistributionJson(reading: FileReading, resource: Resource): Promise<unknown> {
-  const distribution = distributionsOf(resource).find(({ encodingFormat }) => encodingFormat === 'application/json');
-  if (!distribution) throw new UnreadableDistribution({ id: resource.id, problem: 'it has none of application/json' });
+export async function readDistributionJson(
+  reading: FileReading,
+  resource: Resource,
+  isMeant: (distribution: Distribution) => boolean = () => true,
+): Promise<unknown> {
+  const distribution = distributionsOf(resource).find(
+    (each) => each.encodingFormat === 'application/json' && isMeant(each),
+  );
+  if (!distribution)
+    throw new UnreadableDistribution({ id: resource.id, problem: 'it has none of application/json that is meant' });
   const { file } = await readDistributionFile(reading, resource.id, distribution);
   if (file.bytes > MAX_BYTES) {
     throw new UnreadableDistribution({

@@ -280,3 +280,29 @@ export class UnknownCellTypes extends AtlasError<'UnknownCellTypes', UnknownName
     super(`${details.ontology} has no cell type that is called ${names.join(', ')}.`, details);
   }
 }
+
+type NotListed = {
+  readonly release: string;
+  /** Files. */
+  readonly missing: readonly string[];
+  /** Ids of resources. */
+  readonly unexpected: readonly string[];
+  /** Ids, or files, of one ME-type. */
+  readonly repeated: readonly (readonly string[])[];
+};
+
+/** The registered densities are not those of the files, one for each ME-type. */
+export class DensitiesNotListed extends AtlasError<'DensitiesNotListed', NotListed> {
+  readonly tag = 'DensitiesNotListed';
+  readonly remedy =
+    'Push the densities again (push_metype_pipeline_datasets), and deprecate those that are not of this release.';
+
+  constructor(details: NotListed) {
+    const problems = [
+      ...(details.missing.length > 0 ? [`it lacks ${details.missing.join(', ')}`] : []),
+      ...(details.unexpected.length > 0 ? [`no file is ${details.unexpected.join(', ')}`] : []),
+      ...details.repeated.map((same) => `${same.join(' and ')} are of one ME-type`),
+    ];
+    super(`${details.release} does not have one density for each ME-type: ${problems.join('; ')}.`, details);
+  }
+}

@@ -76,6 +76,9 @@ export interface PartFacts extends CommonFacts {
   /** Name of the data file without its extension. */
   readonly stem: string;
   readonly volume?: VolumeFacts;
+  /** Of a cell composition: its list of densities, and its summary. */
+  readonly volumePart?: Iri;
+  readonly summaryPart?: Iri;
   /** What the cells are of a volume of densities. */
   readonly cellTypes?: readonly CellTypeFacts[];
 }

@@ -35,6 +35,8 @@ export interface Graph {
   readonly ids: AtlasIds;
   /** The configured release, which there may not be yet. */
   readonly release: Iri;
+  /** The configured cell composition, which there may not be yet; undefined when the ids file names none. */
+  readonly cellComposition?: Iri;
   readonly organization?: ContributingOrganization;
   readonly documents: Documents;
   /** By ontology and revision; read by `readRegionIndex`. */

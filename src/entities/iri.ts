@@ -23,6 +23,7 @@ export const TERMS = {
   PlacementHintsDataLayer: toIri('https://neuroshapes.org/PlacementHintsDataLayer'),
   annotation: toIri('https://neuroshapes.org/annotation'),
   hasBody: toIri('https://neuroshapes.org/hasBody'),
+  CellComposition: toIri('https://bbp.epfl.ch/ontologies/core/bmo/CellComposition'),
   METypeDensity: toIri('https://bbp.epfl.ch/ontologies/core/bmo/METypeDensity'),
   GliaCellDensity: toIri('https://neuroshapes.org/GliaCellDensity'),
   NeuronDensity: toIri('https://neuroshapes.org/NeuronDensity'),

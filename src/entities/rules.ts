@@ -1,3 +1,8 @@
+import {
+  createCellCompositionSummaryPayload,
+  createCellCompositionVolumePayload,
+} from './cell-composition/create-payloads.ts';
+import { pushCellComposition } from './cell-composition/push-cell-composition.ts';
 import { fetchRules } from './fetch-rules.ts';
 import { pushAtlasRelease } from './push-atlas-release.ts';
 import {
@@ -19,4 +24,7 @@ export const entityRules = [
   pushNeuronGliaDensities,
   pushInhibitoryNeuronDensities,
   pushMetypePipelineDatasets,
+  createCellCompositionVolumePayload,
+  createCellCompositionSummaryPayload,
+  pushCellComposition,
 ];

@@ -136,6 +136,7 @@ export const files = {
   placementHintsCatalog: 'ph_catalog_distribution.json',
   cellCompositionVolumePayload: 'cellCompositionVolume_payload.json',
   cellCompositionSummaryPayload: 'cellCompositionSummary_payload.json',
+  cellCompositionSums: 'cellComposition_sums.json',
   densityDistribution: 'density_distribution.json',
 
   pushedAtlasRelease: 'pushed_atlas_release.log',

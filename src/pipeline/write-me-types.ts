@@ -6,9 +6,7 @@ import type { SynapseClass } from '../algorithms/densities/me-types/probability-
 import { toPythonJson } from '../ontology/python-json.ts';
 import { headerFor, type NrrdHeader } from '../volume/nrrd/header.ts';
 import { writeNrrd } from '../volume/nrrd/write.ts';
-
-/** What lies beside the volumes: what their densities sum up to, unrounded. */
-export const DENSITY_SUMS = 'density_sums.json';
+import { checksumOf, DENSITY_SUMS, type SummedFiles } from './density-sums-file.ts';
 
 export interface WriteMeTypesOptions {
   /** Of the annotation: the volumes keep its space and fields. */
@@ -32,12 +30,14 @@ export async function writeMeTypes(
 ): Promise<DensitySums> {
   const header = headerFor({ grid: like.grid, type: 'double', components: 1 }, { like });
   const sums = new Map<string, ReadonlyMap<number, number>>();
+  const files: SummedFiles = {};
   const nameOf = (meType: string): string => `${meType}_${synapseClass}_densities.nrrd`;
   for await (const { meTypes: same, gzip, sums: byRegion } of densities.volumes) {
     for (const meType of same) {
       onVolume();
       if (!gzip) continue;
       await writeNrrd(join(folder, nameOf(meType)), header, { gzip });
+      files[nameOf(meType)] = { meType, checksum: checksumOf(gzip) };
       sums.set(meType, new Map([...byRegion].filter(([, sum]) => sum !== 0)));
     }
   }
@@ -49,7 +49,7 @@ export async function writeMeTypes(
   await writeFile(join(folder, 'metadata.json'), toPythonJson(metadata, { indent: 4, ascii: true }));
   const { voxels, voxelVolume } = densities;
   const all = { voxelVolume, voxels, sums: new Map(written.map((meType) => [meType, sums.get(meType) ?? new Map()])) };
-  await writeFile(join(folder, DENSITY_SUMS), densitySumsJson(all));
+  await writeFile(join(folder, DENSITY_SUMS), densitySumsJson(all, { files }));
   return all;
 }
 

@@ -1,5 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type {
+  createCellCompositionSummaryPayload,
+  createCellCompositionVolumePayload,
+} from '../../src/entities/cell-composition/create-payloads.ts';
+import type { pushCellComposition } from '../../src/entities/cell-composition/push-cell-composition.ts';
 import type { fetchRules } from '../../src/entities/fetch-rules.ts';
 import type { Graph } from '../../src/entities/graph.ts';
 import { importInputs } from '../../src/entities/import-inputs.ts';
@@ -184,6 +189,9 @@ type EntityRule =
   | typeof pushMasks
   | typeof pushDirectionVectors
   | typeof pushMetypePipelineDatasets
+  | typeof createCellCompositionVolumePayload
+  | typeof createCellCompositionSummaryPayload
+  | typeof pushCellComposition
   | (typeof fetchRules)[number];
 
 /** Runs one rule as the runner does, in place. */

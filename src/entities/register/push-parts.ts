@@ -1,6 +1,6 @@
 import type { Caller } from '../../store/caller.ts';
 import type { Part } from '../../store/port.ts';
-import type { Iri, JsonObject, Resource } from '../../store/resource.ts';
+import type { Iri, JsonObject, ProjectRef, Resource } from '../../store/resource.ts';
 import { distributionsOf } from '../distribution.ts';
 import { TagExists } from '../errors.ts';
 import type { PartFacts } from '../facts.ts';
@@ -21,6 +21,10 @@ export interface PartToPush {
   readonly files: readonly LocalFile[];
   /** The regions of an ontology. */
   readonly parts?: readonly Part[];
+  /** Where it is registered; in the atlas project, when not said. */
+  readonly project?: ProjectRef;
+  /** Whether it names others of the same push, and is written after them. */
+  readonly namesOthers?: boolean;
 }
 
 /** A part with its document, and what is there of it. */
@@ -29,6 +33,8 @@ export interface PreparedPart {
   readonly document: Document;
   readonly files: readonly PreparedFile[];
   readonly parts?: readonly Part[];
+  readonly project: ProjectRef;
+  readonly namesOthers: boolean;
   /** As it is now; undefined when it is new. */
   readonly current?: Resource;
   /** An interrupted push with the same tag wrote it already. */
@@ -51,15 +57,16 @@ export async function prepareParts(
   const found = await graph.store.fetchMany(ids, undefined, caller);
   const tagged = await graph.store.fetchMany(ids, { tag }, caller);
   const prepared = await mapBounded([...parts.keys()], PREPARED_AT_A_TIME, async (i): Promise<PreparedPart> => {
-    const { mapping, facts, files: locals, parts: defined } = parts[i];
+    const { mapping, facts, files: locals, parts: defined, namesOthers = false } = parts[i];
+    const { project = graph.projects.atlas } = parts[i];
     const current = existing(found[i]);
     const registered = current ? distributionsOf(current) : [];
     const files = await mapBounded([...locals.keys()], 1, (j) =>
-      prepareFile(graph, graph.projects.atlas, facts.id, locals[j], registered[j]),
+      prepareFile(graph, project, facts.id, locals[j], registered[j]),
     );
     const document = await graph.documents.map(mapping, { ...facts, files: files.map((file) => file.facts) });
     const done = isSameBuild(existing(tagged[i])?.source, document.source);
-    return { id: facts.id, document, files, parts: defined, current, done };
+    return { id: facts.id, document, files, parts: defined, project, namesOthers, current, done };
   });
   const taken = prepared.filter(({ done, current }) => !done && current?.tags[tag] !== undefined);
   if (taken.length > 0) throw new TagExists({ taggedAs: tag, resources: taken.map(({ id }) => id) });
@@ -80,13 +87,16 @@ export async function writeParts(
     caller,
     missing.flatMap(({ files }) => files),
   );
-  await mapBounded(prepared, WRITTEN_AT_A_TIME, async (part) => {
-    if (!part.done) {
-      await uploadFiles(graph, caller, graph.projects.atlas, part.files, uploaded);
-      await writePart(graph, caller, tag, part);
-    }
-    onPart();
-  });
+  for (const after of [false, true]) {
+    const parts = prepared.filter(({ namesOthers }) => namesOthers === after);
+    await mapBounded(parts, WRITTEN_AT_A_TIME, async (part) => {
+      if (!part.done) {
+        await uploadFiles(graph, caller, part.project, part.files, uploaded);
+        await writePart(graph, caller, tag, part);
+      }
+      onPart();
+    });
+  }
 }
 
 /** @throws RevisionConflict when somebody changed the resource after it was compared */
@@ -94,10 +104,10 @@ export function writePart(
   { store, projects }: Graph,
   caller: Caller,
   tag: string,
-  part: Omit<PreparedPart, 'files' | 'done'>,
+  part: Pick<PreparedPart, 'id' | 'document' | 'parts' | 'current'> & { readonly project?: ProjectRef },
 ) {
-  const { id, document, parts, current } = part;
-  const write = { project: projects.atlas, caller, tag, id, parts, ...document };
+  const { id, document, parts, current, project = projects.atlas } = part;
+  const write = { project, caller, tag, id, parts, ...document };
   return current ? store.update({ ...write, rev: current.rev }) : store.create(write);
 }
 

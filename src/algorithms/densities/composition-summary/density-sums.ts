@@ -67,13 +67,14 @@ const Document = z.object({
   sums: z.record(z.string().regex(/^[^|]+\|[^|]+$/), ByRegion),
 });
 
-/** As a JSON document; numbers keep all their digits. */
-export function densitySumsJson({ voxelVolume, voxels, sums }: DensitySums): string {
+/** As a JSON document; numbers keep all their digits. @param more - what else it is to hold */
+export function densitySumsJson({ voxelVolume, voxels, sums }: DensitySums, more: object = {}): string {
   const document = {
     unitCode: { voxelVolume: 'um^3', sums: 'mm^-3' },
     voxelVolume,
     voxels: Object.fromEntries(voxels),
     sums: Object.fromEntries([...sums].map(([meType, byRegion]) => [meType, Object.fromEntries(byRegion)])),
+    ...more,
   };
   return `${JSON.stringify(document)}\n`;
 }

@@ -1,10 +1,13 @@
 /** The candidate that takes the fewest edits to reach, if that is at most a third of the word's letters (or two). */
 export function nearestName(word: string, candidates: readonly string[]): string | undefined {
+  const limit = Math.max(2, Math.floor(word.length / 3));
   const ranked = candidates
+    // As many letters as one has more, so many edits it takes at least.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)
     .map((candidate) => ({ candidate, edits: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
-  return best && best.edits <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined;
+  return best && best.edits <= limit ? best.candidate : undefined;
 }
 
 /** Levenshtein distance. */

@@ -37,6 +37,8 @@ export function placeRows<Row extends { readonly brain_region: string }>(
   const byName = new Map(regions.map((region) => [region.name, region]));
   const annotated = rollUp(voxels.hierarchy, countsInside(voxels, compat));
   const names = [...byName.keys()];
+  const unknown = new Set(rows.map((row) => row.brain_region).filter((name) => !byName.has(name)));
+  const nearest = new Map([...unknown].map((name) => [name, nearestName(name, names)]));
   const placed: PlacedRow<Row>[] = [];
   const dropped: DroppedRow[] = [];
   for (const [i, row] of rows.entries()) {
@@ -44,8 +46,8 @@ export function placeRows<Row extends { readonly brain_region: string }>(
     const region = byName.get(brain_region);
     const rowNumber = rowNumbers[i];
     if (!region) {
-      const nearest = nearestName(brain_region, names);
-      dropped.push({ rowNumber, brain_region, reason: 'the hierarchy has no region of this name', nearest });
+      const reason = 'the hierarchy has no region of this name';
+      dropped.push({ rowNumber, brain_region, reason, nearest: nearest.get(brain_region) });
     } else if (annotated[region.rank] === 0) {
       dropped.push({ rowNumber, brain_region, reason: 'the annotation has no voxel of the region' });
     } else placed.push({ row, rowNumber, region });

@@ -33,6 +33,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hemispheres: async () => (await import('./commands/hemispheres.ts')).hemispheresCommand,
   parcellationexport: async () => (await import('./commands/parcellationexport.ts')).parcellationexportCommand,
   'densities-validation': async () => (await import('./commands/densities-validation.ts')).densitiesValidationCommand,
+  'check-density-consistency': async () =>
+    (await import('./commands/check-density-consistency.ts')).checkDensityConsistencyCommand,
   'bba-data-integrity-check': async () =>
     (await import('./commands/bba-data-integrity-check.ts')).bbaDataIntegrityCheckCommand,
 };

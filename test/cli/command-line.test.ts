@@ -41,6 +41,7 @@ const COMMANDS = [
   'parcellationexport',
   'densities-validation',
   'synthesize-inputs',
+  'check-density-consistency',
   'bba-data-integrity-check',
 ];
 

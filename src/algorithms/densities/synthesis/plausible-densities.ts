@@ -96,7 +96,7 @@ type Factors = Readonly<Record<'neuron' | 'glia' | 'gad67' | 'pv' | 'sst' | 'vip
 
 /** Densities of a cortical layer over those of the cortex. */
 const LAYERS: Readonly<Record<string, Factors>> = {
-  '1': { neuron: 0.15, glia: 1.1, gad67: 0.55, pv: 0.02, sst: 0.065, vip: 0.6 },
+  '1': { neuron: 0.25, glia: 0.9, gad67: 1.3, pv: 0.02, sst: 0.065, vip: 0.6 },
   '2': { neuron: 1.25, glia: 0.95, gad67: 1.1, pv: 0.9, sst: 0.8, vip: 2.2 },
   '2/3': { neuron: 1.2, glia: 0.95, gad67: 1.1, pv: 1, sst: 0.8, vip: 1.8 },
   '3': { neuron: 1.15, glia: 0.95, gad67: 1.1, pv: 1.05, sst: 0.8, vip: 1.6 },

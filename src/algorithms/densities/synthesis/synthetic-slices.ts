@@ -2,10 +2,10 @@
 const EXPERIMENTS = ['868', '1001', '77371835', '479'];
 
 /** Slices of an experiment are cut this far apart, µm. */
-const DISTANCE = 200;
+const DISTANCE = 100;
 
 /**
- * Slices in which genes were looked at, invented: coronal, one every 200 µm, of each experiment others.
+ * Slices in which genes were looked at, invented: coronal, one every 100 µm, of each experiment others.
  *
  * @param slices - those along the first axis
  * @param thickness - µm

@@ -61,11 +61,11 @@ test('regions and layers differ as their cells do', async () => {
   assert.ok(Math.abs(meanIn(gad67, 'MOB') - 87_000 / 30) < 0.02 * (87_000 / 30));
 });
 
-test('slices lie in the volume, 200 µm apart', () => {
+test('slices lie in the volume, 100 µm apart', () => {
   const slices = syntheticSlices(528, 25);
   assert.deepEqual(Object.keys(slices).sort(), ['1001', '479', '77371835', '868']);
   for (const each of Object.values(slices)) {
-    assert.ok(each.length >= 65 && each.every((slice, n) => slice < 528 && slice - (each[n - 1] ?? slice - 8) === 8));
+    assert.ok(each.length >= 131 && each.every((slice, n) => slice < 528 && slice - (each[n - 1] ?? slice - 4) === 4));
   }
   assert.deepEqual(syntheticSlices(2, 500)['868'], [0, 1]);
 });

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countNotices } from '../algorithms/densities/programme/count-notices.ts';
+import { countPlots } from '../algorithms/densities/programme/count-plots.ts';
 import {
   type InhibitoryOptions,
   inhibitoryNeuronDensities,
@@ -27,8 +28,8 @@ export interface CreateInhibitoryOptions extends InhibitoryOptions {
 }
 
 /**
- * Writes `<type>_density.nrrd` of the inhibitory neurons and their parts, and `report.json` of what became of each
- * estimate, into a folder that nobody reads yet.
+ * Writes `<type>_density.nrrd` of the inhibitory neurons and their parts, and what became of each estimate, as
+ * `report.json` and as plots `counts-<type>.svg`, into a folder that nobody reads yet.
  *
  * @returns what a person should know of the counts, one sentence each
  */
@@ -51,5 +52,6 @@ export async function createInhibitoryDensities(
     progress(++written / densities.size);
   }
   await writeFile(join(folder, 'report.json'), JSON.stringify(report, null, 1));
+  for (const { name, svg } of countPlots(report)) await writeFile(join(folder, name), svg);
   return countNotices(report);
 }

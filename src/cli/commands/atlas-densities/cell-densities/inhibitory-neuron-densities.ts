@@ -37,7 +37,7 @@ export const inhibitoryNeuronDensitiesCommand = volumeCommand('inhibitory-neuron
       .choices(TIE_BREAKS)
       .default('vertex'),
   )
-  .requiredOption('--output-dir <dir>', 'folder of the densities and of report.json, made when it is absent')
+  .requiredOption('--output-dir <dir>', 'folder of the densities, report and plots, made when it is absent')
   .action(async (options: Options) => {
     const { outputDir, compressionLevel: level, algorithm, regionName, compat, tieBreak } = options;
     const files = {
@@ -51,5 +51,5 @@ export const inhibitoryNeuronDensitiesCommand = volumeCommand('inhibitory-neuron
       createInhibitoryDensities(files, paths.folder, { level, algorithm, regionName, compat, tieBreak }),
     );
     for (const notice of notices) process.stderr.write(`warning: ${notice}\n`);
-    print(`Densities and report.json are in ${outputDir}.`);
+    print(`Densities, report.json and plots are in ${outputDir}.`);
   });

@@ -7,7 +7,7 @@ import { type Box, boxShape, growBox } from '../../regions/bounding-box.ts';
 import { blur } from '../../vectors/blur.ts';
 import { gaussianWeights } from '../../vectors/gaussian-weights.ts';
 import type { Blocks } from '../../vectors/needed-blocks.ts';
-import { type Brain, gather } from './brain.ts';
+import type { Brain } from './brain.ts';
 import { blocksOfBrain, brainBox, eachRow } from './brain-box.ts';
 import { normalizeIntensity } from './normalize-intensity.ts';
 import { type Intensity, nameOf, readVolume } from './read-brain.ts';
@@ -59,8 +59,9 @@ export async function readBlurred(
   const length = box.to[0] - box.from[0];
   let at = 0;
   eachRow(grid.shape, box, (inVolume, inBox) => {
-    const row = values.subarray(inBox, inBox + length);
-    at = gather(ranks.subarray(inVolume, inVolume + length), row, blurred, at);
+    let next = at;
+    for (let x = 0; x < length; x++) if (ranks[inVolume + x] !== 0) blurred[next++] = values[inBox + x];
+    at = next;
   });
   return { volume, values: blurred, ...statistics };
 }
@@ -74,6 +75,6 @@ function copyToBox(slab: NumberArray, from: number, target: Float64Array, box: B
   const start = (low - box.from[2]) * length * height;
   const part: Box = { from: [box.from[0], box.from[1], low], to: [box.to[0], box.to[1], high] };
   eachRow([w, h], part, (inVolume, inBox) => {
-    target.set(slab.subarray(inVolume - from, inVolume - from + length), start + inBox);
+    for (let x = 0; x < length; x++) target[start + inBox + x] = slab[inVolume - from + x];
   });
 }

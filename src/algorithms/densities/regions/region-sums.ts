@@ -22,7 +22,7 @@ export const createSums = (ranks: number): RegionSums => ({
  * Adds each value to the sum of its rank.
  *
  * @param ranks - as many as values
- * @see Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, 1974
+ * @see Knuth, The Art of Computer Programming 2, 4.2.2, theorem B
  */
 export function addByRank({ sums, lost }: RegionSums, ranks: Uint16Array, values: NumberArray): void {
   for (let i = 0; i < values.length; i++) {
@@ -31,7 +31,7 @@ export function addByRank({ sums, lost }: RegionSums, ranks: Uint16Array, values
     const rank = ranks[i];
     const sum = sums[rank];
     const next = sum + value;
-    lost[rank] += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    lost[rank] += sum - (next - (next - sum)) + (value - (next - sum));
     sums[rank] = next;
   }
 }

@@ -32,6 +32,9 @@ export class NoIntensity extends AtlasError<'NoIntensity', { readonly volume: st
   }
 }
 
+/** To a thousandth of a cell, as far as counts are looked at. */
+const rounded = (cells: number): number => Number(cells.toFixed(3));
+
 type Fixed = { readonly cells: string; readonly target: number; readonly fixed: number };
 
 export class FixedCellsAboveTotal extends AtlasError<'FixedCellsAboveTotal', Fixed> {
@@ -40,7 +43,7 @@ export class FixedCellsAboveTotal extends AtlasError<'FixedCellsAboveTotal', Fix
 
   constructor(details: Fixed) {
     super(
-      `${details.target} cells (${details.cells}) are to be placed, but regions that are filled have ${details.fixed}.`,
+      `${rounded(details.target)} cells (${details.cells}) are to be placed, but regions that are filled have ${rounded(details.fixed)}.`,
       details,
     );
   }
@@ -56,7 +59,7 @@ export class NoRoomForCells extends AtlasError<'NoRoomForCells', Room> {
   constructor(details: Room) {
     const where = details.limit === 'bound' ? 'where they may be' : 'where they have an intensity';
     super(
-      `${details.target} cells (${details.cells}) are to be placed, but ${where} there is room for ${details.room}.`,
+      `${rounded(details.target)} cells (${details.cells}) are to be placed, but ${where} there is room for ${rounded(details.room)}.`,
       details,
     );
     this.remedy =

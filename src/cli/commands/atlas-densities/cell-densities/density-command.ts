@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { BoundedReport } from '../../../../algorithms/densities/kernels/bounded-volume.ts';
 import { type Brain, brainOf } from '../../../../algorithms/densities/kernels/brain.ts';
 import { readGroupDefinitions } from '../../../../algorithms/densities/regions/group-definitions.ts';
@@ -10,10 +9,9 @@ import type { NrrdHeader } from '../../../../volume/nrrd/header.ts';
 import { streamNrrd } from '../../../../volume/nrrd/stream.ts';
 import type { SlabSource } from '../../../../volume/slab-source.ts';
 import { type VolumeOptions, volumeCommand } from '../../../component/component-command.ts';
+import { groupsOption } from '../../../component/groups-option.ts';
 import { type Output, stageOutputs } from '../../../component/staged-outputs.ts';
 import { print, shellPath } from '../../../shell.ts';
-
-const GROUPS = fileURLToPath(new URL('../../../../../ontologies/region-groups.json', import.meta.url));
 
 /** Of the commands that make densities from the cells of groups of regions. */
 export interface DensityOptions extends VolumeOptions {
@@ -27,9 +25,7 @@ export const densityCommand = (name: string): Command =>
   volumeCommand(name)
     .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
     .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-    .addOption(
-      new Option('--group-ids-config-path <json>', 'groups of regions').default(GROUPS, 'those of the mouse brain'),
-    )
+    .addOption(groupsOption())
     .option('--report-path <json>', 'where it goes what became of each group and region');
 
 interface BrainInGroups {

@@ -8,6 +8,7 @@ import { fitDensityFiles } from '../../../../pipeline/fit-density-files.ts';
 import { readInputText } from '../../../../pipeline/read-input.ts';
 import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
 import { describeDropped } from '../../../component/describe-dropped.ts';
+import { groupsOption } from '../../../component/groups-option.ts';
 import { type TextOutput, writeTexts } from '../../../component/write-texts.ts';
 import { positiveInteger, print, shellPath } from '../../../shell.ts';
 
@@ -27,8 +28,6 @@ interface Options extends ComponentOptions {
   readonly plotsDir?: string;
 }
 
-const DEFAULT_GROUPS = new URL('../../../../../ontologies/region-groups.json', import.meta.url).pathname;
-
 export const fitAverageDensitiesCommand = componentCommand('fit-average-densities')
   .description('Estimate the densities that the literature lacks, from the intensity of marker genes.')
   .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
@@ -38,7 +37,7 @@ export const fitAverageDensitiesCommand = componentCommand('fit-average-densitie
   .requiredOption('--gene-config-path <yaml>', 'volumes, data sets and slices of the markers')
   .requiredOption('--average-densities-path <csv>', 'densities of the literature')
   .requiredOption('--homogenous-regions-path <csv>', 'regions whose neurons are all inhibitory or all excitatory')
-  .option('--group-ids-config-path <json>', 'groups of regions', DEFAULT_GROUPS)
+  .addOption(groupsOption())
   .option('--min-data-points <n>', 'regions that a fit takes at least', positiveInteger, 1)
   .requiredOption('--fitted-densities-output-path <csv>', 'where the densities go')
   .option('--fitting-maps-output-path <json>', 'where the coefficients go')

@@ -6,10 +6,9 @@ import { readTable } from '../../../../algorithms/densities/measurements/read-ta
 import { writeTable } from '../../../../algorithms/densities/measurements/write-table.ts';
 import { hierarchyTable } from '../../../../algorithms/densities/regions/hierarchy-table.ts';
 import { topRegion } from '../../../../algorithms/densities/regions/top-region.ts';
-import { rankVoxels } from '../../../../algorithms/densities/regions/voxel-ranks.ts';
-import { readHierarchy } from '../../../../ontology/hierarchy.ts';
 import { readInputText } from '../../../../pipeline/read-input.ts';
-import { streamAnnotation, streamNrrd } from '../../../../volume/nrrd/stream.ts';
+import { readVoxelRanks } from '../../../../pipeline/read-voxel-ranks.ts';
+import { streamNrrd } from '../../../../volume/nrrd/stream.ts';
 import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
 import { describeDropped } from '../../../component/describe-dropped.ts';
 import { type TextOutput, writeTexts } from '../../../component/write-texts.ts';
@@ -18,7 +17,7 @@ import { print, shellPath } from '../../../shell.ts';
 interface Options extends ComponentOptions {
   readonly hierarchyPath: string;
   readonly annotationPath: string;
-  readonly regionName?: string;
+  readonly regionName: string;
   readonly cellDensityPath: string;
   readonly neuronDensityPath: string;
   readonly measurementsPath: string;
@@ -39,10 +38,10 @@ export const measurementsToAverageDensitiesCommand = componentCommand('measureme
   .action(async (options: Options) => {
     const text = await readInputText(shellPath(options.measurementsPath));
     const table = readTable(text, options.measurementsPath, MeasurementRow);
-    const hierarchy = await readHierarchy(shellPath(options.hierarchyPath));
+    const atlas = { hierarchy: shellPath(options.hierarchyPath), annotation: shellPath(options.annotationPath) };
+    const { voxels } = await readVoxelRanks(atlas);
+    const { hierarchy } = voxels;
     const regions = hierarchyTable(hierarchy, topRegion(hierarchy, options.regionName, options));
-    const annotation = await streamAnnotation(shellPath(options.annotationPath));
-    const voxels = await rankVoxels(hierarchy, annotation.source);
     const meansOf = async (path: string) => meanDensities(voxels, (await streamNrrd(shellPath(path))).source);
     const cell = await meansOf(options.cellDensityPath);
     const neuron = await meansOf(options.neuronDensityPath);

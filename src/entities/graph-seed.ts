@@ -73,6 +73,7 @@ async function seeds(): Promise<(readonly [Input, string])[]> {
     [INPUTS.isocortex23Metadata, await file('isocortex-layers-23.json')],
     [INPUTS.placementHintLayers, await file('placement-hint-layers.json')],
     [INPUTS.regionsGroups, await file('region-groups.json')],
+    [INPUTS.excitatoryMapping, await file('isocortex-excitatory-m-types.csv')],
   ];
 }
 

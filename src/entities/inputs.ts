@@ -201,12 +201,15 @@ export const INPUTS = {
     'homogenous_regions',
     'Regions of which all neurons are inhibitory, or excitatory',
   ),
-  excitatoryMapping: configuration(
-    files.excitatoryMapping,
-    'mapping_cortex_all_to_exc_mtypes',
-    'mapping_cortex_all_to_exc_mtypes',
-    'Shares of the M-types of excitatory neurons by layer of the isocortex',
-  ),
+  excitatoryMapping: {
+    ...configuration(
+      files.excitatoryMapping,
+      'mapping_cortex_all_to_exc_mtypes',
+      'mapping_cortex_all_to_exc_mtypes',
+      'Shares of the M-types of excitatory neurons by layer of the isocortex',
+    ),
+    importCommand: 'atlasgraph init',
+  },
   probabilityMapL1: probabilityMap(files.probabilityMapL1, 'L1', 'layer 1'),
   probabilityMapL23: probabilityMap(files.probabilityMapL23, 'L23', 'layers 2 and 3'),
   probabilityMapL4: probabilityMap(files.probabilityMapL4, 'L4', 'layer 4'),

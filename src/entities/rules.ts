@@ -4,6 +4,7 @@ import {
 } from './cell-composition/create-payloads.ts';
 import { pushCellComposition } from './cell-composition/push-cell-composition.ts';
 import { fetchRules } from './fetch-rules.ts';
+import { pushAtlasDatasets, pushVolumetricDatasets } from './push-all.ts';
 import { pushAtlasRelease } from './push-atlas-release.ts';
 import {
   pushInhibitoryNeuronDensities,
@@ -27,4 +28,6 @@ export const entityRules = [
   createCellCompositionVolumePayload,
   createCellCompositionSummaryPayload,
   pushCellComposition,
+  pushVolumetricDatasets,
+  pushAtlasDatasets,
 ];

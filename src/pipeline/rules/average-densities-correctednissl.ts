@@ -27,7 +27,7 @@ export const averageDensitiesCorrectednissl = defineRule({
   },
   outputs: { densities: files.averageDensities, report: files.averageDensitiesReport },
   params: parameters('COMPAT'),
-  resources: { threads: 1, memoryMiB: 384, diskMiB: 4 },
+  resources: { threads: 1, memoryMiB: 320, diskMiB: 4 },
   async run({ inputs, outputs, params, signal, log }) {
     const table = readTable(await readInputText(inputs.measurements), files.measurements, MeasurementRow);
     const { voxels } = await readVoxelRanks(inputs, signal);

@@ -22,7 +22,7 @@ export const cellDensityCorrectednissl = defineRule({
   },
   outputs: { density: files.cellDensity, report: files.cellDensityReport },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 1, memoryMiB: 1024, diskMiB: 256 },
+  resources: { threads: 1, memoryMiB: 704, diskMiB: 256 },
   async run({ inputs, outputs, params, signal, log, progress }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
     const { voxels } = await readVoxelRanks(inputs, signal);

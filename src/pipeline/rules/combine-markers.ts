@@ -31,7 +31,7 @@ export const combineMarkers = defineRule({
     report: files.combineMarkersReport,
   },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 2, memoryMiB: 768, diskMiB: 1024 },
+  resources: { threads: 2, memoryMiB: 448, diskMiB: 1024 },
   async run({ inputs, outputs, params, signal }, { workers }) {
     const { hierarchy, annotation, config: path, ...inputGeneVolumePath } = inputs;
     const { glia, proportions, report, ...cellTypes } = outputs;

@@ -12,7 +12,7 @@ export const computeLamp5Density = defineRule({
   inputs: { inhibitory: files.inhibitoryDensitiesValidated },
   outputs: { density: files.lamp5Density, report: files.lamp5Report },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 1, memoryMiB: 256, diskMiB: 256 },
+  resources: { threads: 1, memoryMiB: 192, diskMiB: 256 },
   async run({ inputs, outputs, params, signal, log }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
     const of = (marker: string) => join(inputs.inhibitory, `${marker}+_density.nrrd`);

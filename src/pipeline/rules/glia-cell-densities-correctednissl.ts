@@ -29,7 +29,7 @@ export const gliaCellDensitiesCorrectednissl = defineRule({
   },
   outputs: { densities: directory(files.cellDensities), report: files.gliaDensitiesReport },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 2, memoryMiB: 2048, diskMiB: 1024 },
+  resources: { threads: 2, memoryMiB: 1664, diskMiB: 1024 },
   async run({ inputs, outputs, params, signal, progress }, { workers }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
     const { voxels, header: like } = await readVoxelRanks(inputs, signal);

@@ -28,7 +28,7 @@ export const inhibitoryExcitatoryNeuronDensitiesCorrectednissl = defineRule({
   },
   outputs: { densities: directory(files.neuronDensities), report: files.neuronDensitiesReport },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 2, memoryMiB: 2048, diskMiB: 512 },
+  resources: { threads: 2, memoryMiB: 1536, diskMiB: 512 },
   async run({ inputs, outputs, params, signal, progress }, { workers }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
     const { voxels, header: like } = await readVoxelRanks(inputs, signal);

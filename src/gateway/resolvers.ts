@@ -1,5 +1,6 @@
 import * as atlasRelease from './atlas-release/resolvers.ts';
 import * as brainRegion from './brain-region/resolvers.ts';
+import * as cellComposition from './cell-composition/resolvers.ts';
 import * as entity from './entity/resolvers.ts';
 import * as layer from './layer/resolvers.ts';
 import * as placementHints from './placement-hints/resolvers.ts';
@@ -17,6 +18,7 @@ export const resolvers = [
   entity,
   atlasRelease,
   brainRegion,
+  cellComposition,
   layer,
   placementHints,
   resolve,

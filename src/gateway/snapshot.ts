@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
 import { toAtlasRelease } from '../entities/atlas-release.ts';
+import { readExactComposition } from '../entities/cell-composition/cell-composition.ts';
+import type { ExactComposition } from '../entities/cell-composition/exact-composition.ts';
 import type { Reading } from '../entities/graph.ts';
 import { type Layer, readLayers } from '../entities/layer.ts';
 import type { Link } from '../entities/link.ts';
@@ -23,6 +25,8 @@ export interface Snapshot {
   readonly regions: DataLoader<Resource, Regions, Iri>;
   /** What catalogues of placement hints list. */
   readonly hints: DataLoader<Resource, HintsCatalog>;
+  /** Exact numbers of summaries of cell compositions. */
+  readonly composition: DataLoader<Resource, ExactComposition>;
   readonly layers: () => Promise<readonly Layer[]>;
 }
 
@@ -61,6 +65,7 @@ export function createSnapshot(reading: Reading): Snapshot {
       cacheKeyFn: ({ id }) => id,
     }),
     hints: new DataLoader((catalogs) => eachOf(catalogs, (catalog) => readHintsCatalog(reading, catalog))),
+    composition: new DataLoader((summaries) => eachOf(summaries, (summary) => readExactComposition(reading, summary))),
     layers: once(() => readLayers(reading)),
   };
   return snapshot;

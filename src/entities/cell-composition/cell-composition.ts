@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Found, Page } from '../../store/port.ts';
-import type { Resource } from '../../store/resource.ts';
+import type { Iri, Resource } from '../../store/resource.ts';
 import { readDistributionJson } from '../distribution-json.ts';
 import { Reference, Text } from '../documents.ts';
 import type { Reading } from '../graph.ts';
@@ -42,8 +42,13 @@ const isExact = ({ name }: { readonly name?: string }): boolean => name?.endsWit
 export const readExactComposition = async (reading: Reading, summary: Resource): Promise<ExactComposition> =>
   parseExactComposition(await readDistributionJson(reading, summary, isExact), summary.id);
 
-/** All cell compositions, oldest first. */
-export async function listCellCompositions({ graph, caller, at }: Reading, page: Page): Promise<Found<Resource>> {
-  const query = { types: [TERMS.CellComposition], order: 'createdAt', deprecated: false, at } as const;
+/** The cell compositions of a release, oldest first. */
+export async function listCellCompositions(
+  { graph, caller, at }: Reading,
+  release: Iri,
+  page: Page,
+): Promise<Found<Resource>> {
+  const containing = { [TERMS.atlasRelease]: [{ '@id': release }] };
+  const query = { types: [TERMS.CellComposition], containing, order: 'createdAt', deprecated: false, at } as const;
   return graph.store.search(query, page, caller);
 }

@@ -6,6 +6,7 @@ import {
   parseDensitySums,
 } from '../../algorithms/densities/composition-summary/density-sums.ts';
 import { MalformedDensitySums } from '../../algorithms/densities/composition-summary/errors.ts';
+import { Iri } from '../iri.ts';
 
 /** The cells of each region, unrounded, and the IRIs of their types: the second file of a CellCompositionSummary. */
 export interface ExactComposition {
@@ -13,7 +14,7 @@ export interface ExactComposition {
   readonly iris: CellTypeIris;
 }
 
-const Iris = z.object({ mTypes: z.record(z.string(), z.string()), eTypes: z.record(z.string(), z.string()) });
+const Iris = z.object({ mTypes: z.record(z.string(), Iri), eTypes: z.record(z.string(), Iri) });
 
 export const exactCompositionJson = ({ sums, iris: { mTypes, eTypes } }: ExactComposition): string =>
   densitySumsJson(sums, { mTypes: Object.fromEntries(mTypes), eTypes: Object.fromEntries(eTypes) });
@@ -22,7 +23,12 @@ export const exactCompositionJson = ({ sums, iris: { mTypes, eTypes } }: ExactCo
 export function parseExactComposition(json: unknown, file: string): ExactComposition {
   const sums = parseDensitySums(json, file);
   const parsed = Iris.safeParse(json);
-  if (!parsed.success) throw new MalformedDensitySums({ file, problems: ['there are no IRIs of M-types and E-types'] });
+  if (!parsed.success) throw new MalformedDensitySums({ file, problems: ['mTypes and eTypes are no IRIs by label'] });
   const { mTypes, eTypes } = parsed.data;
+  const unnamed = [...sums.sums.keys()].filter((meType) => {
+    const [mType, eType] = meType.split('|');
+    return !(mType in mTypes && eType in eTypes);
+  });
+  if (unnamed.length > 0) throw new MalformedDensitySums({ file, problems: [`no IRIs of ${unnamed.join(', ')}`] });
   return { sums, iris: { mTypes: new Map(Object.entries(mTypes)), eTypes: new Map(Object.entries(eTypes)) } };
 }

@@ -61,6 +61,7 @@ const TYPES = [
   ['BrainTemplateDataLayer', 'VolumetricDataLayer'],
   ['BrainParcellationMesh', 'Mesh'],
   ['PlacementHintsDataLayerCatalog', 'PlacementHintsCatalog'],
+  ['CellComposition', 'CellComposition'],
 ] as const;
 
 export const Entity: Types.EntityResolvers = {

@@ -2,6 +2,7 @@ import type { VoxelRanks } from '../regions/voxel-ranks.ts';
 import type { Relaxed } from './certain-counts.ts';
 import { CERTAIN, type CountEstimates } from './count-estimates.ts';
 import type { InhibitoryCounts } from './inhibitory-counts.ts';
+import { dualityGap } from './solve.ts';
 
 /** What became of the estimate of one type in the closed subtree of a region, cells. */
 interface TypeReport {
@@ -117,13 +118,13 @@ function programmeReport(
     for (let i = starts[row]; i < starts[row + 1]; i++) slack -= values[i] * found[columns[i]];
     smallestSlack = Math.min(smallestSlack, slack);
   }
-  const { objective, dualObjective, iterations } = optimum;
+  const { objective, iterations } = optimum;
   return {
     variables: programme.cost.length,
     rows: limits.length,
     nonZeros: values.length,
     objective,
-    dualityGap: Math.abs(objective - dualObjective) / Math.max(1, Math.abs(objective)),
+    dualityGap: dualityGap(optimum),
     smallestSlack: Number.isFinite(smallestSlack) ? smallestSlack : 0,
     iterations,
   };

@@ -35,7 +35,7 @@ export async function inhibitoryCounts(
 ): Promise<InhibitoryCounts> {
   const certain = certainCounts(estimates, options);
   const programme = linearProgramme(estimates, certain);
-  const optimum = await solve(programme);
+  const optimum = await solve(programme, options);
   const counts = certain.counts.slice();
   for (const [variable, at] of programme.counts.entries()) {
     const limit = programme.upper[variable];

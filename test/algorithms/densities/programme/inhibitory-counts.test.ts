@@ -48,20 +48,28 @@ describe('counts of inhibitory neurons', () => {
     assert.equal(optimum.objective, 0);
   });
 
-  test('have the objective of the reference on a tree of four regions', async () => {
-    const estimates = estimatesOf(
+  /** @param scale - of volumes and neurons, and so of all cells */
+  const fourRegions = (scale: number) =>
+    estimatesOf(
       TREE,
       {
-        1: { volume: 2, neurons: 7, 'gad67+': [3, 1], 'pv+': [1, 0.2], 'sst+': [1, 0.3], 'vip+': [0.5, 0.1] },
-        2: { volume: 2, neurons: 8, 'gad67+': [2, 0.5], 'pv+': [1.5, 0.4], 'sst+': [1, 0.1], 'vip+': [0.25, 0.2] },
-        3: { volume: 2, neurons: 8, 'gad67+': [5, 1], 'pv+': [2, 0.7], 'vip+': [0.75, 0.3] },
+        1: { volume: 2 * scale, neurons: 7 * scale, 'gad67+': [3, 1], 'pv+': [1, 0.2], 'sst+': [1, 0.3], 'vip+': [0.5, 0.1] },
+        2: { volume: 2 * scale, neurons: 8 * scale, 'gad67+': [2, 0.5], 'pv+': [1.5, 0.4], 'sst+': [1, 0.1], 'vip+': [0.25, 0.2] },
+        3: { volume: 2 * scale, neurons: 8 * scale, 'gad67+': [5, 1], 'pv+': [2, 0.7], 'vip+': [0.75, 0.3] },
         8: { volume: 0, 'gad67+': [3.2, 2], 'pv+': [1.6, 0.9], 'sst+': [1.1, 0.6], 'vip+': [0.4, 0.4] },
       },
       ['gad67+', 'pv+', 'sst+', 'vip+'],
-    );
-    const { programme, optimum } = await inhibitoryCounts(estimates, { compat: true });
+    ); // biome-ignore format: a table
+
+  test('have the objective of the reference on a tree of four regions', async () => {
+    const { programme, optimum } = await inhibitoryCounts(fourRegions(1), { compat: true });
     assert.deepEqual([programme.cost.length, programme.limits.length], [31, 34]);
     assertClose([optimum.objective, optimum.dualObjective], [3.933333333333334, 3.933333333333334], 1e-9);
+  });
+
+  test('grow with the cells, even to where the solver takes their costs for none', async () => {
+    const { optimum } = await inhibitoryCounts(fourRegions(1e9));
+    assertClose([optimum.objective, optimum.dualObjective], [3.933333333333334, 3.933333333333334], 1e-6);
   });
 });
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
@@ -13,8 +13,10 @@ import type { Store } from '../../src/store/port.ts';
 import type { Iri } from '../../src/store/resource.ts';
 import { checkStore } from '../../src/store/sql/check.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
+import { openPostgres } from '../../src/store/sql/postgres.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
 import { emptyDatabase } from '../support/embedded-store.ts';
+import { createPostgresDatabase, withoutPostgres } from '../support/stores.ts';
 
 interface Acknowledged {
   readonly id: Iri;
@@ -27,9 +29,16 @@ const WRITER = fileURLToPath(new URL('../support/writing-process.ts', import.met
 const project = { org: 'org', project: 'project' };
 const KILLS = Number(process.env.ATLASGRAPH_STORE_KILLS ?? 3);
 
+/** Where blobs are, and the database, unless it has an address. */
+interface Place {
+  readonly folder: string;
+  readonly url?: string;
+}
+
 /** Lets a process write until it has acknowledged `enough` writes, and kills it there. */
-async function writeAndKill(folder: string, run: number, enough: number): Promise<Acknowledged[]> {
-  const child = spawn(process.execPath, [WRITER, folder, String(run)], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function writeAndKill({ folder, url }: Place, run: number, enough: number): Promise<Acknowledged[]> {
+  const args = [WRITER, folder, String(run), ...(url ? [url] : [])];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const acknowledged: Acknowledged[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
@@ -40,9 +49,9 @@ async function writeAndKill(folder: string, run: number, enough: number): Promis
   return acknowledged;
 }
 
-/** Opens the store of the folder for as long as `use` takes. */
-async function within(folder: string, use: (opened: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {
-  const opened = await open(folder);
+/** Opens the store for as long as `use` takes. */
+async function within(place: Place, use: (opened: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {
+  const opened = await open(place);
   try {
     await use(opened);
   } finally {
@@ -50,8 +59,8 @@ async function within(folder: string, use: (opened: Awaited<ReturnType<typeof op
   }
 }
 
-async function open(folder: string) {
-  const database = await openPglite(join(folder, 'db'));
+async function open({ folder, url }: Place) {
+  const database = url ? openPostgres(url) : await openPglite(join(folder, 'db'));
   const blobs = folderBlobs(join(folder, 'blobs'));
   const publicUrl = 'http://127.0.0.1:8080/v1';
   const store = await openSqlStore({ database, blobs, publicUrl, loadContext: async () => undefined });
@@ -66,21 +75,40 @@ async function assertThere(store: Store, writes: readonly Acknowledged[]): Promi
   }
 }
 
-test(`killed ${KILLS} times while it writes, the store has every acknowledged write and nothing by halves`, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-kill-'));
-  t.after(() => rm(folder, { recursive: true }));
-  await emptyDatabase(join(folder, 'db'));
-  await within(folder, async ({ store }) => {
+async function killAgainAndAgain(place: Place): Promise<void> {
+  await within(place, async ({ store }) => {
     await store.createOrganization('org', undefined, caller);
     await store.createProject(project, {}, caller);
   });
   for (let kill = 1; kill <= KILLS; kill++) {
-    const writes = await writeAndKill(folder, kill, 20 + Math.floor(Math.random() * 400));
-    await within(folder, async ({ store, database, blobs }) => {
+    const writes = await writeAndKill(place, kill, 20 + Math.floor(Math.random() * 400));
+    await within(place, async ({ store, database, blobs }) => {
       await assertThere(store, writes);
       const report = await checkStore({ database, blobs, repair: false });
       assert.partialDeepStrictEqual(report, { missing: [], altered: [], contradictions: [] });
       assert.ok(report.orphans.length <= kill, `${report.orphans.length} orphans after ${kill} kills`);
     });
   }
+}
+
+describe(`killed ${KILLS} times while it writes, the store has every acknowledged write and nothing by halves`, () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'atlasgraph-kill-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test('on PGlite', async () => {
+    await emptyDatabase(join(folder, 'db'));
+    await killAgainAndAgain({ folder });
+  });
+
+  test('on PostgreSQL', { skip: withoutPostgres }, async () => {
+    const { url, drop } = await createPostgresDatabase();
+    try {
+      await killAgainAndAgain({ folder, url });
+    } finally {
+      await drop();
+    }
+  });
 });

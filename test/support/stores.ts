@@ -38,16 +38,22 @@ export const POSTGRES = process.env.ATLASGRAPH_TEST_POSTGRES;
 /** Why tests on PostgreSQL are skipped; false when they are not. */
 export const withoutPostgres = POSTGRES ? false : 'needs a PostgreSQL server (set ATLASGRAPH_TEST_POSTGRES)';
 
-/** On a database of its own, dropped by `close`. */
-export async function openOnPostgres(): Promise<OpenStore> {
+/** A new database of the server. */
+export async function createPostgresDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(POSTGRES ?? '');
   await administer(`create database ${name}`);
-  const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-store-'));
   url.pathname = name;
-  return openOn(openPostgres(url.href), folder, async () => {
+  return { url: url.href, drop: () => administer(`drop database ${name}`) };
+}
+
+/** On a database of its own, dropped by `close`. */
+export async function openOnPostgres(): Promise<OpenStore> {
+  const { url, drop } = await createPostgresDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-store-'));
+  return openOn(openPostgres(url), folder, async () => {
     await rm(folder, { recursive: true });
-    await administer(`drop database ${name}`);
+    await drop();
   });
 }
 

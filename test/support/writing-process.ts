@@ -1,6 +1,7 @@
 /**
  * Writes to the store of the folder in the first argument until it is killed, and says on standard output, one JSON
- * line each, what was acknowledged: `{"id", "rev", "value", "sha256"?}`.
+ * line each, what was acknowledged: `{"id", "rev", "value", "sha256"?}`. The third argument is the address of a
+ * PostgreSQL database; without it the database is in the folder.
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,11 +10,12 @@ import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
 import type { Iri } from '../../src/store/resource.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
+import { openPostgres } from '../../src/store/sql/postgres.ts';
 import { openSqlStore } from '../../src/store/sql/store.ts';
 
-const [, , folder, run] = process.argv;
+const [, , folder, run, url] = process.argv;
 const store = await openSqlStore({
-  database: await openPglite(join(folder, 'db')),
+  database: url === undefined ? await openPglite(join(folder, 'db')) : openPostgres(url),
   blobs: folderBlobs(join(folder, 'blobs')),
   publicUrl: 'http://127.0.0.1:8080/v1',
   loadContext: async () => undefined,

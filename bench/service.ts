@@ -25,13 +25,14 @@ export async function startService() {
   const pool = new Pool(origin, { connections: CONNECTIONS });
   return {
     origin,
-    /** A request below `/v1`, with a JSON body if any. */
-    async send(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<string> {
+    /** A request below `/v1`, with a SPARQL query or else JSON as its body, if any. */
+    async send(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown, accept = ACCEPT): Promise<string> {
+      const type = typeof body === 'string' ? 'application/sparql-query' : 'application/json';
       const answer = await pool.request({
         method,
         path: `/v1${path}`,
-        headers: { accept: ACCEPT, ...(body !== undefined && { 'content-type': 'application/json' }) },
-        body: body === undefined ? null : JSON.stringify(body),
+        headers: { accept, ...(body !== undefined && { 'content-type': type }) },
+        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
       });
       const text = await answer.body.text();
       assert.ok(answer.statusCode < 300, `${method} ${path}: ${answer.statusCode} ${text}`);

@@ -1,7 +1,15 @@
 import { barrelVoxels, readBarrelPositions } from '../algorithms/annotation/barrels/barrel-positions.ts';
+import { deviationsByName } from '../algorithms/densities/fit/fit-config.ts';
+import { parseProbabilityMap } from '../algorithms/densities/me-types/probability-map.ts';
+import { HomogenousRegion } from '../algorithms/densities/measurements/homogenous-region.ts';
+import { MeasurementRow } from '../algorithms/densities/measurements/measurement.ts';
+import { readTable } from '../algorithms/densities/measurements/read-table.ts';
+import { readGroupDefinitions } from '../algorithms/densities/regions/group-definitions.ts';
 import { readRegionMetadata } from '../algorithms/regions/region-metadata.ts';
 import type { RegionHierarchy } from '../ontology/hierarchy.ts';
 import { readRegionsLayersMap } from '../ontology/layers.ts';
+import { readJson } from '../ontology/read-json.ts';
+import { readInputText } from '../pipeline/read-input.ts';
 import type { NrrdHeader } from '../volume/nrrd/header.ts';
 import { readNrrdHeader } from '../volume/nrrd/read.ts';
 import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
@@ -18,7 +26,21 @@ const READERS: Readonly<Partial<Record<InputName, (path: string) => Promise<unkn
   isocortex23Metadata: readRegionMetadata,
   placementHintLayers: readHintLayers,
   barrelPositions: readBarrelPositions,
+  regionsGroups: readGroupDefinitions,
+  measurements: async (path) => readTable(await readInputText(path), path, MeasurementRow),
+  homogenousRegions: async (path) => readTable(await readInputText(path), path, HomogenousRegion),
+  stdCells: async (path) => deviationsByName(await readJson(path), path),
+  probabilityMapL1: readProbabilityMap,
+  probabilityMapL23: readProbabilityMap,
+  probabilityMapL4: readProbabilityMap,
+  probabilityMapL5: readProbabilityMap,
+  probabilityMapL6: readProbabilityMap,
+  probabilityMapThalamus: readProbabilityMap,
 };
+
+async function readProbabilityMap(path: string) {
+  return parseProbabilityMap(await readInputText(path), path);
+}
 
 /** The annotation is read as a whole. */
 const VOLUMES = INPUT_NAMES.filter((name) => name !== 'annotation' && typeof INPUTS[name].kind === 'object');

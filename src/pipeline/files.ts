@@ -120,6 +120,8 @@ export const files = {
   cellDensitiesValidation: 'reports/validate_neuron_glia_cell_densities.json',
   neuronDensitiesReport: 'reports/inhibitory_excitatory_neuron_densities_correctednissl.json',
   averageDensitiesReport: 'reports/average_densities_correctednissl.json',
+  /** Plots (SVG) of the fits. */
+  fittedDensitiesPlots: 'reports/fit_average_densities_correctednissl',
   fittedDensitiesReport: 'reports/fit_average_densities_correctednissl.json',
   inhibitoryDensitiesValidation: 'reports/validate_inhibitory_densities.json',
   lamp5Report: 'reports/compute_lamp5_density.json',

@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { parseFitConfig } from '../../algorithms/densities/fit/fit-config.ts';
+import { fitPlots } from '../../algorithms/densities/fit/fit-plots.ts';
 import { fitReport, fittedDensitiesCsv, fittingMaps } from '../../algorithms/densities/fit/fit-report.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
 import { fitDensityFiles } from '../fit-density-files.ts';
 import { writeText } from '../ledger.ts';
 import { readInputText } from '../read-input.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, directory } from '../rule.ts';
 import { writeJson } from '../write-json.ts';
 
 export const fitAverageDensitiesCorrectednissl = defineRule({
@@ -29,7 +31,12 @@ export const fitAverageDensitiesCorrectednissl = defineRule({
     vip: files.geneVip,
     gad67: files.geneGad67,
   },
-  outputs: { densities: files.fittedDensities, maps: files.fittingMaps, report: files.fittedDensitiesReport },
+  outputs: {
+    densities: files.fittedDensities,
+    maps: files.fittingMaps,
+    report: files.fittedDensitiesReport,
+    plots: directory(files.fittedDensitiesPlots),
+  },
   params: parameters('COMPAT'),
   resources: { threads: 1, memoryMiB: 512, diskMiB: 8 },
   async run({ inputs, outputs, params, signal, log }) {
@@ -46,6 +53,7 @@ export const fitAverageDensitiesCorrectednissl = defineRule({
     await writeText(outputs.densities, fittedDensitiesCsv(fitted.table));
     await writeJson(outputs.maps, fittingMaps(fitted.fits));
     await writeJson(outputs.report, fitReport(fitted));
+    for (const { name, svg } of fitPlots(fitted)) await writeText(join(outputs.plots, name), svg);
     for (const { group, type, coefficient, points } of fitted.fits) {
       log(`${group}, ${type}: ${coefficient} cells/mm³ per intensity, from ${points.length} regions.`);
     }

@@ -39,3 +39,12 @@ test('densities are those of the source whose cell is merged over them', { skip 
   assert.equal(moved.length, 21);
   assert.deepEqual(new Set(moved.map((row) => row.source_title?.slice(0, 41))), new Set(['A platform for stereological quantitative'])); // biome-ignore format: one thought
 });
+
+test('names everything that is wrong with swapped workbooks', { skip }, async () => {
+  const [kim, literature] = await Promise.all(FILES.slice(0, 2).map(async (path) => readWorkbook(await readFile(path), path))); // biome-ignore format: one thought
+  const hierarchy = await readHierarchy(HIERARCHY);
+  assert.throws(() => compileMeasurements(hierarchy, { kim: literature, literature: kim, nonDensities: [] }), {
+    tag: 'MalformedTables',
+    message: /gaba_papers.xlsx has no sheet "Sheet1".*mmc3.xlsx has no sheet "GAD67 densities"; it has "Sheet1".*"PV-SST-VIP".*"Fully inhibexc regions"/, // biome-ignore format: one thought
+  });
+});

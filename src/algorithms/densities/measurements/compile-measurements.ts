@@ -1,4 +1,6 @@
+import { AtlasError } from '../../../errors.ts';
 import type { RegionHierarchy } from '../../../ontology/hierarchy.ts';
+import { MalformedTables } from './errors.ts';
 import type { HomogenousRegion } from './homogenous-region.ts';
 import { kimDensities } from './kim-densities.ts';
 import { homogenousRegions, inhibitoryDensities, markerDensities } from './literature-sheets.ts';
@@ -24,7 +26,7 @@ interface CompiledMeasurements {
 /**
  * All measurements as one table, in the order of the sources.
  * @param compat - give densities to the sources that the reference gives them to, 21 of them wrong ones
- * @throws MissingSheet, MalformedTable
+ * @throws MissingSheet, MalformedTable; MalformedTables when several sheets are at fault
  * @see atlas-densities, excel_reader.py, `read_measurements`
  */
 export function compileMeasurements(
@@ -32,15 +34,24 @@ export function compileMeasurements(
   { kim, literature, nonDensities }: Sources,
   { compat = false }: { readonly compat?: boolean } = {},
 ): CompiledMeasurements {
-  const { rows, notes } = kimDensities(kim, hierarchy);
+  const errors: AtlasError[] = [];
+  const attempt = <Result>(read: () => Result): Result | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof AtlasError)) throw error;
+      errors.push(error);
+    }
+  };
+  const ofKim = attempt(() => kimDensities(kim, hierarchy));
+  const inhibitory = attempt(() => inhibitoryDensities(literature, compat));
+  const ofMarkers = attempt(() => markerDensities(literature, compat));
+  const homogenous = attempt(() => homogenousRegions(literature));
+  if (!ofKim || !inhibitory || !ofMarkers || !homogenous)
+    throw errors.length === 1 ? errors[0] : new MalformedTables(errors);
   return {
-    measurements: [
-      ...rows,
-      ...inhibitoryDensities(literature, compat),
-      ...markerDensities(literature, compat),
-      ...nonDensities,
-    ],
-    homogenousRegions: homogenousRegions(literature),
-    notes,
+    measurements: [...ofKim.rows, ...inhibitory, ...ofMarkers, ...nonDensities],
+    homogenousRegions: homogenous,
+    notes: ofKim.notes,
   };
 }

@@ -55,3 +55,16 @@ export class MissingSheet extends AtlasError<'MissingSheet', Missing> {
     super(`${details.file} has no sheet "${details.sheet}"; it has "${details.sheets.join('", "')}".`, details);
   }
 }
+
+type Unusable = { readonly problems: readonly Pick<AtlasError, 'tag' | 'message' | 'details'>[] };
+
+/** What is wrong with several tables, at once. */
+export class MalformedTables extends AtlasError<'MalformedTables', Unusable> {
+  readonly tag = 'MalformedTables';
+  readonly remedy = 'Correct what is named, or give the files that were meant.';
+
+  constructor(errors: readonly AtlasError[]) {
+    const problems = errors.map(({ tag, message, details }) => ({ tag, message, details }));
+    super(errors.map(({ message }) => message).join(' '), { problems });
+  }
+}

@@ -49,24 +49,26 @@ export function readTable<Schema extends z.ZodObject>(
   const [header, ...records] = readRecords(text, file, delimiter);
   if (!header) throw new MalformedTable({ file, issues: [{ reason: 'the file is empty' }] });
   const columns = uniqueNames(header.cells);
-  const missing = missingColumns(columns, schema);
-  if (missing.length > 0) throw new MalformedTable({ file, issues: missing });
-  return toTable(file, columns, records, schema);
+  return toTable({ file, columns, records, issues: missingColumns(columns, schema) }, schema);
 }
 
-/**
- * Holds records against a schema.
- * @param records - the cells below the header, @param placeOf - what messages call a column
- * @throws MalformedTable
- */
+interface UncheckedTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly records: readonly TableRecord[];
+  /** What is wrong with the header; cells of columns that it names are not looked at. */
+  readonly issues?: readonly CellIssue[];
+  /** What messages call a column: its name, unless said otherwise. */
+  readonly placeOf?: (column: string) => string;
+}
+
+/** Holds the records of a table against a schema. @throws MalformedTable */
 export function toTable<Schema extends z.ZodObject>(
-  file: string,
-  columns: readonly string[],
-  records: readonly TableRecord[],
+  { file, columns, records, issues: ofHeader = [], placeOf = (column) => column }: UncheckedTable,
   schema: Schema,
-  placeOf: (column: string) => string = (column) => column,
 ): Table<z.infer<Schema>> {
-  const issues: CellIssue[] = [];
+  const atFault = new Set(ofHeader.map(({ column }) => column));
+  const issues = [...ofHeader];
   const rows = records.flatMap(({ row, cells }) => {
     if (cells.length > columns.length) {
       issues.push({ row, reason: `there are ${cells.length} cells below ${columns.length} columns` });
@@ -77,8 +79,10 @@ export function toTable<Schema extends z.ZodObject>(
     if (checked.success) return [checked.data];
     for (const { path, message: reason } of checked.error.issues) {
       const [column] = path.map(String);
-      const isOfRow = column === undefined;
-      issues.push(isOfRow ? { row, reason } : { row, column: placeOf(column), value: record[column], reason });
+      if (column === undefined) issues.push({ row, reason });
+      else if (!atFault.has(placeOf(column))) {
+        issues.push({ row, column: placeOf(column), value: record[column], reason });
+      }
     }
     return [];
   });

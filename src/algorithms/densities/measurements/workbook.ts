@@ -1,6 +1,6 @@
 import readExcelFile from 'read-excel-file/node';
 import type { z } from 'zod';
-import { MalformedTable, MalformedWorkbook, MissingSheet } from './errors.ts';
+import { MalformedWorkbook, MissingSheet } from './errors.ts';
 import { type Cell, type Table, toTable } from './read-table.ts';
 
 /** The sheets of an Excel file by name. */
@@ -52,7 +52,6 @@ export function readSheet<Schema extends z.ZodObject>(
 ): Table<z.infer<Schema>> {
   const rows = sheets.get(sheet);
   if (!rows) throw new MissingSheet({ file, sheet, sheets: [...sheets.keys()] });
-  const place = `${file}, sheet ${sheet}`;
   const header = rows[headerRows - 1] ?? [];
   const issues = Object.values(columns)
     .filter(({ at, header: expected }) => !isTitle(header[indexOf(at)], expected))
@@ -60,12 +59,12 @@ export function readSheet<Schema extends z.ZodObject>(
       const value = header[indexOf(at)] ?? undefined;
       return { row: headerRows, column: at, value, reason: `the column ${expected} is missing` };
     });
-  if (issues.length > 0) throw new MalformedTable({ file: place, issues });
   const places = Object.values(columns).map(({ at }) => indexOf(at));
   const records = rows
     .map((row, i) => ({ row: i + 1, cells: places.map((at) => row[at] ?? null) }))
     .filter(({ row, cells }) => row > headerRows && cells.some((cell) => cell !== null));
-  return toTable(place, Object.keys(columns), records, schema, (column) => columns[column].at);
+  const placeOf = (column: string): string => columns[column].at;
+  return toTable({ file: `${file}, sheet ${sheet}`, columns: Object.keys(columns), records, issues, placeOf }, schema);
 }
 
 const indexOf = (letter: string): number => letter.charCodeAt(0) - 'A'.charCodeAt(0);

@@ -44,7 +44,7 @@ const DEFINITIONS = parseGroupDefinitions(
 const GROUPS = fitGroups(HIERARCHY, resolveGroups(HIERARCHY, DEFINITIONS, { file: 'groups.json' }));
 const REGIONS = hierarchyTable(HIERARCHY);
 
-const SHAPE = [4, 3, 1] as const;
+const SHAPE = [4, 1, 3] as const;
 /** Layer 6 lies in the last plane, which no slice of the marker is in. */
 const LABELS = [3, 3, 4, 5, 2, 4, 4, 5, 8, 9, 0, 6];
 const HEADER = 'brain_region,measurement,standard_deviation,measurement_type,cell_type,source_title,comment\n';
@@ -173,6 +173,18 @@ test('plots each fit that has points, and the literature against the markers', a
     [['fit-isocortex-group-pv.svg', 2], ['literature-pv.svg', 2]], // biome-ignore format: one thought
   );
   assert.match(plots[0].svg, /<title>Layer 2: 12 ± 1<\/title>/);
+});
+
+test('does not depend on slabs, and densities not on the scale of the marker', async () => {
+  const rows = ['Layer 1,10,2,cell density,PV+,T,', 'Layer 2,12,1,cell density,PV+,T,'];
+  const whole = await fit({ rows });
+  assert.deepEqual((await fit({ rows, planes: 1 })).table, whole.table);
+  const intensity = [1, 3, 2, 50, 9, 4, 6, 50, 3, 0, 0, 0].map((value) => value * 16);
+  const scaled = await fit({ rows, intensity });
+  const densities = ({ table }: typeof whole) => table.estimates.map(({ density }) => density);
+  assert.deepEqual(densities(scaled), densities(whole));
+  const { deviation } = estimateOf(whole, 'Isocortex', 'pv+');
+  assert.equal(estimateOf(scaled, 'Isocortex', 'pv+').deviation, deviation / 16);
 });
 
 test('refuses negative intensities unless it is to be as the reference, and a table without a region', async () => {

@@ -66,6 +66,16 @@ test('names all missing columns, with the name that was perhaps meant', () => {
   );
 });
 
+test('names missing columns and the bad cells of others at once', () => {
+  assert.throws(() => read('region,density\nCA1,1\n,many\n'), {
+    message: [
+      'densities.csv cannot be used: row 1, column comment: the column is missing',
+      'row 3, column region: there is no value',
+      'row 3, column density: it is not a number ("many").',
+    ].join('; '),
+  });
+});
+
 test('keeps columns that a loose schema does not name, under the names of pandas', () => {
   const { columns, rows } = readTable('a,,a\n1,2,\n', 'a.csv', z.looseObject({ a: numberCell }));
   assert.deepEqual(columns, ['a', 'Unnamed: 1', 'a.1']);

@@ -1,6 +1,7 @@
 import { AtlasError } from '../../errors.ts';
 import type { Grid, Vec3 } from '../../volume/grid.ts';
-import type { NumberArray } from '../../volume/numbers.ts';
+import { type NumberArray, toNumbers } from '../../volume/numbers.ts';
+import type { SlabSource } from '../../volume/slab-source.ts';
 
 /** What no intensity or density is. */
 interface Faults {
@@ -77,4 +78,18 @@ export class UnusableVoxels extends AtlasError<'UnusableVoxels', { readonly volu
 function describe({ name, negative, notFinite, first }: BadVolume): string {
   const counts = [negative > 0 && `${negative} negative`, notFinite > 0 && `${notFinite} NaN or infinite`];
   return `${name} has ${counts.filter(Boolean).join(' and ')} voxels, the first at (${first.join(', ')})`;
+}
+
+/** A stream whose values are looked at as they are taken, all of them once. */
+export function checkedStream(source: SlabSource, check: ValueCheck): SlabSource {
+  if (source.kind !== 'stream') return source;
+  return {
+    ...source,
+    async take(planes, isLast, allocate) {
+      const values = await source.take(planes, isLast, allocate);
+      check.look(0, toNumbers(values));
+      if (isLast) check.end();
+      return values;
+    },
+  };
 }

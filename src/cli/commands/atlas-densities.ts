@@ -10,7 +10,9 @@ import { measurementsToAverageDensitiesCommand } from './atlas-densities/cell-de
 import { combineCcfv2Command, combineV2V3Command } from './atlas-densities/combination/combine-annotations.ts';
 import { combineMarkersCommand } from './atlas-densities/combination/combine-markers.ts';
 import { manipulateCommand } from './atlas-densities/combination/manipulate.ts';
+import { createFromCompositionCommand } from './atlas-densities/mtype-densities/create-from-composition.ts';
 import { createFromProbabilityMapCommand } from './atlas-densities/mtype-densities/create-from-probability-map.ts';
+import { createFromProfileCommand } from './atlas-densities/mtype-densities/create-from-profile.ts';
 
 export const atlasDensitiesCommand = new Command('atlas-densities')
   .description('Combinations of volumes and densities of cells, with the flags of the Python tool of this name.')
@@ -37,5 +39,7 @@ export const atlasDensitiesCommand = new Command('atlas-densities')
   .addCommand(
     new Command('mtype-densities')
       .description('Densities of cells by M-type and E-type.')
+      .addCommand(createFromCompositionCommand)
+      .addCommand(createFromProfileCommand)
       .addCommand(createFromProbabilityMapCommand),
   );

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { readRegionMetadata } from '../../../../algorithms/regions/region-metadata.ts';
 import { type SplitReport, splitExcitatory } from '../../../../pipeline/split-excitatory.ts';
 import { writeJson } from '../../../../pipeline/write-json.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../../../component/component-command.ts';
+import { metadataAt } from '../../../component/metadata-at.ts';
 import { type Output, stageOutputs } from '../../../component/staged-outputs.ts';
 import { print, shellPath } from '../../../shell.ts';
 
@@ -17,7 +17,7 @@ interface Options extends VolumeOptions {
   readonly reportPath?: string;
 }
 
-const OURS = (name: string): string => fileURLToPath(new URL(`../../../../../ontologies/${name}`, import.meta.url));
+const M_TYPES = fileURLToPath(new URL('../../../../../ontologies/isocortex-excitatory-m-types.csv', import.meta.url));
 
 export const excitatorySplitCommand = volumeCommand('excitatory-split')
   .description('Split the excitatory neurons of the isocortex by layer and M-type; the others stay as they are.')
@@ -30,14 +30,14 @@ export const excitatorySplitCommand = volumeCommand('excitatory-split')
   .requiredOption('--output-dir <dir>', 'folder of the densities, made when it is absent')
   .option('--report-path <json>', 'where it goes how many cells each M-type has, and what did not fit')
   .action(async ({ compat, compressionLevel: level, threads, reportPath, ...options }: Options) => {
-    const { metadataPath, cortexAllToExcMtypes } = options;
-    const metadata = await readRegionMetadata(metadataPath ? shellPath(metadataPath) : OURS('isocortex-layers.json'));
+    const { cortexAllToExcMtypes } = options;
+    const metadata = await metadataAt(options.metadataPath);
     const inputs = {
       hierarchy: shellPath(options.hierarchyPath),
       annotation: shellPath(options.annotationPath),
       neuronDensity: shellPath(options.neuronDensity),
       inhibitoryDensity: shellPath(options.inhibitoryDensity),
-      mapping: cortexAllToExcMtypes ? shellPath(cortexAllToExcMtypes) : OURS('isocortex-excitatory-m-types.csv'),
+      mapping: cortexAllToExcMtypes ? shellPath(cortexAllToExcMtypes) : M_TYPES,
     };
     const outputs: Record<string, Output> = { folder: { path: shellPath(options.outputDir), folder: true } };
     if (reportPath !== undefined) outputs.report = { path: shellPath(reportPath) };

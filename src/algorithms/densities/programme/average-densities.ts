@@ -77,7 +77,9 @@ function typesOf({ file, columns }: Table<Row>): string[] {
 
 /** The position of the region of each row. */
 function placeRows({ file, rows, rowNumbers }: Table<Row>, regions: readonly TableRegion[], inOrder: boolean) {
-  const places = new Map(regions.map(({ name }, place) => [name, place]));
+  // The reference's name of the region above all others, whatever it is called in the hierarchy.
+  const top = regions.findIndex(({ end, rank }) => end - rank === regions.length);
+  const places = new Map([['root', top], ...regions.map(({ name }, place): [string, number] => [name, place])]);
   const issues: CellIssue[] = [];
   const taken = new Map<number, number>();
   const found = rows.map(({ brain_region: name }, i) => {

@@ -19,6 +19,11 @@ test('average densities are read by region in the order of ids, types sorted', (
   assert.deepEqual([...deviations], [NONE, NONE, 2, 0.5, NONE, NONE]);
 });
 
+test('`root` is the region above all others, whatever its name', () => {
+  const { densities } = readAverageDensities(`${HEADER}\n1,0.5,4,2,root\n`, 'a.csv', REGIONS);
+  assert.deepEqual([...densities], [NONE, NONE, NONE, NONE, 4, 1]);
+});
+
 test('all rows that cannot be used are named at once', () => {
   const rows = ['1,0,4,2,the Bb', '1,0,4,2,the A', '1,0,4,2,the A'];
   assert.throws(() => readAverageDensities([HEADER, ...rows].join('\n'), 'a.csv', REGIONS), {

@@ -1,11 +1,8 @@
 import { cellDensity } from '../../algorithms/densities/cell-density/cell-density.ts';
-import { brainOf } from '../../algorithms/densities/kernels/brain.ts';
-import { readGroupDefinitions } from '../../algorithms/densities/regions/group-definitions.ts';
-import { resolveGroups } from '../../algorithms/densities/regions/region-groups.ts';
 import { streamNrrd } from '../../volume/nrrd/stream.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
-import { readVoxelRanks } from '../read-voxel-ranks.ts';
+import { readBrain } from '../read-brain.ts';
 import { defineRule } from '../rule.ts';
 import { writeJson } from '../write-json.ts';
 import { writeVolume } from '../write-volume.ts';
@@ -25,11 +22,9 @@ export const cellDensityCorrectednissl = defineRule({
   resources: { threads: 1, memoryMiB: 704, diskMiB: 256 },
   async run({ inputs, outputs, params, signal, log, progress }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
-    const { voxels } = await readVoxelRanks(inputs, signal);
-    const definitions = await readGroupDefinitions(inputs.groups);
-    const groups = resolveGroups(voxels.hierarchy, definitions, { file: files.regionsGroups, compat });
+    const { brain, groups } = await readBrain(inputs, { compat, signal });
     const nissl = await streamNrrd(inputs.nissl);
-    const { density, report } = await cellDensity(brainOf(voxels), groups, nissl.source, { compat, signal });
+    const { density, report } = await cellDensity(brain, groups, nissl.source, { compat, signal });
     await writeVolume(outputs.density, density, { like: nissl.header, level, progress });
     await writeJson(outputs.report, report);
     log(`Voxels of negative staining: ${report.negative}; labels in no group: ${report.ungrouped.length}.`);

@@ -1,9 +1,8 @@
-import { parse } from 'yaml';
 import { parseMarkersConfig } from '../../algorithms/densities/markers/markers-config.ts';
 import { combineMarkerFiles } from '../combine-marker-files.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
-import { readInputText } from '../read-input.ts';
+import { readInputYaml } from '../read-input.ts';
 import { defineRule } from '../rule.ts';
 import { writeJson } from '../write-json.ts';
 
@@ -37,7 +36,7 @@ export const combineMarkers = defineRule({
     const { glia, proportions, report, ...cellTypes } = outputs;
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
     // The genes are those that were fetched, whatever paths the configuration has.
-    const given = { ...parse(await readInputText(path)), inputGeneVolumePath };
+    const given = { ...((await readInputYaml(path)) as object), inputGeneVolumePath };
     const config = parseMarkersConfig(given, files.combineMarkersConfig, { compat });
     const made = await combineMarkerFiles(
       workers,

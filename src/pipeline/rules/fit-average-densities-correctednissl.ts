@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { parseFitConfig } from '../../algorithms/densities/fit/fit-config.ts';
 import { fitPlots } from '../../algorithms/densities/fit/fit-plots.ts';
 import { fitReport, fittedDensitiesCsv, fittingMaps } from '../../algorithms/densities/fit/fit-report.ts';
@@ -7,7 +6,7 @@ import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
 import { fitDensityFiles } from '../fit-density-files.ts';
 import { writeText } from '../ledger.ts';
-import { readInputText } from '../read-input.ts';
+import { readInputYaml } from '../read-input.ts';
 import { defineRule, directory } from '../rule.ts';
 import { writeJson } from '../write-json.ts';
 
@@ -43,7 +42,7 @@ export const fitAverageDensitiesCorrectednissl = defineRule({
     const { pv, sst, vip, gad67, slices, deviations } = inputs;
     // The files are those that were fetched, whatever paths the configuration has.
     const given = {
-      ...parse(await readInputText(inputs.config)),
+      ...((await readInputYaml(inputs.config)) as object),
       inputGeneVolumePath: { pv, sst, vip, gad67 },
       realignedSlicesPath: slices,
       cellDensityStandardDeviationsPath: deviations,

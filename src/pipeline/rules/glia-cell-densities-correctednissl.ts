@@ -1,14 +1,11 @@
 import { MOUSE_GLIA } from '../../algorithms/densities/cell-density/cell-counts.ts';
 import { gliaDensities } from '../../algorithms/densities/glia/glia-densities.ts';
 import { parseGliaProportions } from '../../algorithms/densities/glia/glia-proportions.ts';
-import { brainOf } from '../../algorithms/densities/kernels/brain.ts';
-import { readGroupDefinitions } from '../../algorithms/densities/regions/group-definitions.ts';
-import { resolveGroups } from '../../algorithms/densities/regions/region-groups.ts';
 import { readJson } from '../../ontology/read-json.ts';
 import { streamNrrd } from '../../volume/nrrd/stream.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
-import { readVoxelRanks } from '../read-voxel-ranks.ts';
+import { readBrain } from '../read-brain.ts';
 import { defineRule, directory } from '../rule.ts';
 import { writeDensities } from '../write-densities.ts';
 import { writeJson } from '../write-json.ts';
@@ -32,9 +29,7 @@ export const gliaCellDensitiesCorrectednissl = defineRule({
   resources: { threads: 2, memoryMiB: 1664, diskMiB: 1024 },
   async run({ inputs, outputs, params, signal, progress }, { workers }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
-    const { voxels, header: like } = await readVoxelRanks(inputs, signal);
-    const definitions = await readGroupDefinitions(inputs.groups);
-    const groups = resolveGroups(voxels.hierarchy, definitions, { file: files.regionsGroups, compat });
+    const { brain, groups, header: like } = await readBrain(inputs, { compat, signal });
     const proportions = parseGliaProportions(await readJson(inputs.proportions), files.gliaProportions);
     const source = async (path: string) => (await streamNrrd(path)).source;
     const sources = {
@@ -44,7 +39,7 @@ export const gliaCellDensitiesCorrectednissl = defineRule({
       oligodendrocyte: await source(inputs.oligodendrocyte),
     };
     const options = { proportions, count: MOUSE_GLIA, signal };
-    const volumes = gliaDensities(workers, brainOf(voxels), groups, sources, options);
+    const volumes = gliaDensities(workers, brain, groups, sources, options);
     const report = await writeDensities(outputs.densities, volumes, { like, level, count: 5, progress });
     await writeJson(outputs.report, report);
   },

@@ -3,13 +3,10 @@ import {
   MOUSE_INHIBITORY,
 } from '../../algorithms/densities/inhibitory-excitatory/inhibitory-counts.ts';
 import { inhibitoryExcitatoryDensities } from '../../algorithms/densities/inhibitory-excitatory/inhibitory-excitatory-densities.ts';
-import { brainOf } from '../../algorithms/densities/kernels/brain.ts';
-import { readGroupDefinitions } from '../../algorithms/densities/regions/group-definitions.ts';
-import { resolveGroups } from '../../algorithms/densities/regions/region-groups.ts';
 import { streamNrrd } from '../../volume/nrrd/stream.ts';
 import { parameters } from '../configuration.ts';
 import { files } from '../files.ts';
-import { readVoxelRanks } from '../read-voxel-ranks.ts';
+import { readBrain } from '../read-brain.ts';
 import { defineRule, directory } from '../rule.ts';
 import { writeDensities } from '../write-densities.ts';
 import { writeJson } from '../write-json.ts';
@@ -31,9 +28,7 @@ export const inhibitoryExcitatoryNeuronDensitiesCorrectednissl = defineRule({
   resources: { threads: 2, memoryMiB: 1536, diskMiB: 512 },
   async run({ inputs, outputs, params, signal, progress }, { workers }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
-    const { voxels, header: like } = await readVoxelRanks(inputs, signal);
-    const definitions = await readGroupDefinitions(inputs.groups);
-    const groups = resolveGroups(voxels.hierarchy, definitions, { file: files.regionsGroups, compat });
+    const { brain, groups, header: like } = await readBrain(inputs, { compat, signal });
     const source = async (path: string) => (await streamNrrd(path)).source;
     const sources = {
       gad: await source(inputs.gad),
@@ -42,7 +37,7 @@ export const inhibitoryExcitatoryNeuronDensitiesCorrectednissl = defineRule({
     };
     const count = MOUSE_INHIBITORY.reduce((sum, cells) => sum + cells, 0);
     const options = { count, shares: inhibitoryShares(MOUSE_INHIBITORY), compat, signal };
-    const volumes = inhibitoryExcitatoryDensities(workers, brainOf(voxels), groups, sources, options);
+    const volumes = inhibitoryExcitatoryDensities(workers, brain, groups, sources, options);
     const named = asNeurons(volumes);
     await writeJson(
       outputs.report,

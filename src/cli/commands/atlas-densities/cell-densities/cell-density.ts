@@ -3,7 +3,7 @@ import { headerFor } from '../../../../volume/nrrd/header.ts';
 import { streamNrrd } from '../../../../volume/nrrd/stream.ts';
 import { writeNrrd } from '../../../../volume/nrrd/write.ts';
 import { print, shellPath } from '../../../shell.ts';
-import { type DensityOptions, densityCommand, readBrain, writeWithReport } from './density-command.ts';
+import { type DensityOptions, densityCommand, readGivenBrain, writeWithReport } from './density-command.ts';
 
 interface Options extends DensityOptions {
   readonly nisslPath: string;
@@ -16,7 +16,7 @@ export const cellDensityCommand = densityCommand('cell-density')
   .requiredOption('--output-path <nrrd>', 'where the density goes, cells/mm³')
   .action(async (options: Options) => {
     const { compat, compressionLevel: level } = options;
-    const { brain, groups } = await readBrain(options);
+    const { brain, groups } = await readGivenBrain(options);
     const { header: like, source } = await streamNrrd(shellPath(options.nisslPath));
     const { density, report } = await cellDensity(brain, groups, source, { compat });
     await writeWithReport({ path: shellPath(options.outputPath) }, options, async (path) => {

@@ -1,11 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { BoundedReport } from '../../../../algorithms/densities/kernels/bounded-volume.ts';
-import { type Brain, brainOf } from '../../../../algorithms/densities/kernels/brain.ts';
-import { readGroupDefinitions } from '../../../../algorithms/densities/regions/group-definitions.ts';
-import { type RegionGroups, resolveGroups } from '../../../../algorithms/densities/regions/region-groups.ts';
-import { readVoxelRanks } from '../../../../pipeline/read-voxel-ranks.ts';
-import type { NrrdHeader } from '../../../../volume/nrrd/header.ts';
+import { readBrain } from '../../../../pipeline/read-brain.ts';
 import { streamNrrd } from '../../../../volume/nrrd/stream.ts';
 import type { SlabSource } from '../../../../volume/slab-source.ts';
 import { type VolumeOptions, volumeCommand } from '../../../component/component-command.ts';
@@ -28,20 +24,16 @@ export const densityCommand = (name: string): Command =>
     .addOption(groupsOption())
     .option('--report-path <json>', 'where it goes what became of each group and region');
 
-interface BrainInGroups {
-  readonly brain: Brain;
-  readonly groups: RegionGroups;
-  /** Of the annotation. */
-  readonly header: NrrdHeader;
-}
-
-export async function readBrain(options: DensityOptions): Promise<BrainInGroups> {
-  const { compat, groupIdsConfigPath: file } = options;
-  const definitions = await readGroupDefinitions(shellPath(file));
-  const paths = { hierarchy: shellPath(options.hierarchyPath), annotation: shellPath(options.annotationPath) };
-  const { voxels, header } = await readVoxelRanks(paths);
-  return { brain: brainOf(voxels), groups: resolveGroups(voxels.hierarchy, definitions, { file, compat }), header };
-}
+/** See `readBrain`. */
+export const readGivenBrain = ({ hierarchyPath, annotationPath, groupIdsConfigPath, compat }: DensityOptions) =>
+  readBrain(
+    {
+      hierarchy: shellPath(hierarchyPath),
+      annotation: shellPath(annotationPath),
+      groups: shellPath(groupIdsConfigPath),
+    },
+    { compat },
+  );
 
 export const openVolume = async (path: string): Promise<SlabSource> => (await streamNrrd(shellPath(path))).source;
 

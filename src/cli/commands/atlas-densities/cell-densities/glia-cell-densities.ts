@@ -6,7 +6,7 @@ import { writeDensities } from '../../../../pipeline/write-densities.ts';
 import { assertSameGrid } from '../../../../volume/grid.ts';
 import { withWorkers } from '../../../component/component-command.ts';
 import { shellPath } from '../../../shell.ts';
-import { type DensityOptions, densityCommand, openVolume, printCells, readBrain, writeWithReport } from './density-command.ts'; // biome-ignore format: long
+import { type DensityOptions, densityCommand, openVolume, printCells, readGivenBrain, writeWithReport } from './density-command.ts'; // biome-ignore format: long
 
 interface Options extends DensityOptions {
   readonly cellDensityPath: string;
@@ -39,7 +39,7 @@ export const gliaCellDensitiesCommand = densityCommand('glia-cell-densities')
       };
       const microglia = await openVolume(options.microgliaDensityPath);
       assertSameGrid(sources.glia.grid, microglia.grid);
-      const { brain, groups, header: like } = await readBrain(options);
+      const { brain, groups, header: like } = await readGivenBrain(options);
       const volumes = gliaDensities(pool, brain, groups, sources, { proportions, count: MOUSE_GLIA });
       const output = { path: shellPath(options.outputDir), folder: true };
       const report = await writeWithReport(output, options, (folder) =>

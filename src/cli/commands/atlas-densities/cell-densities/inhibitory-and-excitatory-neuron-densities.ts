@@ -9,7 +9,7 @@ import { readInput } from '../../../../pipeline/read-input.ts';
 import { writeDensities } from '../../../../pipeline/write-densities.ts';
 import { withWorkers } from '../../../component/component-command.ts';
 import { shellPath } from '../../../shell.ts';
-import { type DensityOptions, densityCommand, openVolume, printCells, readBrain, writeWithReport } from './density-command.ts'; // biome-ignore format: long
+import { type DensityOptions, densityCommand, openVolume, printCells, readGivenBrain, writeWithReport } from './density-command.ts'; // biome-ignore format: long
 
 interface Options extends DensityOptions {
   readonly gad1Path: string;
@@ -39,7 +39,7 @@ export const inhibitoryAndExcitatoryCommand = densityCommand('inhibitory-and-exc
         nrn: await openVolume(options.nrn1Path),
         neuronDensity: await openVolume(options.neuronDensityPath),
       };
-      const { brain, groups, header: like } = await readBrain(options);
+      const { brain, groups, header: like } = await readGivenBrain(options);
       const settings = { count, shares: inhibitoryShares(counts), compat };
       const volumes = inhibitoryExcitatoryDensities(pool, brain, groups, sources, settings);
       const output = { path: shellPath(options.outputDir), folder: true };

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { checkedStream, checkValues } from '../algorithms/densities/check-values.ts';
 import { NoNeurons } from '../algorithms/densities/composition/errors.ts';
 import {
@@ -15,7 +14,7 @@ import { readHierarchy } from '../ontology/hierarchy.ts';
 import { headerFor } from '../volume/nrrd/header.ts';
 import { streamAnnotation, streamNrrd } from '../volume/nrrd/stream.ts';
 import type { WorkerPool } from '../volume/worker-pool.ts';
-import { readInputText } from './read-input.ts';
+import { readInputText, readInputYaml } from './read-input.ts';
 import { writeLayerVolume } from './write-layer-volume.ts';
 
 /** Paths. */
@@ -49,7 +48,7 @@ export async function composeExcitatory(
 ): Promise<ComposedDensities> {
   const layers = layerLabels(await readHierarchy(inputs.hierarchy), metadata);
   const taxonomy = parseTaxonomy(await readInputText(inputs.taxonomy), inputs.taxonomy);
-  const document: unknown = parse(await readInputText(inputs.composition));
+  const document: unknown = await readInputYaml(inputs.composition);
   const types = parseComposition(document, inputs.composition, metadata.layers?.names ?? []);
   assertSameTypes({ file: inputs.taxonomy, taxonomy }, { file: inputs.composition, types });
   const { shares, repeated } = withoutRepeats(excitatoryShares(types, taxonomy), { compat });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkedStream, checkValues } from '../algorithms/densities/check-values.ts';
 import { sharesByLabel } from '../algorithms/densities/layer-shares.ts';
@@ -24,7 +23,7 @@ import { readAnnotation } from '../volume/nrrd/read-annotation.ts';
 import { streamNrrd } from '../volume/nrrd/stream.ts';
 import { memorySource } from '../volume/slab-source.ts';
 import type { WorkerPool } from '../volume/worker-pool.ts';
-import { readInputText } from './read-input.ts';
+import { readInputText, readInputYaml } from './read-input.ts';
 import { writeLayerVolume } from './write-layer-volume.ts';
 
 /** Paths. */
@@ -95,7 +94,7 @@ export async function profileDensities(
 }
 
 async function readProfiles(path: string) {
-  const parsed = Config.safeParse(parse(await readInputText(path)));
+  const parsed = Config.safeParse(await readInputYaml(path));
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the top'}: ${message}`);
     throw new MalformedProfileConfig({ file: path, problems });

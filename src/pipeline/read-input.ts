@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
 import { AtlasError } from '../errors.ts';
 
 type Unreadable = { readonly path: string; readonly reason: string };
 
 export class InputUnreadable extends AtlasError<'InputUnreadable', Unreadable> {
   readonly tag = 'InputUnreadable';
-  readonly remedy = 'Give the path of a file that exists and that you may read.';
+  readonly remedy = 'Give the path of a file that exists, that you may read, and that is of the right kind.';
 
   constructor(details: Unreadable, options?: ErrorOptions) {
     super(`${details.path} cannot be read: ${details.reason}.`, details, options);
@@ -23,3 +24,13 @@ export async function readInput(path: string): Promise<Buffer> {
 
 /** @throws InputUnreadable */
 export const readInputText = async (path: string): Promise<string> => (await readInput(path)).toString('utf8');
+
+/** Settings in YAML. @throws InputUnreadable */
+export async function readInputYaml(path: string): Promise<unknown> {
+  const text = await readInputText(path);
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new InputUnreadable({ path, reason: `it is not YAML: ${(cause as Error).message}` }, { cause });
+  }
+}

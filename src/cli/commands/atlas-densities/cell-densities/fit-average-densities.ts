@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { FittedDensities } from '../../../../algorithms/densities/fit/fit-average-densities.ts';
 import { parseFitConfig } from '../../../../algorithms/densities/fit/fit-config.ts';
 import { fitPlots } from '../../../../algorithms/densities/fit/fit-plots.ts';
 import { fitReport, fittedDensitiesCsv, fittingMaps } from '../../../../algorithms/densities/fit/fit-report.ts';
 import { fitDensityFiles } from '../../../../pipeline/fit-density-files.ts';
-import { readInputText } from '../../../../pipeline/read-input.ts';
+import { readInputYaml } from '../../../../pipeline/read-input.ts';
 import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
 import { describeDropped } from '../../../component/describe-dropped.ts';
 import { groupsOption } from '../../../component/groups-option.ts';
@@ -65,7 +64,7 @@ export const fitAverageDensitiesCommand = componentCommand('fit-average-densitie
 
 async function fit(options: Options): Promise<FittedDensities> {
   const { geneConfigPath } = options;
-  const config = parseFitConfig(parse(await readInputText(shellPath(geneConfigPath))), geneConfigPath);
+  const config = parseFitConfig(await readInputYaml(shellPath(geneConfigPath)), geneConfigPath);
   const genes = Object.entries(config.inputGeneVolumePath).map(([gene, path]) => [gene, shellPath(path)]);
   const files = {
     hierarchy: shellPath(options.hierarchyPath),

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parse } from 'yaml';
 import { type MarkersConfig, parseMarkersConfig } from '../../../../algorithms/densities/markers/markers-config.ts';
 import { combineMarkerFiles, type MarkersReport } from '../../../../pipeline/combine-marker-files.ts';
-import { readInputText } from '../../../../pipeline/read-input.ts';
+import { readInputYaml } from '../../../../pipeline/read-input.ts';
 import { writeJson } from '../../../../pipeline/write-json.ts';
 import { type VolumeOptions, volumeCommand, withWorkers } from '../../../component/component-command.ts';
 import { type Output, stageOutputs } from '../../../component/staged-outputs.ts';
@@ -23,7 +22,7 @@ export const combineMarkersCommand = volumeCommand('combine-markers')
   .requiredOption('--config <yaml>', 'genes, their volumes and cells, known densities, and where the outputs go')
   .option('--report-path <json>', 'where it goes what was combined, and how regions weighed')
   .action(async ({ compat, compressionLevel: level, threads, ...options }: Options) => {
-    const config = parseMarkersConfig(parse(await readInputText(shellPath(options.config))), options.config, {
+    const config = parseMarkersConfig(await readInputYaml(shellPath(options.config)), options.config, {
       compat,
     });
     const paths = { hierarchy: shellPath(options.hierarchyPath), annotation: shellPath(options.annotationPath) };

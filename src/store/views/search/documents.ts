@@ -49,19 +49,20 @@ export function documentsOf(
     : sql<boolean>`d.index = ${number(index)}`;
   const found = (narrow: Narrow, after = -1) => entitiesOf(narrow, sql`${inScope} and d.entity > ${number(after)}`);
   /** The first entities that fulfil a condition, of the first `among` that the database comes across. */
-  const first = async (narrow: Narrow, limit: number, after?: number, among?: number): Promise<number[]> => {
+  const firstOf = (narrow: Narrow, limit: number, after?: number, among?: number): RawBuilder<{ entity: number }> => {
     const bound = among === undefined ? sql`` : sql`limit ${number(among)}`;
-    const { rows } = await sql<{ entity: number }>`
+    return sql`
       with found as materialized (${found(narrow, after)} ${bound})
-      select entity from found order by entity limit ${number(limit)}`.execute(db);
-    return rows.map(({ entity }) => entity);
+      select entity from found order by entity limit ${number(limit)}`;
   };
-  const read = async (which: RawBuilder<unknown>, reads: ReadonlySet<string> | undefined): Promise<Row[]> => {
+  const first = async (...asked: Parameters<typeof firstOf>): Promise<number[]> =>
+    (await firstOf(...asked).execute(db)).rows.map(({ entity }) => entity);
+  /** @param rest - of the statement, from `search_documents d` on */
+  const read = async (rest: RawBuilder<unknown>, reads: ReadonlySet<string> | undefined): Promise<Row[]> => {
     const withSource = sourceAsText && (reads === undefined || reads.has(SOURCE_FIELD));
+    const source = withSource ? sql`(select c.source from contents c where c.key = d.content)` : sql`null`;
     const { rows } = await sql<Row & { readonly source: string | null }>`
-      select d.entity, d.id, ${membersOf(reads)} as document, ${withSource ? sql`c.source` : sql`null as source`}
-      from search_documents d ${withSource ? sql`join contents c on c.key = d.content` : sql``}
-      where ${inScope} and ${which}`.execute(db);
+      select d.entity, d.id, ${membersOf(reads)} as document, ${source} as source from ${rest}`.execute(db);
     return rows.map(({ entity, id, document, source }) => ({
       entity,
       id,
@@ -69,7 +70,18 @@ export function documentsOf(
     }));
   };
   const fetch = (entities: readonly number[], reads?: ReadonlySet<string>): Promise<Row[]> =>
-    read(sql`d.entity = any(${list(entities, 'bigint')}) order by d.entity`, reads);
+    read(
+      sql`search_documents d where ${inScope} and d.entity = any(${list(entities, 'bigint')}) order by d.entity`,
+      reads,
+    );
+  /** The first that fulfil it, found and read in one statement; `offset` keeps the planner from reading all rows. */
+  const some = (narrow: Narrow, reads: ReadonlySet<string> | undefined): Promise<Row[]> =>
+    read(
+      sql`(${firstOf(narrow, BATCH)}) page join lateral (
+        select * from search_documents d where ${inScope} and d.entity = page.entity offset 0
+      ) d on true order by d.entity`,
+      reads,
+    );
   return {
     fetch,
     async count(narrow, limit) {
@@ -79,14 +91,18 @@ export function documentsOf(
     },
     first: (narrow, limit) => first(narrow, limit, undefined, MAX_WINDOW),
     async *scan(narrow, reads) {
-      for (let after = -1; ; ) {
+      const rows = await some(narrow, reads);
+      yield rows;
+      // Most queries find few.
+      if (rows.length < BATCH) return;
+      for (let after = rows[rows.length - 1].entity; ; ) {
         const entities = await first(narrow, CHUNK, after);
         for (let at = 0; at < entities.length; at += BATCH) yield await fetch(entities.slice(at, at + BATCH), reads);
         if (entities.length < CHUNK) return;
         after = entities[entities.length - 1];
       }
     },
-    sample: (reads) => read(sql`true order by d.entity limit ${number(SAMPLE)}`, reads),
+    sample: (reads) => read(sql`search_documents d where ${inScope} order by d.entity limit ${number(SAMPLE)}`, reads),
   };
 }
 

@@ -110,8 +110,10 @@ async function countAndPage(
     const narrow = postFilter ? and([query.narrow, postFilter.narrow]) : query.narrow;
     const score = query.constant?.() ?? 0;
     const limit = countUpTo === Number.MAX_SAFE_INTEGER ? undefined : countUpTo + 1;
-    if (!hidesTotal) total += await index.documents.count(narrow, limit);
     const entities = size === 0 ? [] : await index.documents.first(narrow, from + size);
+    // A page that is not full shows all that there are.
+    const isAll = size > 0 && entities.length < from + size;
+    if (!hidesTotal) total += isAll ? entities.length : await index.documents.count(narrow, limit);
     for (const entity of entities) best.add({ index: index.key, entity, score, values: [] });
     if (entities.length > 0) top = Math.max(top ?? score, score);
   }

@@ -18,7 +18,7 @@ export interface InhibitoryCounts {
 
 export interface CountOptions {
   readonly compat?: boolean;
-  /** Of free counts; `vertex` by default. */
+  /** Of free counts; `vertex` by default, and always with `compat`. */
   readonly tieBreak?: TieBreak;
 }
 
@@ -44,7 +44,8 @@ export async function inhibitoryCounts(
     });
   }
   const free = freeCounts(estimates, programme);
-  return { counts: breakTies(estimates, counts, free, tieBreak), free, certain, programme, optimum };
+  const broken = breakTies(estimates, counts, free, options.compat ? 'vertex' : tieBreak);
+  return { counts: broken, free, certain, programme, optimum };
 }
 
 /** Relative to the neurons, or to one: what the solver takes for 0 in programmes of this size. */

@@ -23,6 +23,11 @@ describe('counts that no estimate says anything of', () => {
     for (const at of free) assert.ok([0, 5, 6, 20].includes(counts[at]), `${counts[at]}`);
   });
 
+  test('are those of the vertex in the reference, whatever is asked for', async () => {
+    const { counts } = await inhibitoryCounts(estimates, { tieBreak: 'none', compat: true });
+    assert.deepEqual(counts, (await solved()).counts);
+  });
+
   test('are as few as can be', async () => {
     const { counts, optimum } = await solved('none');
     assertClose([...counts.slice(0, 6), optimum.objective], [4, 1, 6, 6, 0, 0, 0], 1e-9);

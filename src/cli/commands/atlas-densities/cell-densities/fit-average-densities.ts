@@ -6,8 +6,8 @@ import { fitReport, fittedDensitiesCsv, fittingMaps } from '../../../../algorith
 import { fitDensityFiles } from '../../../../pipeline/fit-density-files.ts';
 import { readInputYaml } from '../../../../pipeline/read-input.ts';
 import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
-import { describeDropped } from '../../../component/describe-dropped.ts';
 import { groupsOption } from '../../../component/groups-option.ts';
+import { printDropped } from '../../../component/print-dropped.ts';
 import { type TextOutput, writeTexts } from '../../../component/write-texts.ts';
 import { positiveInteger, print, shellPath } from '../../../shell.ts';
 
@@ -57,8 +57,8 @@ export const fitAverageDensitiesCommand = componentCommand('fit-average-densitie
       outputs.push(...fitPlots(fitted).map(({ name, svg }) => ({ path: join(shellPath(plotsDir), name), text: svg })));
     }
     await writeTexts(outputs);
-    print(describeDropped(options.averageDensitiesPath, fitted.dropped.averageDensities));
-    print(describeDropped(options.homogenousRegionsPath, fitted.dropped.homogenousRegions));
+    printDropped(options.averageDensitiesPath, fitted.dropped.averageDensities);
+    printDropped(options.homogenousRegionsPath, fitted.dropped.homogenousRegions);
     print(describeFits(fitted));
   });
 

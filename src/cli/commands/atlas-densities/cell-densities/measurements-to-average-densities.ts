@@ -10,7 +10,7 @@ import { readInputText } from '../../../../pipeline/read-input.ts';
 import { readVoxelRanks } from '../../../../pipeline/read-voxel-ranks.ts';
 import { streamNrrd } from '../../../../volume/nrrd/stream.ts';
 import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
-import { describeDropped } from '../../../component/describe-dropped.ts';
+import { printDropped } from '../../../component/print-dropped.ts';
 import { type TextOutput, writeTexts } from '../../../component/write-texts.ts';
 import { print, shellPath } from '../../../shell.ts';
 
@@ -52,6 +52,6 @@ export const measurementsToAverageDensitiesCommand = componentCommand('measureme
       outputs.push({ path: shellPath(options.reportPath), text: JSON.stringify(averageReport(average), null, 1) });
     }
     await writeTexts(outputs);
-    print(describeDropped(options.measurementsPath, average.dropped));
+    printDropped(options.measurementsPath, average.dropped);
     print(`${rows.length} densities of ${table.rows.length} measurements.`);
   });

@@ -39,7 +39,8 @@ export async function readDensityVolumes(
   const found: { file: LocalFile; madeAs: string; labels: readonly string[] }[] = [];
   for (const [input, folder] of Object.entries(folders)) {
     const names = (await readdir(inputs[input])).filter((name) => name.endsWith('.nrrd')).sort();
-    if (names.length === 0) throw new NothingToPush({ folder, remedy: 'Have the densities of its input checked.' });
+    if (names.length === 0)
+      throw new NothingToPush({ folder, remedy: 'Make its densities again: no ME-type, or no population, has cells.' });
     for (const name of names) {
       const labels = labelsOf(type, name.slice(0, -'.nrrd'.length));
       found.push({ file: localFile(join(inputs[input], name)), madeAs: `${folder}/${name}`, labels });

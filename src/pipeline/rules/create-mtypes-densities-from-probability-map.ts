@@ -26,7 +26,7 @@ export const createMtypesDensitiesFromProbabilityMap = defineRule({
   },
   outputs: { densities: directory(files.metypeDensities), report: files.metypeDensitiesReport },
   params: parameters('COMPAT'),
-  resources: { threads: 2, memoryMiB: 1408, diskMiB: 2048 },
+  resources: { threads: 2, memoryMiB: 1664, diskMiB: 3072 },
   async run({ inputs, outputs, params, signal, log, notice, progress }, { workers }) {
     const { hierarchy, annotation, inhibitory, lamp5 } = inputs;
     const { mapL1, mapL23, mapL4, mapL5, mapL6, mapThalamus } = inputs;

@@ -26,7 +26,7 @@ export const gliaCellDensitiesCorrectednissl = defineRule({
   },
   outputs: { densities: directory(files.cellDensities), report: files.gliaDensitiesReport },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 2, memoryMiB: 1664, diskMiB: 1024 },
+  resources: { threads: 2, memoryMiB: 1664, diskMiB: 1408 },
   async run({ inputs, outputs, params, signal, progress }, { workers }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
     const { brain, groups, header: like } = await readBrain(inputs, { compat, signal });

@@ -15,7 +15,7 @@ export const inhibitoryNeuronDensitiesLinprogCorrectednissl = defineRule({
   },
   outputs: { densities: directory(files.inhibitoryDensities) },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL', 'TIE_BREAK'),
-  resources: { threads: 1, memoryMiB: 640, diskMiB: 512 },
+  resources: { threads: 1, memoryMiB: 640, diskMiB: 896 },
   async run({ inputs, outputs, params, signal, notice, progress }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level, TIE_BREAK: tieBreak } = params;
     const options = { level, compat, tieBreak, signal, progress };

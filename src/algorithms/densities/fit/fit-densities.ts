@@ -73,7 +73,7 @@ function applyFit(table: DensityTable, ids: ReadonlySet<number>, fit: GroupFit, 
 }
 
 function estimateBy({ group, points, coefficient, deviation }: GroupFit, intensity: number): Estimate {
-  if (Number.isNaN(intensity)) return { ...MISSING, note: 'no slice of the marker meets the region' };
+  if (Number.isNaN(intensity)) return { ...MISSING, note: 'no voxel of the region lies in a slice of the marker' };
   if (Number.isNaN(coefficient))
     return { ...MISSING, note: `there is no fit for the ${group}: ${points.length} points` };
   const density = coefficient * intensity;

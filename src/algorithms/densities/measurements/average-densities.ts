@@ -11,6 +11,8 @@ export interface AverageDensity extends PlacedRow<MeasurementRow> {
   readonly given: MeasurementRow;
   /** What it was converted by. */
   readonly by: string;
+  /** What was taken for granted. */
+  readonly assumption?: string;
 }
 
 export interface AverageDensities {
@@ -38,12 +40,12 @@ export function averageDensities(
   const densities: AverageDensity[] = [];
   for (const each of placed) {
     const { row: given, rowNumber } = each;
-    const conversion = conversionOf(each);
-    const row = toDensity(given, conversion.factor);
-    if (conversion.reason === undefined && (compat || isKnown(row))) {
-      densities.push({ ...each, row, given, by: conversion.by });
+    const { factor, by, assumption, reason: refused } = conversionOf(each);
+    const row = toDensity(given, factor);
+    if (refused === undefined && (compat || isKnown(row))) {
+      densities.push({ ...each, row, given, by, assumption });
     } else {
-      const reason = conversion.reason ?? `by ${conversion.by} it is not finite`;
+      const reason = refused ?? `by ${by} it is not finite`;
       dropped.push({ rowNumber, brain_region: given.brain_region, reason });
     }
   }

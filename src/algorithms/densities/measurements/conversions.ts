@@ -18,6 +18,8 @@ interface Conversion {
   readonly factor: number;
   /** What the factor stands for. */
   readonly by: string;
+  /** What was taken for granted. */
+  readonly assumption?: string;
   /** Why it cannot be converted. */
   readonly reason?: string;
 }
@@ -84,8 +86,9 @@ function sliceConversion(rows: readonly Placed[], voxels: VoxelRanks, compat: bo
     const isAssumed = unit === null && !compat;
     if (unit !== PER_SLICE_UNIT && !isAssumed) return refusal(`its unit is not "${PER_SLICE_UNIT}"`);
     const voxelsPerSlice = meanVoxelsPerSlice(planes.get(region.id) ?? new Float64Array(), thickness);
-    const by = `slices of ${THICKNESS} µm${isAssumed ? ', which is assumed: the row names no unit' : ''}`;
-    return { factor: 1 / (voxelVolumeMm3(voxels) * voxelsPerSlice), by };
+    const assumption = isAssumed ? `it names no unit and is taken for "${PER_SLICE_UNIT}"` : undefined;
+    const factor = 1 / (voxelVolumeMm3(voxels) * voxelsPerSlice);
+    return { factor, by: `slices of ${THICKNESS} µm`, assumption };
   };
 }
 

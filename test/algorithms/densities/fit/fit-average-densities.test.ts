@@ -116,7 +116,7 @@ test('estimates what is missing in proportion to the marker, by group', async ()
 
 test('says why a density is missing; the reference takes what no slice meets for 0', async () => {
   const fitted = await fit();
-  assert.equal(estimateOf(fitted, 'Layer 6', 'pv+').note, 'no slice of the marker meets the region');
+  assert.equal(estimateOf(fitted, 'Layer 6', 'pv+').note, 'no voxel of the region lies in a slice of the marker');
   assert.equal(estimateOf(fitted, 'Thalamus', 'pv+').note, 'there is no fit for the Rest: 0 points');
   assert.deepEqual(estimateOf(await fit({ compat: true }), 'Layer 6', 'pv+'), { density: 0, deviation: 0, origin: 'fitted' }); // biome-ignore format: one thought
   const few = await fit({ minDataPoints: 2 });

@@ -106,7 +106,10 @@ test('takes a count per slice without a unit for one of 50 µm; the reference pa
   const row = 'Cortex,9,3,cell count per slice,,PV+,T,,,';
   const result = await convert([row]);
   near(valuesOf(result), [[9 / ((11 / 3) * VOXEL), 3 / ((11 / 3) * VOXEL)]]);
-  assert.equal(result.densities[0].by, 'slices of 50 µm, which is assumed: the row names no unit');
+  assert.equal(
+    result.densities[0].assumption,
+    'it names no unit and is taken for "number of cells per 50-micrometer-thick slice"',
+  );
   assert.equal((await convert([row], { compat: true })).densities.length, 0);
 });
 

@@ -85,16 +85,18 @@ async function fit(options: Options): Promise<FittedDensities> {
 
 const explained = (rSquare: number): string => (Number.isNaN(rSquare) ? '' : `, r² ${rSquare.toFixed(3)}`);
 
-const describeFits = ({ fits, table }: FittedDensities): string =>
-  [
-    ...fits.map(({ group, type, points, coefficient, rSquare }) =>
-      Number.isNaN(coefficient)
-        ? `${group}, ${type}: no fit, there are ${points.length} regions to fit.`
-        : `${group}, ${type}: ${coefficient} cells/mm³ per intensity, ${points.length} regions${explained(rSquare)}.`,
-    ),
-    ...table.types.map((type, column) => {
-      const origins = table.regions.map((_, at) => table.estimates[at * table.types.length + column].origin);
-      const counts = [...Map.groupBy(origins, (origin) => origin)].map(([origin, all]) => `${all.length} ${origin}`);
-      return `${type}: ${counts.join(', ')}.`;
-    }),
-  ].join('\n');
+function describeFits({ fits, table: { types, regions, estimates } }: FittedDensities): string {
+  const lines = fits.map(({ group, type, points, coefficient, rSquare }) =>
+    Number.isNaN(coefficient)
+      ? `${group}, ${type}: no fit, there are ${points.length} regions to fit.`
+      : `${group}, ${type}: ${coefficient} cells/mm³ per intensity, ${points.length} regions${explained(rSquare)}.`,
+  );
+  for (const [column, type] of types.entries()) {
+    const ofType = estimates.filter((_, at) => at % types.length === column);
+    const counts = [...Map.groupBy(ofType, ({ origin }) => origin)].map(([origin, all]) => `${all.length} ${origin}`);
+    lines.push(`${type}, ${regions.length} regions: ${counts.join(', ')}.`);
+    const notes = Map.groupBy(ofType.filter(({ note }) => note !== undefined), ({ note }) => note); // biome-ignore format: one thought
+    for (const [note, all] of notes) lines.push(`  of these ${all.length}: ${note}.`);
+  }
+  return lines.join('\n');
+}

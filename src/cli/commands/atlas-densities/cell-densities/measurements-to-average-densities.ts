@@ -52,6 +52,9 @@ export const measurementsToAverageDensitiesCommand = componentCommand('measureme
       outputs.push({ path: shellPath(options.reportPath), text: JSON.stringify(averageReport(average), null, 1) });
     }
     await writeTexts(outputs);
+    for (const { rowNumber, assumption } of average.densities) {
+      if (assumption !== undefined) print(`${options.measurementsPath}, row ${rowNumber}: ${assumption}`);
+    }
     printDropped(options.measurementsPath, average.dropped);
     print(`${rows.length} densities of ${table.rows.length} measurements.`);
   });

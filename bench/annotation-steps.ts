@@ -1,11 +1,5 @@
 import { realInput } from '../test/shared-inputs.ts';
-
-/** Seconds, CPU seconds, and peak memory in MiB. */
-export interface Figures {
-  readonly wall?: number;
-  readonly cpu?: number;
-  readonly peak?: number;
-}
+import type { Figures } from './figures.ts';
 
 export const ANNOTATION = realInput('ccfv3_25/annotation.nrrd');
 export const HIERARCHY = realInput('ccfv3_25/hierarchy.json');

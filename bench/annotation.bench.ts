@@ -4,34 +4,20 @@
  * some steps ours without reading and writing. Each in a process of its own on one core; the reference reads what ours
  * made, which is equal. `npm run bench -- annotation` takes half an hour with the references.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missing } from '../test/shared-inputs.ts';
-import { ANNOTATION, type Figures, HIERARCHY, STEPS, type Step, THALAMUS } from './annotation-steps.ts';
+import { ANNOTATION, HIERARCHY, STEPS, type Step, THALAMUS } from './annotation-steps.ts';
+import { type Figures, figuresOf, textOf } from './figures.ts';
 
 const MEASURED_COMMAND = join(import.meta.dirname, '../test/support/measured-command.ts');
 const KERNELS = join(import.meta.dirname, 'annotation-kernels.ts');
 const PEERS = join(import.meta.dirname, 'annotation.peers.py');
-/** Compiled code is kept, as bin/atlasgraph.js does. */
-const ENVIRONMENT = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'atlasgraph-compiled') };
 /** Of gzip. */
 const LEVELS = { 'level 1': 1, 'level 9': 9 } as const;
 
 type Way = 'computation' | keyof typeof LEVELS | 'reference';
-
-/** Runs on one core where the system can be told so; the last line of the output is the figures. */
-function figuresOf(...words: string[]): Figures {
-  const pinned = existsSync('/usr/bin/taskset') ? ['/usr/bin/taskset', '-c', '0', ...words] : words;
-  const [command, ...args] = pinned;
-  const output = execFileSync(command, args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: ENVIRONMENT,
-  });
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
-}
 
 function ours({ command, script, withoutLevel }: Step, folder: string, way: keyof typeof LEVELS): Figures | undefined {
   if (withoutLevel && way !== 'level 1') return undefined;
@@ -71,20 +57,8 @@ function compare(step: Step, folder: string): void {
   const theirs = ways.reference;
   console.log(`${step.name}${step.published ? ` (reference: ${step.published.what})` : ''}`);
   for (const [way, figures] of Object.entries(ways)) {
-    if (figures) console.log(`  ${way}: ${text(figures, way === 'reference' ? undefined : theirs)}`);
+    if (figures) console.log(`  ${way}: ${textOf(figures, way === 'reference' ? undefined : theirs)}`);
   }
-}
-
-/** @param theirs - to give how many times less ours takes */
-function text(figures: Figures, theirs: Figures = {}): string {
-  const units = { wall: 's', cpu: 's CPU', peak: 'MiB' };
-  const shown = (['wall', 'cpu', 'peak'] as const).flatMap((key) => {
-    const [value, other] = [figures[key], theirs[key]];
-    if (value === undefined) return [];
-    const ratio = other === undefined ? '' : ` (${(other / value).toFixed(1)}x)`;
-    return [`${value.toFixed(key === 'peak' ? 0 : 2)} ${units[key]}${ratio}`];
-  });
-  return shown.join(', ');
 }
 
 const absent = missing(ANNOTATION, HIERARCHY);

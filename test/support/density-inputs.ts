@@ -56,12 +56,20 @@ export const hierarchy200 = once(async (): Promise<RegionHierarchy> => {
   return parseHierarchy(document, path);
 });
 
-/** Intensities at random, and yet the same everywhere: float32, exact. @param salt - other values for another salt */
-export async function syntheticVolume(name: SyntheticVolume, salt = 0): Promise<Volume<Float32Array>> {
-  const { grid, values: ids } = await annotation200();
+/** Intensities on the grid of 200 µm. @param salt - other values for another salt */
+export const syntheticVolume = async (name: SyntheticVolume, salt = 0): Promise<Volume<Float32Array>> =>
+  syntheticOn(await annotation200(), await hierarchy200(), name, salt);
+
+/** Intensities at random, and yet the same everywhere: float32, exact. */
+export function syntheticOn(
+  { grid, values: ids }: Volume<Uint32Array>,
+  hierarchy: RegionHierarchy,
+  name: SyntheticVolume,
+  salt = 0,
+): Volume<Float32Array> {
   const volume = createVolume({ grid, type: 'float', components: 1 });
   const index = SYNTHETIC[name];
-  const fibre = index < SYNTHETIC.gad67 ? new Set<number>() : fibreTracts(await hierarchy200());
+  const fibre = index < SYNTHETIC.gad67 ? new Set<number>() : fibreTracts(hierarchy);
   const k = 64 * salt + index;
   eachVoxel(grid, (i, flat) => {
     volume.values[i] = fibre.has(ids[i])

@@ -49,7 +49,7 @@ after(async () => {
 async function sourcesIn(folder: string): Promise<SourceFiles> {
   const { annotation, hierarchy } = await writeSyntheticInputs(folder, VOXEL_SIZE);
   await writeDensityTables(folder);
-  const workers = createWorkerPool({ threads: 2 });
+  const workers = createWorkerPool({ threads: 1 });
   const options = { annotation, hierarchy, out: folder, seed: 1, compressionLevel: 1, done: () => {} };
   await writeSyntheticDensityInputs(workers, options);
   await workers.close();
@@ -105,8 +105,8 @@ test('from sources to a cell composition, though the process was killed on the w
       return { services, close: () => workers.close() };
     },
   });
-  const released = await make('push_atlas_release');
-  const run = await make('push_cellComposition');
+  const released = await make('push_atlas_release', { cores: 1 });
+  const run = await make('push_cellComposition', { cores: 1 });
   assert.deepEqual([released.state, run.state], ['succeeded', 'succeeded']);
   const repeated = Object.keys({ ...reasonsOf(released), ...reasonsOf(run) }).filter((rule) => done.includes(rule));
   assert.deepEqual(repeated, []);

@@ -21,12 +21,12 @@ const runs = createRuns({
   projectDir: folder,
   configuration: mergeConfiguration([{ source: 'test', values: { WORKING_DIR: 'out', ERROR_FATAL: false } }]),
   servicesFor: async () => {
-    const workers = createWorkerPool({ threads: 2 });
+    const workers = createWorkerPool({ threads: 1 });
     return { services: { workers }, close: () => workers.close() };
   },
   softwareVersion: '0.0.0',
 });
-const { id } = await runs.start({ target: 'validate_all_ME_densities', options: { cores: 2 }, caller: CALLER });
+const { id } = await runs.start({ target: 'validate_all_ME_densities', options: { cores: 1 }, caller: CALLER });
 for await (const { job, kind, state } of runs.events(id)) {
   if (job === rule && kind === 'job' && state === 'running') process.kill(process.pid, 'SIGKILL');
 }

@@ -5,8 +5,11 @@
 export function codeLengths(frequencies: ArrayLike<number>, limit: number): Uint8Array {
   const symbols = Array.from({ length: frequencies.length }, (_, symbol) => symbol).filter((s) => frequencies[s] > 0);
   const lengths = new Uint8Array(frequencies.length);
-  // Flatter frequencies make a flatter tree; with all of them 1 it is as flat as can be.
-  for (let divisor = 1; ; divisor *= 2) {
+  // Flatter frequencies make a flatter tree; with all of them 1 it is as flat as can be. A symbol that comes less often
+  // than once in 2^limit would have too long a code: all such are taken for equal from the start.
+  const total = symbols.reduce((sum, symbol) => sum + frequencies[symbol], 0);
+  const rare = 2 ** Math.max(0, Math.floor(Math.log2(total)) - limit);
+  for (let divisor = rare; ; divisor *= 2) {
     const weights = symbols.map((symbol) => Math.ceil(frequencies[symbol] / divisor));
     const depths = depthsInTree(weights);
     if (depths.some((depth) => depth > limit)) continue;

@@ -97,46 +97,41 @@ function writeTokens(
   const lengths = lengthCodes(symbols);
   const view = new DataView(writer.bytes.buffer, writer.bytes.byteOffset);
   let { at, hold, held } = writer;
+  const append = (bits: number, length: number): void => {
+    hold |= bits << held;
+    held += length;
+  };
   const flush = (): void => {
     view.setUint32(at, hold, true);
     at += held >>> 3;
     hold >>>= held & 24;
     held &= 7;
   };
+  /** Two bytes. */
+  const appendBytes = (bytes: number): void => {
+    const low = symbols[bytes & 255];
+    const high = symbols[(bytes >>> 8) & 255];
+    hold |= ((low >>> 4) | ((high >>> 4) << (low & 15))) << held;
+    held += (low & 15) + (high & 15);
+    flush();
+  };
   let word = 0;
   for (let i = 0; i < count; i++) {
     const token = tokens[i];
     if (token === 0) {
       for (const end = word + wordsPerVoxel; word < end; word++) {
-        const bytes = words[word];
-        let code = symbols[bytes & 255];
-        hold |= (code >>> 4) << held;
-        held += code & 15;
-        code = symbols[(bytes >>> 8) & 255];
-        hold |= (code >>> 4) << held;
-        held += code & 15;
-        flush();
-        code = symbols[(bytes >>> 16) & 255];
-        hold |= (code >>> 4) << held;
-        held += code & 15;
-        code = symbols[bytes >>> 24];
-        hold |= (code >>> 4) << held;
-        held += code & 15;
-        flush();
+        appendBytes(words[word]);
+        appendBytes(words[word] >>> 16);
       }
     } else if (token < ZEROS) {
       const ofLength = lengths[token >>> 16];
-      hold |= (ofLength >>> 5) << held;
-      held += ofLength & 31;
+      append(ofLength >>> 5, ofLength & 31);
       flush();
       const distance = (token & 0xffff) + 1;
       const symbol = DISTANCE_SYMBOL[distance];
-      const ofDistance = distances[symbol];
-      hold |= (ofDistance >>> 4) << held;
-      held += ofDistance & 15;
+      append(distances[symbol] >>> 4, distances[symbol] & 15);
       flush();
-      hold |= (distance - DISTANCE_BASES[symbol]) << held;
-      held += DISTANCE_BITS[symbol];
+      append(distance - DISTANCE_BASES[symbol], DISTANCE_BITS[symbol]);
       flush();
       word += token >>> 18;
     } else {

@@ -10,6 +10,7 @@ import { AtlasError } from '../../errors.ts';
 import { parseHierarchy, readHierarchy } from '../../ontology/hierarchy.ts';
 import { inOrder } from '../../volume/in-order.ts';
 import { streamAnnotation, streamNrrd } from '../../volume/nrrd/stream.ts';
+import { sumDensityFiles } from '../density-sums-file.ts';
 
 /** The files of a validation; of a step that has not run, none. */
 export interface DensityFiles {
@@ -82,7 +83,8 @@ interface Options {
 }
 
 /**
- * Holds density volumes against the literature. Each file is read once, and none is in memory as a whole.
+ * Holds density volumes against the literature. Each file is read once, and none is in memory as a whole; volumes of
+ * ME-types whose sums lie beside them, with the checksum that they have, are not read.
  *
  * @throws MalformedLiterature, NrrdError, GridMismatch, NoDensities; the abort reason
  */
@@ -95,10 +97,12 @@ export async function validateDensityFiles(
   const { source } = await streamAnnotation(files.annotation);
   const voxels = await rankVoxels(hierarchy, source, { signal });
   const sums: Partial<Record<VolumeName, Float64Array>> = {};
-  const add = async ({ path, into }: DensityFile) => ({ into, sum: await sumOfFile(path, voxels, signal) });
-  for await (const { into, sum } of inOrder(await densityFiles(files), threads, add)) {
+  const add = ({ into, sum }: { into: readonly VolumeName[]; sum: Float64Array }): void => {
     for (const name of into) sums[name] = sums[name]?.map((value, rank) => value + sum[rank]) ?? sum;
-  }
+  };
+  const sumOf = async ({ path, into }: DensityFile) => ({ into, sum: await sumOfFile(path, voxels, signal) });
+  for await (const file of inOrder(cellFiles(files), threads, sumOf)) add(file);
+  for (const file of await sumMeTypes(voxels, await meTypeFiles(files), signal)) add(file);
   const byRegion = files.hierarchy !== undefined;
   const checks = validateDensities(table, voxels, sums, { compat, byRegion });
   const counts = new Map(voxels.labels.map((label, rank) => [label, voxels.counts[rank]]));
@@ -122,19 +126,34 @@ interface DensityFile {
   readonly into: readonly VolumeName[];
 }
 
-async function densityFiles(files: DensityFiles): Promise<DensityFile[]> {
-  const { cellDensity, neuronGliaFolder, inhibitoryFolder } = files;
+function cellFiles({ cellDensity, neuronGliaFolder, inhibitoryFolder }: DensityFiles): DensityFile[] {
   const named = (folder: string | undefined, names: readonly VolumeName[], suffix: string): DensityFile[] =>
     folder === undefined ? [] : names.map((name) => ({ path: join(folder, `${name}${suffix}`), into: [name] }));
   return [
     ...(cellDensity === undefined ? [] : [{ path: cellDensity, into: ['cell' as const] }]),
     ...named(neuronGliaFolder, NEURON_GLIA, '_density.nrrd'),
     ...named(inhibitoryFolder, INHIBITORY, '+_density.nrrd'),
+  ];
+}
+
+async function meTypeFiles(files: DensityFiles): Promise<DensityFile[]> {
+  return [
     ...(await meTypes(files.inhibitoryMeTypesFolder, 'inhibitoryMeTypes')),
     ...(await meTypes(files.excitatoryMeTypesFolder, 'excitatoryMeTypes')).map(withGenericInhibitory),
     ...(await meTypes(files.excitatoryMeTypesTransplantFolder, 'excitatoryMeTypesTransplant')),
     ...(await meTypes(files.inhibitoryMeTypesTransplantFolder, 'inhibitoryMeTypesTransplant')),
   ];
+}
+
+async function sumMeTypes(voxels: VoxelRanks, files: readonly DensityFile[], signal?: AbortSignal) {
+  const named = files.map(({ path }) => ({ meType: path, path }));
+  const { sums } = await sumDensityFiles(voxels, named, signal);
+  const rankOf = new Map(voxels.labels.map((label, rank) => [label, rank]));
+  return files.map(({ path, into }) => {
+    const sum = new Float64Array(voxels.labels.length);
+    for (const [label, value] of sums.get(path) ?? []) sum[rankOf.get(label) ?? 0] = value;
+    return { into, sum };
+  });
 }
 
 async function meTypes(folder: string | undefined, name: VolumeName): Promise<DensityFile[]> {

@@ -171,6 +171,7 @@ for (const [name, make] of Object.entries(SEARCH)) {
 }
 const { now, peak } = await memory();
 console.log(`  memory: ${now} MiB (at most ${peak})`);
+await blazegraph?.send('POST', '/sparql', 'application/sparql-update', 'CLEAR ALL');
 await blazegraph?.close();
 await openSearch?.send('DELETE', `/${INDEX}`, JSON_TYPE, '');
 await openSearch?.close();

@@ -84,9 +84,7 @@ export function voxelDeflater(wordsPerVoxel: 1 | 2, room = 2 ** 16): VoxelDeflat
   };
 }
 
-/**
- * The bits are kept in local variables: as fields of the writer they would cost more than all else.
- */
+/** The bits are kept in local variables: as fields of the writer they would cost more than all else. */
 function writeTokens(
   writer: BitWriter,
   { tokens, count, wordsPerVoxel }: VoxelTokens,
@@ -97,42 +95,35 @@ function writeTokens(
   const lengths = lengthCodes(symbols);
   const view = new DataView(writer.bytes.buffer, writer.bytes.byteOffset);
   let { at, hold, held } = writer;
+  /** Up to 24 bits. */
   const append = (bits: number, length: number): void => {
     hold |= bits << held;
     held += length;
-  };
-  const flush = (): void => {
     view.setUint32(at, hold, true);
     at += held >>> 3;
     hold >>>= held & 24;
     held &= 7;
   };
-  /** Two bytes. */
-  const appendBytes = (bytes: number): void => {
+  const appendTwo = (bytes: number): void => {
     const low = symbols[bytes & 255];
     const high = symbols[(bytes >>> 8) & 255];
-    hold |= ((low >>> 4) | ((high >>> 4) << (low & 15))) << held;
-    held += (low & 15) + (high & 15);
-    flush();
+    append((low >>> 4) | ((high >>> 4) << (low & 15)), (low & 15) + (high & 15));
   };
   let word = 0;
   for (let i = 0; i < count; i++) {
     const token = tokens[i];
     if (token === 0) {
       for (const end = word + wordsPerVoxel; word < end; word++) {
-        appendBytes(words[word]);
-        appendBytes(words[word] >>> 16);
+        appendTwo(words[word]);
+        appendTwo(words[word] >>> 16);
       }
     } else if (token < ZEROS) {
       const ofLength = lengths[token >>> 16];
       append(ofLength >>> 5, ofLength & 31);
-      flush();
       const distance = (token & 0xffff) + 1;
       const symbol = DISTANCE_SYMBOL[distance];
       append(distances[symbol] >>> 4, distances[symbol] & 15);
-      flush();
       append(distance - DISTANCE_BASES[symbol], DISTANCE_BITS[symbol]);
-      flush();
       word += token >>> 18;
     } else {
       Object.assign(writer, { at, hold, held });

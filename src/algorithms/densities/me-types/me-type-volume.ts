@@ -35,7 +35,7 @@ export function meTypeVolume(_: readonly [], params: MeTypeParams): MeTypeVolume
   }
   const sums = sumsByRegion(values, runs, voxels.regions, shares.length / densities.length);
   const isZero = values.every((value) => value === 0);
-  const volume = { gzip: isZero ? undefined : gzipSparse(runs, values, total), sums };
+  const volume = { gzip: isZero ? undefined : gzipSparse(meetingRuns(runs), values, total), sums };
   release(values);
   return volume;
 }
@@ -64,6 +64,13 @@ function runsWithShare({ regions, starts, ends }: MappedVoxels, shares: Float64A
     count += ends[run] - starts[run];
   }
   return { indices, starts: indices.map((run) => starts[run]), ends: indices.map((run) => ends[run]), count };
+}
+
+/** Runs of two regions that meet become one. */
+function meetingRuns({ starts, ends }: ChosenRuns): VoxelRuns {
+  const isFirst = (_: number, i: number): boolean => i === 0 || starts[i] !== ends[i - 1];
+  const isLast = (_: number, i: number): boolean => i + 1 === starts.length || starts[i + 1] !== ends[i];
+  return { starts: starts.filter(isFirst), ends: ends.filter(isLast) };
 }
 
 /** By region. */

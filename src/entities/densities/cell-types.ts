@@ -11,11 +11,11 @@ import { ONTOLOGIES, readOntologyTerms } from '../ontology-terms.ts';
  */
 export async function readCellTypes(reading: Reading, labels: readonly string[]): Promise<Labelled[]> {
   const terms = await readOntologyTerms(reading, ONTOLOGIES.cellTypes);
-  const byName = new Map(
-    [...terms.flatMap((term) => term.altLabels.map((name) => [name, term] as const))].concat(
-      terms.map((term) => [term.label, term] as const),
-    ),
-  );
+  // The label goes before other names: the last entry of a key stays.
+  const byName = new Map([
+    ...terms.flatMap((term) => term.altLabels.map((name) => [name, term] as const)),
+    ...terms.map((term) => [term.label, term] as const),
+  ]);
   const unknown = [...new Set(labels.filter((label) => !byName.has(label)))];
   if (unknown.length > 0) {
     const names = unknown.map((label) => ({ label, nearest: nearestName(label, [...byName.keys()]) }));

@@ -1,5 +1,5 @@
 import type { RegionHierarchy } from '../../../ontology/hierarchy.ts';
-import type { Grid, Vec3 } from '../../../volume/grid.ts';
+import { type Grid, indexAt, type Vec3 } from '../../../volume/grid.ts';
 import type { Volume } from '../../../volume/volume.ts';
 
 /** The rows of barrels of the mouse, from the top of its snout down. */
@@ -36,13 +36,23 @@ export function syntheticBarrels(hierarchy: RegionHierarchy, annotation: Volume<
     const z = Math.floor(i / (w * h));
     sides[z < d / 2 ? 0 : 1].push([i % w, Math.floor(i / w) % h, z]);
   }
+  const labelOf = ([x, y, z]: Vec3): number => values[indexAt(grid, x, y, z)];
   return sides.flatMap((voxels) =>
     partition(voxels, 1, ROWS).flatMap(([row, ofRow]) =>
       partition(ofRow, 0, row).flatMap(([barrel, ofBarrel]) =>
-        ofBarrel.map((voxel) => ({ position: centreOf(grid, voxel), barrel })),
+        withoutSlivers(ofBarrel, labelOf).map((voxel) => ({ position: centreOf(grid, voxel), barrel })),
       ),
     ),
   );
+}
+
+/** What a barrel has of a layer is left out where it is less than this share of what it has of all layers. */
+const SLIVER = 0.01;
+
+/** A layer of a barrel that has hardly a voxel lies between slices, where nothing is known of it. */
+function withoutSlivers(voxels: readonly Vec3[], labelOf: (voxel: Vec3) => number): readonly Vec3[] {
+  const byLabel = Map.groupBy(voxels, labelOf);
+  return [...byLabel.values()].filter((layer) => layer.length >= SLIVER * voxels.length).flat();
 }
 
 function centreOf({ origin, directions }: Grid, voxel: Vec3): Vec3 {

@@ -58,5 +58,6 @@ const isKnown = ({ measurement, standard_deviation }: MeasurementRow): boolean =
 /** Without a standard deviation, a value is as uncertain as it is large. */
 function toDensity(row: MeasurementRow, factor: number): MeasurementRow {
   const deviation = Number.isNaN(row.standard_deviation) ? row.measurement : row.standard_deviation;
-  return { ...row, ...DENSITY, measurement: row.measurement * factor, standard_deviation: deviation * factor };
+  const kind = row.measurement_type === DENSITY.measurement_type ? {} : DENSITY;
+  return { ...row, ...kind, measurement: row.measurement * factor, standard_deviation: deviation * factor };
 }

@@ -76,6 +76,11 @@ test('converts each type of measurement by what the atlas knows of the region', 
   assert.equal(result.densities[0].row.extra, 'x');
 });
 
+test('leaves a density as it is, its unit included', async () => {
+  const { densities } = await convert(['Layer 1,5,2,cell density,per mm3,PV+,T,,,']);
+  assert.deepEqual(densities[0].row, densities[0].given);
+});
+
 test('converts a count by the volume of the region above where the same source has it', async () => {
   const rows = ['Layer 1,6,6,cell count,,PV+,T,,,', 'Cortex,0.5,,volume,mm^3,,T,,,', 'Cortex,0.7,,volume,mm^3,,U,,,'];
   const result = await convert(rows);

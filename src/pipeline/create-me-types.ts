@@ -3,6 +3,7 @@ import { describeUnknownRegion, UnknownMapRegions } from '../algorithms/densitie
 import { meTypeDensities } from '../algorithms/densities/me-types/me-type-densities.ts';
 import { meTypeShares, type UnusedShares } from '../algorithms/densities/me-types/me-type-shares.ts';
 import { parseProbabilityMap, type SynapseClass } from '../algorithms/densities/me-types/probability-map.ts';
+import type { ClippedMarker } from '../algorithms/densities/me-types/usable-densities.ts';
 import { readHierarchy } from '../ontology/hierarchy.ts';
 import { streamAnnotation, streamNrrd } from '../volume/nrrd/stream.ts';
 import type { WorkerPool } from '../volume/worker-pool.ts';
@@ -62,13 +63,16 @@ export async function createMeTypes(
     source,
     markers.map((marker) => marker.source),
     shares,
-    { signal },
+    { signal, clip: !compat },
   );
   let made = 0;
   const onVolume = (): void => progress?.(++made / shares.meTypes.length);
   const sums = await writeMeTypes(folder, densities, { like: header, synapseClass, named, onVolume });
-  return { sums, notices: noticesOf(unused) };
+  return { sums, notices: [...noticesOf(unused), ...densities.clipped.map(describeClipped)] };
 }
+
+const describeClipped = ({ marker, voxels, least }: ClippedMarker): string =>
+  `${voxels} voxels of ${marker} are negative, down to ${least} cells/mm³, and were taken as 0.`;
 
 function noticesOf({ unknownRegions, markersNotGiven, markersNotInMaps }: UnusedShares): string[] {
   const regions = unknownRegions.map(describeUnknownRegion);

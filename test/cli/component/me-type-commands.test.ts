@@ -55,6 +55,19 @@ test('create-from-probability-map writes densities, their list and sums, and nam
   });
 });
 
+test('create-from-probability-map takes densities below 0 as 0 and says so, those that are NaN it refuses', async (t) => {
+  const { at, run } = await prepare(t);
+  const header = headerFor({ grid: gridOf([2, 1, 1]), type: 'double', components: 1 });
+  await writeNrrd(at('negative.nrrd'), header, Float64Array.of(-1e-14, -1));
+  const markers = ['--marker', 'pv', at('pv.nrrd'), '--marker', 'sst', at('negative.nrrd'), '--synapse-class', 'INH'];
+  const { code, stderr } = await run(...markers);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /1 voxels of sst are negative, down to -1e-14 cells/);
+  await writeNrrd(at('nan.nrrd'), header, Float64Array.of(Number.NaN, 1));
+  const refused = await run('--marker', 'pv', at('nan.nrrd'), '--synapse-class', 'INH');
+  assert.match(refused.stderr, /NaN or infinite in regions of the maps: pv in 1 voxels/);
+});
+
 test('create-from-probability-map refuses unknown regions as the reference does, and markers without a path', async (t) => {
   const { at, run } = await prepare(t);
   const refused = await run('--marker', 'pv', at('pv.nrrd'), '--synapse-class', 'INH', '--compat');

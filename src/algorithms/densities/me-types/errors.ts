@@ -49,3 +49,15 @@ export class UnknownMapRegions extends AtlasError<'UnknownMapRegions', Unknown> 
 
 export const describeUnknownRegion = ({ region, place, nearest }: UnknownMapRegion): string =>
   `${region} (${place}${nearest === undefined ? '' : `; ${nearest}?`})`;
+
+type NotFinite = { readonly markers: readonly { readonly marker: string; readonly voxels: number }[] };
+
+export class MarkersNotFinite extends AtlasError<'MarkersNotFinite', NotFinite> {
+  readonly tag = 'MarkersNotFinite';
+  readonly remedy = 'Repair these densities, or give --compat to take them as they are.';
+
+  constructor(details: NotFinite) {
+    const markers = details.markers.map(({ marker, voxels }) => `${marker} in ${voxels} voxels`);
+    super(`Densities of markers are NaN or infinite in regions of the maps: ${markers.join(', ')}.`, details);
+  }
+}

@@ -8,6 +8,7 @@ import { resultsInOrder } from '../../run-on-each.ts';
 import { mapVoxels, valuesOf } from './mapped-voxels.ts';
 import type { MeTypeShares } from './me-type-shares.ts';
 import { type MeTypeParams, meTypeVolumeKernel } from './me-type-volume.ts';
+import { type ClippedMarker, clipNegative } from './usable-densities.ts';
 
 export interface MeTypeDensity {
   /** `<M-type>|<E-type>`: all that have this density; often the maps do not tell some E-types of an M-type apart. */
@@ -25,6 +26,8 @@ export interface MeTypeDensities {
   readonly voxels: LabelCounts;
   /** µm³ */
   readonly voxelVolume: number;
+  /** Of `clip`. */
+  readonly clipped: readonly ClippedMarker[];
   /** Each is made as it is taken. */
   readonly volumes: AsyncIterable<MeTypeDensity>;
 }
@@ -32,6 +35,8 @@ export interface MeTypeDensities {
 export interface MeTypeOptions extends PassOptions {
   /** Of the values; `double` by default. */
   readonly type?: 'float' | 'double';
+  /** Whether densities below 0 count as 0, and those that are not finite are refused. */
+  readonly clip?: boolean;
 }
 
 /** Volumes that are decoded at a time. */
@@ -42,7 +47,7 @@ const AT_ONCE = 2;
  * each volume; every ME-type is made of them and deflated in one call of a worker.
  *
  * @param densities - by marker, in the order of `shares.markers`: cells/mm³, on the grid of the annotation
- * @throws GridMismatch; what the streams throw
+ * @throws GridMismatch, MarkersNotFinite; what the streams throw
  * @see atlas-densities, mtype_densities_from_map/create.py, `create_from_probability_map`
  */
 export async function meTypeDensities(
@@ -50,7 +55,7 @@ export async function meTypeDensities(
   annotation: SlabSource<Uint32Array>,
   densities: readonly SlabSource[],
   shares: MeTypeShares,
-  { type = 'double', ...options }: MeTypeOptions = {},
+  { type = 'double', clip = false, ...options }: MeTypeOptions = {},
 ): Promise<MeTypeDensities> {
   const { grid } = annotation;
   for (const density of densities) assertSameGrid(grid, density.grid);
@@ -58,9 +63,10 @@ export async function meTypeDensities(
   const gather = (density: SlabSource) => valuesOf(voxels, density, options);
   const gathered: Float64Array[] = [];
   for await (const values of inOrder(densities, AT_ONCE, gather)) gathered.push(values);
+  const clipped = clip ? clipNegative(shares.markers, gathered) : [];
   const parts = { voxels, densities: gathered, total: voxelCount(grid), type };
   const volumes = meTypeVolumes(pool, parts, shares, options.signal);
-  return { meTypes: shares.meTypes, voxels: counts, voxelVolume: voxelVolume(grid), volumes };
+  return { meTypes: shares.meTypes, voxels: counts, voxelVolume: voxelVolume(grid), clipped, volumes };
 }
 
 /** The volumes of ME-types from the densities of markers in mapped voxels, each made as it is taken. */

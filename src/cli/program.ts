@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hemispheres: async () => (await import('./commands/hemispheres.ts')).hemispheresCommand,
   parcellationexport: async () => (await import('./commands/parcellationexport.ts')).parcellationexportCommand,
   'densities-validation': async () => (await import('./commands/densities-validation.ts')).densitiesValidationCommand,
+  celltransplant: async () => (await import('./commands/celltransplant.ts')).celltransplantCommand,
   'override-densities': async () => (await import('./commands/override-densities.ts')).overrideDensitiesCommand,
   'check-density-consistency': async () =>
     (await import('./commands/check-density-consistency.ts')).checkDensityConsistencyCommand,

@@ -41,6 +41,7 @@ const COMMANDS = [
   'parcellationexport',
   'densities-validation',
   'synthesize-inputs',
+  'celltransplant',
   'override-densities',
   'check-density-consistency',
   'bba-data-integrity-check',

@@ -21,7 +21,7 @@ export const excitatorySplit = defineRule({
   },
   outputs: { densities: directory(files.excitatorySplit), report: files.excitatorySplitReport },
   params: parameters('COMPAT', 'COMPRESSION_LEVEL'),
-  resources: { threads: 2, memoryMiB: 640, diskMiB: 1024 },
+  resources: { threads: 2, memoryMiB: 640, diskMiB: 512 },
   async run({ inputs, outputs, params, signal, log }, { workers }) {
     const { COMPAT: compat, COMPRESSION_LEVEL: level } = params;
     const { hierarchy, annotation, neuronDensity, mapping } = inputs;

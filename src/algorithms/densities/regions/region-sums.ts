@@ -25,15 +25,22 @@ export const createSums = (ranks: number): RegionSums => ({
  * @see Knuth, The Art of Computer Programming 2, 4.2.2, theorem B
  */
 export function addByRank({ sums, lost }: RegionSums, ranks: Uint16Array, values: NumberArray): void {
+  if (values.length === 0) return;
+  // Neighbouring voxels mostly share their rank, whose sum need not go through memory for each.
+  let rank = ranks[0];
+  let [sum, loss] = [sums[rank], lost[rank]];
   for (let i = 0; i < values.length; i++) {
+    if (ranks[i] !== rank) {
+      [sums[rank], lost[rank]] = [sum, loss];
+      rank = ranks[i];
+      [sum, loss] = [sums[rank], lost[rank]];
+    }
     const value = values[i];
-    if (value === 0) continue;
-    const rank = ranks[i];
-    const sum = sums[rank];
     const next = sum + value;
-    lost[rank] += sum - (next - (next - sum)) + (value - (next - sum));
-    sums[rank] = next;
+    loss += sum - (next - (next - sum)) + (value - (next - sum));
+    sum = next;
   }
+  [sums[rank], lost[rank]] = [sum, loss];
 }
 
 /** The sums by rank; infinite and NaN ones as they are. */

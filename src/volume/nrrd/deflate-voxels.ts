@@ -84,54 +84,83 @@ export function voxelDeflater(wordsPerVoxel: 1 | 2, room = 2 ** 16): VoxelDeflat
   };
 }
 
-/** The bits are kept in local variables: as fields of the writer they would cost more than all else. */
 function writeTokens(
   writer: BitWriter,
   { tokens, count, wordsPerVoxel }: VoxelTokens,
   words: Uint32Array,
   codes: DynamicCodes,
 ): void {
-  const { symbols, distances } = codes;
-  const lengths = lengthCodes(symbols);
+  const lengths = lengthCodes(codes.symbols);
   const view = new DataView(writer.bytes.buffer, writer.bytes.byteOffset);
-  let { at, hold, held } = writer;
-  /** Up to 24 bits. */
-  const append = (bits: number, length: number): void => {
-    hold |= bits << held;
-    held += length;
-    view.setUint32(at, hold, true);
-    at += held >>> 3;
-    hold >>>= held & 24;
-    held &= 7;
-  };
-  const appendTwo = (bytes: number): void => {
-    const low = symbols[bytes & 255];
-    const high = symbols[(bytes >>> 8) & 255];
-    append((low >>> 4) | ((high >>> 4) << (low & 15)), (low & 15) + (high & 15));
-  };
   let word = 0;
-  for (let i = 0; i < count; i++) {
-    const token = tokens[i];
-    if (token === 0) {
-      for (const end = word + wordsPerVoxel; word < end; word++) {
-        appendTwo(words[word]);
-        appendTwo(words[word] >>> 16);
+  for (let i = 0; i < count; ) {
+    const first = i;
+    while (i < count && tokens[i] === 0) i++;
+    const end = word + (i - first) * wordsPerVoxel;
+    if (i > first) writeWords(writer, view, words, word, end, codes.symbols);
+    word = end;
+    for (; i < count && tokens[i] !== 0; i++) {
+      const token = tokens[i];
+      if (token >= ZEROS) putZeros(writer, token - ZEROS, codes, lengths);
+      else {
+        putRepeat(writer, view, lengths[token >>> 16], (token & 0xffff) + 1, codes.distances);
+        word += token >>> 18;
       }
-    } else if (token < ZEROS) {
-      const ofLength = lengths[token >>> 16];
-      append(ofLength >>> 5, ofLength & 31);
-      const distance = (token & 0xffff) + 1;
-      const symbol = DISTANCE_SYMBOL[distance];
-      append(distances[symbol] >>> 4, distances[symbol] & 15);
-      append(distance - DISTANCE_BASES[symbol], DISTANCE_BITS[symbol]);
-      word += token >>> 18;
-    } else {
-      Object.assign(writer, { at, hold, held });
-      putZeros(writer, token - ZEROS, codes, lengths);
-      ({ at, hold, held } = writer);
     }
   }
-  Object.assign(writer, { at, hold, held });
+}
+
+/** The bits are kept in local variables: as fields of the writer, or seen by a closure, they would cost more than all else. */
+function writeWords(
+  writer: BitWriter,
+  view: DataView,
+  words: Uint32Array,
+  from: number,
+  to: number,
+  symbols: Uint32Array,
+): void {
+  let { at, hold, held } = writer;
+  for (let word = from; word < to; word++) {
+    const bytes = words[word];
+    // Two codes of up to 12 bits fit beside the up to 7 bits held.
+    for (let pair = bytes, half = 0; half < 2; pair >>>= 16, half++) {
+      const low = symbols[pair & 255];
+      const high = symbols[(pair >>> 8) & 255];
+      hold |= ((low >>> 4) | ((high >>> 4) << (low & 15))) << held;
+      held += (low & 15) + (high & 15);
+      view.setUint32(at, hold, true);
+      at += held >>> 3;
+      hold >>>= held & 24;
+      held &= 7;
+    }
+  }
+  writer.at = at;
+  writer.hold = hold;
+  writer.held = held;
+}
+
+/** @param ofLength - see `lengthCodes` */
+function putRepeat(
+  writer: BitWriter,
+  view: DataView,
+  ofLength: number,
+  distance: number,
+  distances: Uint32Array,
+): void {
+  const symbol = DISTANCE_SYMBOL[distance];
+  append(writer, view, ofLength >>> 5, ofLength & 31);
+  append(writer, view, distances[symbol] >>> 4, distances[symbol] & 15);
+  append(writer, view, distance - DISTANCE_BASES[symbol], DISTANCE_BITS[symbol]);
+}
+
+/** Up to 24 bits. */
+function append(writer: BitWriter, view: DataView, bits: number, count: number): void {
+  const hold = writer.hold | (bits << writer.held);
+  const held = writer.held + count;
+  view.setUint32(writer.at, hold, true);
+  writer.at += held >>> 3;
+  writer.hold = hold >>> (held & 24);
+  writer.held = held & 7;
 }
 
 /** By the length of a repeat, 32 · its code with the extra bits, + their number. */
@@ -146,11 +175,11 @@ function lengthCodes(symbols: Uint32Array): Uint32Array {
 function putZeros(writer: BitWriter, bytes: number, { symbols, distances }: DynamicCodes, lengths: Uint32Array): void {
   const { literals, longest, rest } = zeroParts(bytes);
   const [zero, nearest] = [symbols[0], distances[0]];
-  const putRepeat = (length: number): void => {
+  const putLength = (length: number): void => {
     put(writer, lengths[length] >>> 5, lengths[length] & 31);
     put(writer, nearest >>> 4, nearest & 15);
   };
   for (let i = 0; i < literals; i++) put(writer, zero >>> 4, zero & 15);
-  for (let i = 0; i < longest; i++) putRepeat(LONGEST_MATCH);
-  if (rest > 0) putRepeat(rest);
+  for (let i = 0; i < longest; i++) putLength(LONGEST_MATCH);
+  if (rest > 0) putLength(rest);
 }

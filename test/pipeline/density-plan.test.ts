@@ -16,6 +16,7 @@ describe('the plans of the densities', () => {
     validate_all_ME_densities: 46,
     push_inhibitory_neuron_densities: 35,
     push_neuron_glia_densities: 22,
+    transplant_mtypes_densities_from_probability_map: 56,
   };
   for (const [target, count] of Object.entries(counts)) {
     test(`${target} takes ${count} jobs`, () => assert.equal(planTarget(target, ALL_RULES).jobs.length, count));

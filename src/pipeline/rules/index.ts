@@ -30,6 +30,10 @@ import { splitBarrelCcfv2L23split } from './split-barrel-ccfv2-l23split.ts';
 import { splitBarrelCcfv3L23split } from './split-barrel-ccfv3-l23split.ts';
 import { splitIsocortexLayer23Ccfv2 } from './split-isocortex-layer-23-ccfv2.ts';
 import { splitIsocortexLayer23Ccfv3 } from './split-isocortex-layer-23-ccfv3.ts';
+import { transplantExcitatorySplit } from './transplant-excitatory-split.ts';
+import { transplantInhibitoryNeuronDensitiesLinprogCorrectednissl } from './transplant-inhibitory-neuron-densities-linprog-correctednissl.ts';
+import { transplantMtypesDensitiesFromProbabilityMap } from './transplant-mtypes-densities-from-probability-map.ts';
+import { transplantNeuronGliaCellDensitiesCorrectednissl } from './transplant-neuron-glia-cell-densities-correctednissl.ts';
 import { validateAllMeDensities } from './validate-all-me-densities.ts';
 import { validateAnnotationV2 } from './validate-annotation-v2.ts';
 import { validateAnnotationV3 } from './validate-annotation-v3.ts';
@@ -64,6 +68,10 @@ export const pipelineRules: readonly Rule[] = [
   checkAnnotationPipelineV3,
   generateAnnotationPipelineV3Datasets,
   fetchGenesCorrectednissl,
+  transplantMtypesDensitiesFromProbabilityMap,
+  transplantExcitatorySplit,
+  transplantInhibitoryNeuronDensitiesLinprogCorrectednissl,
+  transplantNeuronGliaCellDensitiesCorrectednissl,
   excitatorySplit,
   combineMarkers,
   cellDensityCorrectednissl,

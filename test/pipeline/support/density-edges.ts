@@ -58,4 +58,10 @@ export const DENSITY_EDGES: Readonly<Record<string, readonly string[]>> = {
     'create_cellCompositionSummary_payload',
   ],
   push_atlas_datasets: ['push_atlas_release', 'push_meshes', 'push_volumetric_datasets', 'push_cellComposition'],
+  transplant_neuron_glia_cell_densities_correctednissl: [AFTER_BARRELS, 'validate_annotation_v2', ANNOTATION, NEURONS],
+  transplant_inhibitory_neuron_densities_linprog_correctednissl: [
+    ...[AFTER_BARRELS, 'validate_annotation_v2', ANNOTATION, INHIBITORY],
+  ],
+  transplant_excitatory_split: [AFTER_BARRELS, 'validate_annotation_v2', ANNOTATION, ME_TYPES],
+  transplant_mtypes_densities_from_probability_map: [AFTER_BARRELS, 'validate_annotation_v2', ANNOTATION, ME_TYPES],
 };

@@ -1,5 +1,6 @@
 /** Resources and queries made by chance, the same at every run, of the kinds that nexusforge and the atlas pipeline send. */
 
+import type { JsonObject, JsonObject } from '../../../../src/store/resource.ts';
 import { type Chance, chanceFrom, pickFrom } from '../../../support/chance.ts';
 
 const NSG = 'https://neuroshapes.org/';
@@ -29,7 +30,7 @@ const REGIONS = 12;
 const regionId = (n: number): string => `${EX}region/${n}`;
 
 /** Sources of brain regions, densities, persons and shapes. */
-export function generatedResources(seed: number): Record<string, unknown>[] {
+export function generatedResources(seed: number): JsonObject[] {
   const chance = chanceFrom(seed);
   const pick = <Item>(items: readonly Item[]): Item => pickFrom(chance, items);
   const regions = Array.from({ length: REGIONS }, (_, n) => ({

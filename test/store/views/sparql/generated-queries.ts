@@ -1,6 +1,6 @@
 /** Resources and queries made by chance, the same at every run, of the kinds that nexusforge and the atlas pipeline send. */
 
-import type { JsonObject, JsonObject } from '../../../../src/store/resource.ts';
+import type { JsonObject } from '../../../../src/store/resource.ts';
 import { type Chance, chanceFrom, pickFrom } from '../../../support/chance.ts';
 
 const NSG = 'https://neuroshapes.org/';

@@ -3,6 +3,9 @@ import type { Grid, Vec3 } from '../../volume/grid.ts';
 import { type NumberArray, toNumbers } from '../../volume/numbers.ts';
 import type { SlabSource } from '../../volume/slab-source.ts';
 
+/** Which values are right: `finite` for intensities whose background is noise, `any` for what the reference takes. */
+export type Values = 'from 0 on' | 'finite' | 'any';
+
 /** What no intensity or density is. */
 interface Faults {
   negative: number;
@@ -26,12 +29,13 @@ export interface ValueCheck {
   end(): void;
 }
 
-export function checkValues(volumes: readonly NamedVolume[]): ValueCheck {
+export function checkValues(volumes: readonly NamedVolume[], right: Values = 'from 0 on'): ValueCheck {
+  const least = right === 'finite' ? -Number.MAX_VALUE : 0;
   const faults = volumes.map((): Faults => ({ negative: 0, notFinite: 0, first: -1 }));
   const seen = volumes.map(() => 0);
   return {
     look(volume, values) {
-      count(faults[volume], values, seen[volume]);
+      if (right !== 'any') count(faults[volume], values, { least, offset: seen[volume] });
       seen[volume] += values.length;
     },
     end() {
@@ -44,10 +48,10 @@ export function checkValues(volumes: readonly NamedVolume[]): ValueCheck {
   };
 }
 
-function count(faults: Faults, values: NumberArray, offset: number): void {
+function count(faults: Faults, values: NumberArray, { least, offset }: { least: number; offset: number }): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (value >= 0 && value < Number.POSITIVE_INFINITY) continue;
+    if (value >= least && value < Number.POSITIVE_INFINITY) continue;
     if (value < 0 && value > Number.NEGATIVE_INFINITY) faults.negative++;
     else faults.notFinite++;
     if (faults.first < 0) faults.first = offset + i;
@@ -68,7 +72,7 @@ type BadVolume = {
 /** Volumes have voxels that are negative, NaN or infinite. */
 export class UnusableVoxels extends AtlasError<'UnusableVoxels', { readonly volumes: readonly BadVolume[] }> {
   readonly tag = 'UnusableVoxels';
-  readonly remedy = 'Repair these volumes, or give --compat to take them as they are.';
+  readonly remedy = 'Repair these volumes or make them again: densities and intensities are finite numbers from 0 on.';
 
   constructor(details: { readonly volumes: readonly BadVolume[] }) {
     super(`Not intensities or densities: ${details.volumes.map(describe).join('; ')}.`, details);

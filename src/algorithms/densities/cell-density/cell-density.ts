@@ -38,7 +38,7 @@ const GROUPS = MOUSE_COUNTS.map(({ group }) => group);
  *
  * @param nissl - of any scale
  * @returns cells/mm³
- * @throws UnusableValues, NoIntensity, GridMismatch; OverlappingGroups and what RegionGroups throw; what the stream throws
+ * @throws UnusableVoxels, NoIntensity, GridMismatch; OverlappingGroups and what RegionGroups throw; what the stream throws
  * @see Erö et al., A Cell Atlas for the Mouse Brain, 2018; atlas-densities, densities/cell_density.py
  */
 export async function cellDensity(

@@ -2,7 +2,7 @@ import type { RegionHierarchy } from '../../../ontology/hierarchy.ts';
 import type { PassOptions } from '../../../volume/each-slab.ts';
 import type { NumberArray } from '../../../volume/numbers.ts';
 import type { SlabSource } from '../../../volume/slab-source.ts';
-import { checkedPass } from '../measurements/checked-pass.ts';
+import { type CheckOptions, checkedPass } from '../checked-pass.ts';
 import { addByRank, createSums, totalsOf } from '../regions/region-sums.ts';
 import type { VoxelRanks } from '../regions/voxel-ranks.ts';
 
@@ -27,7 +27,7 @@ export async function markerSums(
 ): Promise<MarkerSums> {
   const [width] = voxels.grid.shape;
   const sums = createSums(voxels.labels.length);
-  const checks = { ...options, what: 'the intensity', unchecked: compat };
+  const checks: CheckOptions = { ...options, what: 'the intensity', values: compat ? 'any' : 'from 0 on' };
   if (slices === null) {
     await checkedPass(voxels, marker, checks, (ranks, values) => addByRank(sums, ranks, values));
     return { sums: totalsOf(sums), counts: voxels.counts };

@@ -39,7 +39,7 @@ const BACKGROUND = 3;
  *
  * A volume holds until the next is asked for.
  *
- * @throws UnusableValues, NoIntensity, GridMismatch, FixedCellsAboveTotal, NoRoomForCells; what RegionGroups and the
+ * @throws UnusableVoxels, NoIntensity, GridMismatch, FixedCellsAboveTotal, NoRoomForCells; what RegionGroups and the
  * streams throw
  * @see Erö et al., A Cell Atlas for the Mouse Brain, 2018; atlas-densities, densities/glia_densities.py
  */

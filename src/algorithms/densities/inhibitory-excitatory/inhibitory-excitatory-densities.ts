@@ -42,7 +42,7 @@ const SIGMA = 1;
  *
  * A volume holds until the next is asked for.
  *
- * @throws UnusableValues, NoIntensity, GridMismatch, FixedCellsAboveTotal, NoRoomForCells, OverlappingGroups; what
+ * @throws UnusableVoxels, NoIntensity, GridMismatch, FixedCellsAboveTotal, NoRoomForCells, OverlappingGroups; what
  * RegionGroups and the streams throw
  * @see atlas-densities, densities/inhibitory_neuron_density.py
  */

@@ -39,7 +39,7 @@ export interface BlurOptions extends PassOptions {
 /**
  * An intensity with its voxels of the brain blurred, as in the whole volume.
  *
- * @throws GridMismatch, UnusableValues at NaN and infinity, NoIntensity; what the stream throws
+ * @throws GridMismatch, UnusableVoxels at NaN and infinity, NoIntensity; what the stream throws
  * @see scipy, ndimage, `gaussian_filter`, mode `reflect`
  */
 export async function readBlurred(
@@ -49,7 +49,7 @@ export async function readBlurred(
   { background, ...options }: BlurOptions = {},
 ): Promise<Intensity> {
   const { grid, ranks } = brain.voxels;
-  const statistics = await readVolume(brain.voxels, source, { ...options, signed: true }, (_, slab, from) =>
+  const statistics = await readVolume(brain.voxels, source, options, (_, slab, from) =>
     copyToBox(slab, from, values, box, grid.shape),
   );
   const volume = nameOf(source);

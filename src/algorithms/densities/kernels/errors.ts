@@ -1,27 +1,5 @@
 import { AtlasError } from '../../../errors.ts';
 
-type Unusable = {
-  readonly volume: string;
-  /** Voxels that are NaN or infinite. */
-  readonly notFinite: number;
-  /** Voxels below 0 where there must be none; else 0. */
-  readonly negative: number;
-  readonly least: number;
-};
-
-export class UnusableValues extends AtlasError<'UnusableValues', Unusable> {
-  readonly tag = 'UnusableValues';
-  readonly remedy = 'Repair the volume, or make it again: densities are numbers from 0 on, intensities are numbers.';
-
-  constructor(details: Unusable) {
-    const problems = [
-      details.notFinite > 0 && `${details.notFinite} voxels are not finite numbers`,
-      details.negative > 0 && `${details.negative} voxels are negative, the least is ${details.least}`,
-    ];
-    super(`${details.volume}: ${problems.filter(Boolean).join('; ')}.`, details);
-  }
-}
-
 /** A volume says nothing of where cells are. */
 export class NoIntensity extends AtlasError<'NoIntensity', { readonly volume: string }> {
   readonly tag = 'NoIntensity';

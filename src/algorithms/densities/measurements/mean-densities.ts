@@ -1,8 +1,8 @@
 import type { PassOptions } from '../../../volume/each-slab.ts';
 import type { SlabSource } from '../../../volume/slab-source.ts';
+import { checkedPass } from '../checked-pass.ts';
 import { addByRank, createSums, rollUp, totalsOf } from '../regions/region-sums.ts';
 import type { VoxelRanks } from '../regions/voxel-ranks.ts';
-import { checkedPass } from './checked-pass.ts';
 
 /**
  * Mean density of the closed subtree of each region, by rank; NaN without voxels.

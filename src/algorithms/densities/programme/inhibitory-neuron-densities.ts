@@ -43,7 +43,7 @@ const NO_NEURONS = 1e-8;
  * Voxels with labels that are not among the regions have none; with `compat`, linprog leaves them the density of the
  * neurons, as the reference does.
  *
- * @throws GridMismatch, UnusableValues, MalformedTable, UnknownRegion, and what `inhibitoryCounts` throws
+ * @throws GridMismatch, UnusableVoxels, MalformedTable, UnknownRegion, and what `inhibitoryCounts` throws
  * @see atlas-densities, inhibitory-neuron-densities
  */
 export async function inhibitoryNeuronDensities(

@@ -1,8 +1,8 @@
 import type { PassOptions } from '../../../volume/each-slab.ts';
 import type { SlabSource } from '../../../volume/slab-source.ts';
 import type { ComputedVolume } from '../../computed-volume.ts';
+import { checkedPass } from '../checked-pass.ts';
 import { gather } from '../kernels/brain.ts';
-import { readVolume } from '../kernels/read-brain.ts';
 import { voxelVolumeMm3 } from '../regions/hierarchy-table.ts';
 import { addByRank, createSums, totalsOf } from '../regions/region-sums.ts';
 import { brainVoxels, type VoxelRanks } from '../regions/voxel-ranks.ts';
@@ -20,7 +20,7 @@ export interface NeuronDensity {
 
 /**
  * @param withOutside - whether what lies outside of the brain is wanted too
- * @throws GridMismatch, UnusableValues at negative values, NaN and infinity; what the stream throws
+ * @throws GridMismatch, UnusableVoxels at negative values, NaN and infinity; what the stream throws
  */
 export async function readNeuronDensity(
   voxels: VoxelRanks,
@@ -31,7 +31,7 @@ export async function readNeuronDensity(
   const outside = new Map<number, number>();
   const sums = createSums(voxels.labels.length);
   let at = 0;
-  await readVolume(voxels, source, { ...options, signed: false }, (ranks, slab, from) => {
+  await checkedPass(voxels, source, options, (ranks, slab, from) => {
     addByRank(sums, ranks, slab);
     at = gather(ranks, slab, values, at);
     if (!withOutside) return;

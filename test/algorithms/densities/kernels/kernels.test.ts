@@ -113,11 +113,13 @@ test('refuses a brain that is darker than its background', async () => {
 test('refuses values that are no numbers, and negative densities, and tells how many', async () => {
   const brain = await brainIn([4, 1, 1], [0, 1, 1, 1]);
   const bad = doubles([4, 1, 1], [Number.NaN, -1, 2, -3]);
-  const details = { volume: 'A volume', notFinite: 1, negative: 2, least: -3 };
-  await assert.rejects(readDensity(brain, bad), { tag: 'UnusableValues', details });
-  await assert.rejects(readIntensity(brain, bad), { tag: 'UnusableValues', details: { ...details, negative: 0 } });
-  const endless = doubles([4, 1, 1], [0, Infinity, 0, 0]);
-  await assert.rejects(readIntensity(brain, endless), { tag: 'UnusableValues' });
+  const volumes = (negative: number) => [{ name: 'A volume', negative, notFinite: 1, first: [0, 0, 0] }];
+  await assert.rejects(readDensity(brain, bad), { tag: 'UnusableVoxels', details: { volumes: volumes(2) } });
+  await assert.rejects(readIntensity(brain, bad), { tag: 'UnusableVoxels', details: { volumes: volumes(0) } });
+  const endless = doubles([4, 1, 1], [0, Infinity, 0, -Infinity]);
+  await assert.rejects(readIntensity(brain, endless), {
+    message: /2 NaN or infinite voxels, the first at \(1, 0, 0\)/,
+  });
   const { values, negative } = await readIntensity(brain, doubles([4, 1, 1], [-1, -1, 2, 3]));
   assert.deepEqual([[...values], negative], [[-1, 2, 3], 2]);
 });

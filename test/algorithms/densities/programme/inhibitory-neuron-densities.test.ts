@@ -64,8 +64,8 @@ describe('densities of inhibitory neurons', () => {
   });
 
   test('need densities of neurons from 0 on', async () => {
-    await assert.rejects(densities({}, [0, 0, -1, 0, 0, 0]), { tag: 'UnusableValues' });
-    await assert.rejects(densities({}, [0, 0, Number.NaN, 0, 0, 0]), { tag: 'UnusableValues' });
+    await assert.rejects(densities({}, [0, 0, -1, 0, 0, 0]), { tag: 'UnusableVoxels' });
+    await assert.rejects(densities({}, [0, 0, Number.NaN, 0, 0, 0]), { tag: 'UnusableVoxels' });
   });
 
   test('need volumes on one grid', async () => {

@@ -104,6 +104,15 @@ describe('a cell composition', async () => {
     assert.deepEqual(await summaryOf(`(region: "${regionIri(10)}", by: TOTAL)`), []);
   });
 
+  test('is what a region answers from about its cells', async () => {
+    const { brainRegion } = await ask(`{ brainRegion(regionId: 2) { cellDensities(eType: "e") { totalCount
+      nodes { region { acronym } mType { label } count density } } } }`);
+    assert.deepEqual(brainRegion.cellDensities, {
+      totalCount: 1,
+      nodes: [{ region: { acronym: 'CTX' }, mType: { label: 'L23_BP' }, count: 4, density: 10 }],
+    });
+  });
+
   test('lists the cells of each labelled region, page by page, and the types as ontologies define them', async () => {
     const { cellComposition } = await ask(`{ cellComposition { densities(mType: "L23_BP", first: 2) { totalCount
       nodes { region { acronym } mType { id entity { name } } eType { label entity { id } } density } } } }`);

@@ -43,12 +43,15 @@ export const readExactComposition = async (reading: Reading, summary: Resource):
   parseExactComposition(await readDistributionJson(reading, summary, isExact), summary.id);
 
 /** The cell compositions of a release, oldest first. */
-export async function listCellCompositions(
-  { graph, caller, at }: Reading,
-  release: Iri,
-  page: Page,
-): Promise<Found<Resource>> {
+export const listCellCompositions = (reading: Reading, release: Iri, page: Page): Promise<Found<Resource>> =>
+  searchCompositions(reading, release, page, false);
+
+/** @returns undefined when the release has none */
+export const newestCellComposition = async (reading: Reading, release: Iri): Promise<Resource | undefined> =>
+  (await searchCompositions(reading, release, { size: 1 }, true)).items[0];
+
+async function searchCompositions({ graph, caller, at }: Reading, release: Iri, page: Page, descending: boolean) {
   const containing = { [TERMS.atlasRelease]: [{ '@id': release }] };
-  const query = { types: [TERMS.CellComposition], containing, order: 'createdAt', deprecated: false, at } as const;
-  return graph.store.search(query, page, caller);
+  const order = { order: 'createdAt', descending, deprecated: false } as const;
+  return graph.store.search({ types: [TERMS.CellComposition], containing, ...order, at }, page, caller);
 }

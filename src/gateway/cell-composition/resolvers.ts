@@ -1,5 +1,9 @@
-import type { BrainRegion } from '../../entities/brain-region.ts';
-import { listCellCompositions, toCellComposition } from '../../entities/cell-composition/cell-composition.ts';
+import type { BrainRegion as Region } from '../../entities/brain-region.ts';
+import {
+  listCellCompositions,
+  newestCellComposition,
+  toCellComposition,
+} from '../../entities/cell-composition/cell-composition.ts';
 import { cellsByRegion, cellsOfRegions, type RegionCells } from '../../entities/cell-composition/region-cells.ts';
 import { distributionsOf } from '../../entities/distribution.ts';
 import { UnreadableDistribution } from '../../entities/errors.ts';
@@ -37,8 +41,7 @@ export const CellComposition: Types.CellCompositionResolvers = {
     const regions = await regionsFor(node);
     const region = regionOf(regions, id) ?? regions.index.root;
     const below = (includeDescendants ?? true) ? regions.index.descendants(region) : [];
-    const wanted = { regionId: region.regionId, regionIds: [region, ...below].map(({ regionId }) => regionId) };
-    const cells = cellsOfRegions(await exactOf(node), wanted, by ?? 'ME_TYPE');
+    const cells = cellsOfRegions(await exactOf(node), togetherWith(region, below), by ?? 'ME_TYPE');
     return cells.map((each): CellsNode => ({ regions, cells: each }));
   },
   densities: async (node, { region: id, mType, eType, ...page }) => {
@@ -61,6 +64,17 @@ export const CellComposition: Types.CellCompositionResolvers = {
   },
 };
 
+export const BrainRegion: Types.BrainRegionResolvers = {
+  cellDensities: async ({ snapshot, resource, index, release, region }, { mType, eType, ...page }) => {
+    const newest = await newestCellComposition(snapshot.reading, release);
+    const wanted = togetherWith(region, index.descendants(region));
+    const all = newest ? cellsOfRegions(await exactOf({ snapshot, resource: newest }), wanted, 'ME_TYPE') : [];
+    const cells = all.filter((each) => isCalled(each.mType, mType) && isCalled(each.eType, eType));
+    const regions: Regions = { snapshot, resource, index, release };
+    return pageOfList(page, cells, (each): CellsNode => ({ regions, cells: each }));
+  },
+};
+
 export const CompositionRow: Types.CompositionRowResolvers = {
   region: ({ regions, cells }) => regionNode(regions, regions.index.byRegionId(cells.regionId) ?? regions.index.root),
   mType: ({ regions, cells }) => typeNode(regions, cells.mType),
@@ -78,6 +92,12 @@ export const CellTypeReference: Types.CellTypeReferenceResolvers = {
 const typeNode = ({ snapshot }: Regions, type: Labelled | undefined): CellTypeNode | undefined =>
   type && { snapshot, type };
 
+/** A region with others, as one. */
+const togetherWith = (region: Region, others: readonly Region[]) => ({
+  regionId: region.regionId,
+  regionIds: [region, ...others].map(({ regionId }) => regionId),
+});
+
 const isCalled = (type: RegionCells['mType'], name: string | null | undefined): boolean =>
   name == null || type?.label === name || type?.id === name;
 
@@ -85,7 +105,7 @@ const regionsFor = ({ snapshot, resource }: EntityNode): Promise<Regions> =>
   regionsOf(snapshot, toCellComposition(resource).atlasRelease);
 
 /** Undefined when none is asked for. */
-function regionOf({ index }: Regions, id: string | null | undefined): BrainRegion | undefined {
+function regionOf({ index }: Regions, id: string | null | undefined): Region | undefined {
   if (id == null) return undefined;
   const region = index.byId(id);
   if (!region) throw badInput(`The release has no region ${id}.`);

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { compositionOfDensities } from '../../src/algorithms/densities/composition-summary/composition-rows.ts';
 import { compositionSummary } from '../../src/algorithms/densities/composition-summary/composition-summary.ts';
 import { parseDensitySums } from '../../src/algorithms/densities/composition-summary/density-sums.ts';
+import { sumsByRank } from '../../src/algorithms/densities/regions/region-sums.ts';
 import { readRegionMetadata } from '../../src/algorithms/regions/region-metadata.ts';
 import { meTypeLabels } from '../../src/entities/densities/cell-type-labels.ts';
 import { createMeTypes } from '../../src/pipeline/create-me-types.ts';
@@ -13,6 +14,7 @@ import { splitExcitatory } from '../../src/pipeline/split-excitatory.ts';
 import { headerFor } from '../../src/volume/nrrd/header.ts';
 import { readNrrd } from '../../src/volume/nrrd/read.ts';
 import { writeNrrd } from '../../src/volume/nrrd/write.ts';
+import { memorySource } from '../../src/volume/slab-source.ts';
 import type { Volume } from '../../src/volume/volume.ts';
 import { voxelTypeOf } from '../../src/volume/voxel-types.ts';
 import { withPool } from '../algorithms/support.ts';
@@ -55,7 +57,9 @@ test('ME-types and their composition are those of atlas-densities and blue-cwl',
   const folder = await newFolder(t);
   const { inhibitory, excitatory } = await meTypes200(folder);
   await t.test('densities from probability maps', () => assertDensities(inhibitory));
-  await t.test('summary of all ME-types', () => assertSummary([inhibitory, excitatory]));
+  const summed = await sumsOf([inhibitory, excitatory]);
+  await t.test('summary of all ME-types', () => assertSummary(summed));
+  await t.test('of the layers 2 to 6 they add up to the neurons, region by region', () => assertTotals(summed));
 });
 
 /** The densities of all ME-types on the grid of 200 µm. @returns their folders */
@@ -128,8 +132,7 @@ function labelsOf(stem: string): readonly string[] {
   return mType === undefined ? meTypeLabels(stem) : [mType, eType];
 }
 
-async function assertSummary(folders: readonly string[]): Promise<void> {
-  const expected = await densityGolden<SummaryGolden>('cell-composition-summary');
+async function sumsOf(folders: readonly string[]) {
   const { voxels } = (await densityChain200()).brain;
   const files = await Promise.all(
     folders.map(async (folder) =>
@@ -137,10 +140,28 @@ async function assertSummary(folders: readonly string[]): Promise<void> {
     ),
   );
   const labelled = files.flat().map((path) => ({ labels: labelsOf(basename(path, '.nrrd')), path }));
-  const sums = await sumDensityFiles(
-    voxels,
-    labelled.map(({ labels, path }) => ({ meType: labels.join('|'), path })),
-  );
+  const named = labelled.map(({ labels, path }) => ({ meType: labels.join('|'), path }));
+  return { voxels, labelled, sums: await sumDensityFiles(voxels, named) };
+}
+
+/** Inhibitory ones to gad67+ cells, as all markers are given; excitatory ones to the other neurons. */
+async function assertTotals({ voxels, sums: { sums } }: Awaited<ReturnType<typeof sumsOf>>): Promise<void> {
+  const neurons = await sumsByRank(voxels, memorySource((await densityChain200()).neurons));
+  const layered = voxels.hierarchy.find('@^(?!SSp-bfd-[A-Z][0-9]$).*[2-6][ab]?$', 'acronym');
+  const isocortex = new Set(voxels.hierarchy.descendants(315));
+  let regions = 0;
+  for (const [rank, label] of voxels.labels.entries()) {
+    if (!layered.has(label) || !isocortex.has(label) || voxels.counts[rank] === 0) continue;
+    const types = [...sums.values()].map((byRegion) => byRegion.get(label) ?? 0);
+    const total = types.reduce((all, each) => all + each, 0);
+    assertClose(total, neurons[rank], { relative: 1e-8 }, String(label));
+    regions++;
+  }
+  assert.ok(regions > 100);
+}
+
+async function assertSummary({ voxels, labelled, sums }: Awaited<ReturnType<typeof sumsOf>>): Promise<void> {
+  const expected = await densityGolden<SummaryGolden>('cell-composition-summary');
   const same = (index: 0 | 1) => new Map(labelled.map(({ labels }) => [labels[index], labels[index]]));
   const iris = { mTypes: same(0), eTypes: same(1) };
   const { hasPart } = compositionSummary(compositionOfDensities(sums), voxels.hierarchy, iris, String);

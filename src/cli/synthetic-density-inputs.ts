@@ -65,16 +65,18 @@ export async function writeSyntheticDensityInputs(
   done(SLICES);
   const barrels = syntheticBarrels(hierarchy, volume);
   if (barrels.length === 0) return;
-  const table = await barrelTable(barrels);
+  const table = await barrelTable(barrels, mark);
   await replaceFile(join(out, files.barrelPositions), (file) => file.writeFile(table));
   done(files.barrelPositions);
 }
 
-/** A Feather file, as pandas would write it without compression. */
-async function barrelTable(voxels: readonly BarrelVoxel[]): Promise<Uint8Array> {
+/** A Feather file, as pandas would write it without compression, with the mark in its schema. */
+async function barrelTable(voxels: readonly BarrelVoxel[], mark: string): Promise<Uint8Array> {
   // Loaded here: it is slow to load, and most commands do without.
   const { tableFromArrays, tableToIPC } = await import('apache-arrow');
   const axis = (n: 0 | 1 | 2): Float64Array => Float64Array.from(voxels, ({ position }) => position[n]);
   const barrel = voxels.map((voxel) => voxel.barrel);
-  return tableToIPC(tableFromArrays({ x: axis(0), y: axis(1), z: axis(2), barrel }), 'file');
+  const table = tableFromArrays({ x: axis(0), y: axis(1), z: axis(2), barrel });
+  table.schema.metadata.set('synthetic', mark);
+  return tableToIPC(table, 'file');
 }

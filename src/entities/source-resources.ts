@@ -42,7 +42,9 @@ export function volumeResource(
   header: NrrdHeader,
   placed: Placed,
 ): InputResource {
-  const description = `${kind.name}, imported from ${basename(path)}.`;
+  const { synthetic } = header.keyValues;
+  const origin = synthetic === undefined ? '' : ` Synthetic: made up by \`${synthetic}\`.`;
+  const description = `${kind.name}, imported from ${basename(path)}.${origin}`;
   const facts = { ...placed, ...kind, description, volume: volumeFacts(header) };
   return { input, mapping: 'source-volume', facts, files: [localFile(path)] };
 }

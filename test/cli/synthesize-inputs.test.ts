@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { tableFromIPC } from 'apache-arrow';
 import { readBarrelPositions } from '../../src/algorithms/annotation/barrels/barrel-positions.ts';
 import { writeSyntheticInputs } from '../../src/cli/synthetic-inputs.ts';
 import { readNrrdHeader } from '../../src/volume/nrrd/read.ts';
@@ -40,7 +41,10 @@ test('synthesize-inputs writes what the steps of densities read, marked as synth
     const { keyValues, grid } = await readNrrdHeader(join(folder, 'one', name));
     assert.deepEqual([keyValues.synthetic, grid.shape], ['atlasgraph synthesize-inputs --seed 0', [26, 16, 22]]);
   }
-  assert.equal((await readBarrelPositions(join(folder, 'one', 'barrel_positions_25.feather'))).barrel.names.length, 33);
+  const barrels = join(folder, 'one', 'barrel_positions_25.feather');
+  assert.equal((await readBarrelPositions(barrels)).barrel.names.length, 33);
+  const { metadata } = tableFromIPC(await readFile(barrels)).schema;
+  assert.equal(metadata.get('synthetic'), 'atlasgraph synthesize-inputs --seed 0');
   await write('two', '--threads', '2');
   for (const name of names) {
     assert.deepEqual(await readFile(join(folder, 'two', name)), await readFile(join(folder, 'one', name)), name);

@@ -94,7 +94,10 @@ test('from sources to a cell composition, though the process was killed on the w
   assert.ok(done.includes('combine_markers') && !done.includes('validate_all_ME_densities'));
 
   const { graph, caller, store } = opened;
-  await importInputs(graph, caller, sources, { resolution: '25' });
+  const imported = await importInputs(graph, caller, sources, { resolution: '25' });
+  const registered = await Promise.all(imported.map((id) => readOne({ graph, caller }, { id })));
+  const told = registered.filter(({ source }) => /Synthetic: made up by/.test(String(source.description)));
+  assert.equal(told.length, 13);
   const { make, workingDir } = await openProject(t, ALL_RULES, {
     folder,
     kysely: database.kysely,

@@ -1,6 +1,6 @@
 /**
  * Cuts a stream of bytes into blocks of one size, the last one excepted, however it comes. A block within a chunk is
- * a view of it: chunks must not change after they were given.
+ * a view of it; block and chunk hold until the next is asked for.
  */
 export async function* fixedBlocks(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -20,6 +20,8 @@ export async function* fixedBlocks(
       parts = [];
       length = 0;
     }
+    // Of a chunk that may change, what waits for the next one is kept.
+    if (length > 0) parts = [Buffer.concat(parts)];
   }
   if (length > 0) yield join(parts);
 }

@@ -67,8 +67,11 @@ async function deflateBlock(block: Uint8Array, packing: Packing, isLast: boolean
   const { level, floats } = packing;
   const runs = level > 0 ? deflateRuns(block, isLast) : undefined;
   if (runs) return runs;
-  if (level > 1 && !(await isWorthwhile(block, packing))) return deflateFast(block, floats, isLast);
-  return level === 1 ? deflateFast(block, floats, isLast) : deflateByZlib(block, level, isLast);
+  if (floats && level === 1) return deflateFast(block, floats, isLast);
+  // The block holds until the next is asked for, and zlib is not done by then.
+  const kept = Buffer.from(block);
+  if (level > 1 && !(await isWorthwhile(kept, packing))) return deflateFast(kept, floats, isLast);
+  return deflateByZlib(kept, level, isLast);
 }
 
 function deflateFast(block: Uint8Array, floats: VoxelDeflater | undefined, isLast: boolean) {

@@ -22,7 +22,7 @@ export interface PackedValues {
  * Writes a volume as an NRRD file with attached data; equal values give equal bytes, whatever the chunks and the
  * number of cores. The file appears as a whole, or not at all.
  *
- * @param values - in file order: all of them, or chunks that are not changed once given, or packed; these are not checked
+ * @param values - in file order: all of them, or chunks that hold until the next is asked for, or packed; these are not checked
  * @throws ValuesMismatch when they do not fit the header, FileNotWritten when the disk is full, what the chunks throw
  */
 export async function writeNrrd(
@@ -51,7 +51,7 @@ async function* encode(
 ): AsyncGenerator<Uint8Array> {
   if (encoding === 'gzip') yield* gzip(toBytes(chunks), byteCount(header), level, FLOAT_BYTES[header.type]);
   else if (encoding === 'raw') yield* toBytes(chunks);
-  else for await (const chunk of chunks) yield* toLines(chunk);
+  else yield* toLines(chunks);
 }
 
 /** Passes the chunks on. */
@@ -79,17 +79,24 @@ async function* toBytes(chunks: AsyncIterable<VoxelArray>): AsyncGenerator<Uint8
 const VALUES_PER_LINE = 16;
 const LINES_AT_ONCE = 4096;
 
-/** Numbers with blanks between them. */
-function* toLines(values: VoxelArray): Generator<Uint8Array> {
-  let text = '';
-  for (let i = 0; i < values.length; i += VALUES_PER_LINE) {
-    text += `${Array.from(values.subarray(i, i + VALUES_PER_LINE), toText).join(' ')}\n`;
-    if ((i / VALUES_PER_LINE) % LINES_AT_ONCE === LINES_AT_ONCE - 1) {
+/** Numbers with blanks between them; lines go on over chunks. */
+async function* toLines(chunks: AsyncIterable<VoxelArray>): AsyncGenerator<Uint8Array> {
+  let written = 0;
+  for await (const values of chunks) {
+    for (let from = 0; from < values.length; ) {
+      let text = '';
+      for (let line = 0; line < LINES_AT_ONCE && from < values.length; line++) {
+        const left = VALUES_PER_LINE - (written % VALUES_PER_LINE);
+        const part = values.subarray(from, from + left);
+        const before = left === VALUES_PER_LINE ? '\n' : ' ';
+        text += (written === 0 ? '' : before) + Array.from(part, toText).join(' ');
+        written += part.length;
+        from += part.length;
+      }
       yield Buffer.from(text);
-      text = '';
     }
   }
-  yield Buffer.from(text);
+  yield Buffer.from('\n');
 }
 
 /** NaN, infinity and -0 as C and numpy print them. */

@@ -126,7 +126,7 @@ describe('commands that make densities of cells', () => {
     await write('bad.nrrd', 'float', LABELS.map((_, i) => (i === 3 ? Number.NaN : 1))); // biome-ignore format: one thought
     const { code, stderr } = await cellDensity('--nissl-path', 'bad.nrrd', '--output-path', 'none.nrrd');
     assert.equal(code, 1);
-    assert.match(stderr, /bad\.nrrd: 1 voxels are not finite numbers/);
+    assert.match(stderr, /bad\.nrrd has 1 NaN or infinite voxels, the first at/);
     await writeFile(at('bad.json'), JSON.stringify({ astrocyte: 1, oligodendrocyte: 1, microglia: 'x' }));
     const refused = await glia('--glia-proportions-path', 'bad.json', '--output-dir', 'none');
     assert.match(refused.stderr, /bad\.json has no proportions of glia: microglia/);

@@ -144,6 +144,39 @@ test('writes the same bytes for the same values, however they come', async (t) =
   );
 });
 
+test('a chunk may be written over once the next is asked for', async (t) => {
+  const folder = await newFolder(t);
+  const count = 400_000;
+  async function* reused(values: VoxelArray, size: number): AsyncGenerator<VoxelArray> {
+    const room = values.slice(0, size);
+    for (let from = 0; from < values.length; from += size) {
+      const part = values.subarray(from, from + size);
+      room.set(part as never);
+      yield room.subarray(0, part.length);
+      room.fill(42 as never);
+    }
+  }
+  const random = new Uint8Array(8 * count);
+  fillRandomly(random, 5);
+  for (const type of ['uint32', 'float', 'double'] as const) {
+    const values = viewOf(type, random.buffer).subarray(0, count);
+    const header = headerFor({ grid: gridOf([count, 1, 1]), type, components: 1 });
+    for (const options of [
+      { level: 0 },
+      { level: 1 },
+      { level: 6 },
+      { encoding: 'raw' },
+      { encoding: 'ascii' },
+    ] as const) {
+      const [whole, parts] = ['whole', 'parts'].map((name) => join(folder, `${name}.nrrd`));
+      await writeNrrd(whole, header, values, options);
+      await writeNrrd(parts, header, reused(values, 2 ** 17 + 3), options);
+      const equal = (await readFile(parts)).equals(await readFile(whole));
+      assert.ok(equal, `${type} ${JSON.stringify(options)}`);
+    }
+  }
+});
+
 test('compresses as its level says', async (t) => {
   const folder = await newFolder(t);
   const values = labels(700_000).map((value, i) => value + ((i * i) % 251));

@@ -70,8 +70,9 @@ export async function cellDensity(
   const densities = totalsOf(sums).map((sum, rank) =>
     layer[rank] === 0 ? densityAt(rank, sum) : voxels.counts[rank] * densityAt(rank, 0),
   );
+  for (let i = 0; i < values.length; i++) values[i] = densityAt(ranks[i], values[i]);
   return {
-    density: volumeOfBrain(brain, (i) => densityAt(ranks[i], values[i])),
+    density: volumeOfBrain(brain, values),
     report: {
       groups: scales,
       layerVoxels,

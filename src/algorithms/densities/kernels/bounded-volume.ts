@@ -36,7 +36,7 @@ export function boundedVolume<Name extends string>(
   const full = bounds && fullVoxels(densities, bounds, ranks, totals.length);
   return {
     name,
-    density: volumeOfBrain(brain, (i) => densities[i]),
+    density: volumeOfBrain(brain, densities),
     report: {
       cells: preciseSum(totals) * voxelVolumeMm3(voxels),
       full: full && preciseSum(full),

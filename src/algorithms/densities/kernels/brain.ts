@@ -37,22 +37,20 @@ export function gather(
 /** Voxels of a chunk: together with the zeros around it, the values of a brain are made into a volume bit by bit. */
 const CHUNK = 2 ** 19;
 
-/**
- * The volume with the values of a brain, 0 outside.
- *
- * @param valueAt - the value of a voxel of the brain
- */
-export const volumeOfBrain = (
-  { voxels: { grid, ranks } }: Brain,
-  valueAt: (i: number) => number,
-): ComputedVolume<'double'> => ({ grid, type: 'double', components: 1, values: chunksOf(ranks, valueAt) });
+/** The volume with the values of a brain, 0 outside. A chunk of it holds until the next is asked for. */
+export const volumeOfBrain = ({ voxels: { grid, ranks } }: Brain, values: Float64Array): ComputedVolume<'double'> => ({
+  grid,
+  type: 'double',
+  components: 1,
+  values: chunksOf(ranks, values),
+});
 
-async function* chunksOf(ranks: Uint16Array, valueAt: (i: number) => number): AsyncGenerator<Float64Array> {
+async function* chunksOf(ranks: Uint16Array, values: Float64Array): AsyncGenerator<Float64Array> {
+  const room = new Float64Array(CHUNK);
   for (let from = 0, i = 0; from < ranks.length; from += CHUNK) {
     const part = ranks.subarray(from, from + CHUNK);
-    const chunk = new Float64Array(part.length);
-    for (let k = 0; k < part.length; k++) if (part[k] !== 0) chunk[k] = valueAt(i++);
-    yield chunk;
+    for (let k = 0; k < part.length; k++) room[k] = part[k] === 0 ? 0 : values[i++];
+    yield room.subarray(0, part.length);
   }
 }
 

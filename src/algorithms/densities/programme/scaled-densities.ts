@@ -41,7 +41,10 @@ export async function readNeuronDensity(
   return { voxels, values, outside, neurons: totalsOf(sums).map((sum) => sum * voxel) };
 }
 
-/** The density of neurons times a factor by rank; what lies outside of the brain stays. */
+/**
+ * The density of neurons times a factor by rank; what lies outside of the brain stays. A chunk of it holds until the
+ * next is asked for.
+ */
 export const scaledDensity = (density: NeuronDensity, factors: Float64Array): ComputedVolume<'double'> => ({
   grid: density.voxels.grid,
   type: 'double',
@@ -57,12 +60,13 @@ async function* scaledValues(
   factors: Float64Array,
 ): AsyncGenerator<Float64Array> {
   const left = [...outside];
+  const room = new Float64Array(CHUNK);
   for (let from = 0, i = 0, next = 0; from < ranks.length; from += CHUNK) {
     const part = ranks.subarray(from, from + CHUNK);
-    const chunk = new Float64Array(part.length);
+    const chunk = room.subarray(0, part.length);
     for (let k = 0; k < part.length; k++) {
       const rank = part[k];
-      if (rank !== 0) chunk[k] = values[i++] * factors[rank];
+      chunk[k] = rank === 0 ? 0 : values[i++] * factors[rank];
     }
     for (; next < left.length && left[next][0] < from + chunk.length; next++)
       chunk[left[next][0] - from] = left[next][1];

@@ -31,7 +31,8 @@ export interface Clipped {
 }
 
 /**
- * Adds volumes to a base, or subtracts them from it, one after the other, in the type of the base.
+ * Adds volumes to a base, or subtracts them from it, one after the other, in the type of the base. A chunk of the result
+ * holds until the next is asked for.
  *
  * @throws UnsuitableTypes; while the values are read GridMismatch and, unless compat, ValuesOutOfRange
  * @see atlas-densities, app/combination.py, `manipulate`
@@ -57,23 +58,37 @@ async function* calculate(
   const sources = [base, ...operations].map(({ source }) => source);
   const mayWrap = !isFloat(base.header.type);
   let outOfRange = 0;
+  let result: NumberArray | undefined;
   for await (const { values } of eachSlab<VoxelArray[]>(sources, pass)) {
     // Not of 64 bits: see `assertTypes`.
     const [first, ...others] = values as NumberArray[];
-    const result = first.slice();
+    if (result?.length === first.length) result.set(first);
+    else result = first.slice();
     for (const [i, other] of others.entries()) {
       const { sign } = operations[i];
-      if (mayWrap) outOfRange += integers(result, other, sign, clip && !compat, clipped);
-      else floats(result, other, sign);
-      if (clip) clipBelowZero(result, clipped);
+      if (!mayWrap) floats(result, other, { sign, clip }, clipped);
+      else {
+        outOfRange += integers(result, other, sign, clip && !compat, clipped);
+        if (clip) clipBelowZero(result, clipped);
+      }
     }
     yield result;
   }
   if (outOfRange > 0 && !compat) throw new ValuesOutOfRange({ type: base.header.type, voxels: outOfRange });
 }
 
-function floats(result: NumberArray, other: NumberArray, sign: 1 | -1): void {
-  for (let i = 0; i < result.length; i++) result[i] += sign * other[i];
+function floats(
+  result: NumberArray,
+  other: NumberArray,
+  { sign, clip }: { readonly sign: 1 | -1; readonly clip: boolean },
+  clipped: Clipped,
+): void {
+  for (let i = 0; i < result.length; i++) {
+    result[i] += sign * other[i];
+    if (!clip || !(result[i] < 0)) continue;
+    tally(clipped, result[i]);
+    result[i] = 0;
+  }
 }
 
 /** @returns the number of values that the type cannot hold */

@@ -180,6 +180,14 @@ function putZeros(writer: BitWriter, bytes: number, { symbols, distances }: Dyna
     put(writer, nearest >>> 4, nearest & 15);
   };
   for (let i = 0; i < literals; i++) put(writer, zero >>> 4, zero & 15);
-  for (let i = 0; i < longest; i++) putLength(LONGEST_MATCH);
+  // A gap in a volume is thousands of the longest repeats, of a few bits each: as many at once as can be put.
+  const bits = (lengths[LONGEST_MATCH] & 31) + (nearest & 15);
+  const atOnce = Math.floor(24 / bits);
+  const one = (lengths[LONGEST_MATCH] >>> 5) | ((nearest >>> 4) << (lengths[LONGEST_MATCH] & 31));
+  let several = 0;
+  for (let i = 0; i < atOnce; i++) several |= one << (i * bits);
+  let i = 0;
+  for (; i + atOnce <= longest; i += atOnce) put(writer, several, atOnce * bits);
+  for (; i < longest; i++) putLength(LONGEST_MATCH);
   if (rest > 0) putLength(rest);
 }

@@ -22,7 +22,8 @@ export interface MarkerVolumes {
 
 /**
  * The mean intensity of the markers of each cell type, weighted by the inverse of their average expression, and the mean
- * of these by the proportions of the types: the bits of the reference, in one pass over all genes.
+ * of these by the proportions of the types: the bits of the reference, in one pass over all genes. They hold until the
+ * next ones are asked for.
  *
  * @throws GridMismatch; what the check and the streams throw
  * @see atlas-densities, combination/markers_combinator.py, `combine`; Eroe et al. 2018, "Glia differentiation"
@@ -42,11 +43,14 @@ export async function* combineMarkers(
       })),
   );
   const shares = types.map((type, part) => ({ part, weight: proportions.get(type) ?? 0 }));
+  const rooms = [...types, ''].map(() => new Float64Array());
   for await (const { values } of eachSlab<VoxelArray[]>([...genes.values()], options)) {
     const intensities = values.map(toNumbers);
     for (const [gene, each] of intensities.entries()) check?.look(gene, each);
-    const means = weights.map((parts) => weightedMean(intensities, parts));
-    yield { types: means, all: weightedMean(means, shares) };
+    const { length } = intensities[0];
+    for (const [i, room] of rooms.entries()) if (room.length !== length) rooms[i] = new Float64Array(length);
+    const means = weights.map((parts, i) => weightedMean(intensities, parts, rooms[i]));
+    yield { types: means, all: weightedMean(means, shares, rooms[types.length]) };
   }
   check?.end();
 }
@@ -58,8 +62,12 @@ interface Weight {
 }
 
 /** Products are added up in the order of the parts, and divided last, as numpy does it. */
-function weightedMean(volumes: readonly NumberArray[], parts: readonly Weight[]): Float64Array {
-  const mean = new Float64Array(volumes[0].length);
+function weightedMean(
+  volumes: readonly NumberArray[],
+  parts: readonly Weight[],
+  mean: Float64Array<ArrayBuffer>,
+): Float64Array {
+  mean.fill(0);
   let total = 0;
   for (const { part, weight } of parts) {
     const values = volumes[part];

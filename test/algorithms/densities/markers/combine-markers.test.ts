@@ -68,15 +68,17 @@ const sourcesOf = (genes: Readonly<Record<string, readonly number[]>>) =>
 test('is the mean of the markers weighted by the inverse of their expression, whatever the slabs', async () => {
   for (const planes of [1, 2, 3]) {
     const markers = { genes: sourcesOf(GENES), combination: COMBINATION, proportions: PROPORTIONS };
-    const slabs = await collect(combineMarkers(markers, { planes }));
-    const [astrocyte, microglia, oligodendrocyte] = [0, 1, 2].map((type) =>
-      slabs.flatMap(({ types }) => [...types[type]]),
-    );
+    // What is given holds until the next is asked for.
+    const slabs: { types: number[][]; all: number[] }[] = [];
+    for await (const { types, all } of combineMarkers(markers, { planes })) {
+      slabs.push({ types: types.map((values) => [...values]), all: [...all] });
+    }
+    const [astrocyte, microglia, oligodendrocyte] = [0, 1, 2].map((type) => slabs.flatMap(({ types }) => types[type]));
     assertClose(astrocyte, [2, 7, 0, 6, 15, 4, 15, 23, 0].map((value) => value / 6), 1e-15); // biome-ignore format: one thought
     assertClose(microglia, [0, 0, 1, 1, 0, 0, 0, 1, 0], 1e-15);
     assertClose(oligodendrocyte, [0, 18, 0, 2, 3, 3, 0, 0, 0].map((value) => value / 3), 1e-15); // biome-ignore format: one thought
     const all = astrocyte.map((value, i) => (4 * value + 8 * microglia[i] + 11 * oligodendrocyte[i]) / 23);
-    assertClose(slabs.flatMap((slab) => [...slab.all]), all, 1e-14); // biome-ignore format: one thought
+    assertClose(slabs.flatMap(({ all: part }) => part), all, 1e-14); // biome-ignore format: one thought
   }
 });
 

@@ -13,7 +13,7 @@ import { type ClippedMarker, clipNegative } from './usable-densities.ts';
 export interface MeTypeDensity {
   /** `<M-type>|<E-type>`: all that have this density; often the maps do not tell some E-types of an M-type apart. */
   readonly meTypes: readonly string[];
-  /** The values in Fortran order, 64-bit floats, cells/mm³, as one gzip member; undefined when all of them are 0. */
+  /** The values in Fortran order, floats, cells/mm³, as one gzip member; undefined when all of them are 0. */
   readonly gzip?: Uint8Array;
   /** By region id, cells/mm³: over the voxels labelled with exactly that region. */
   readonly sums: ReadonlyMap<number, number>;

@@ -13,12 +13,14 @@ import { DENSITY_SUMS, sumDensityFiles } from '../../src/pipeline/density-sums-f
 import { splitExcitatory } from '../../src/pipeline/split-excitatory.ts';
 import { headerFor } from '../../src/volume/nrrd/header.ts';
 import { readNrrd } from '../../src/volume/nrrd/read.ts';
+import { streamNrrd } from '../../src/volume/nrrd/stream.ts';
 import { writeNrrd } from '../../src/volume/nrrd/write.ts';
 import { memorySource } from '../../src/volume/slab-source.ts';
 import type { Volume } from '../../src/volume/volume.ts';
 import { voxelTypeOf } from '../../src/volume/voxel-types.ts';
 import { withPool } from '../algorithms/support.ts';
 import { missing, realInput } from '../shared-inputs.ts';
+import { assertConsistent } from '../support/consistency-golden.ts';
 import { CHAIN_FILES, densityChain200 } from '../support/density-chain.ts';
 import { assertClose, assertGoldenVolume, densityGolden, type VolumeGolden } from '../support/density-goldens.ts';
 import {
@@ -59,6 +61,9 @@ test('ME-types and their composition are those of atlas-densities and blue-cwl',
   await t.test('densities from probability maps', () => assertDensities(inhibitory));
   const summed = await sumsOf([inhibitory, excitatory]);
   await t.test('summary of all ME-types', () => assertSummary(summed));
+  await t.test('as consistent with others as the reference finds them', () =>
+    assertConsistency(inhibitory, excitatory),
+  );
   await t.test('of the layers 2 to 6 they add up to the neurons, region by region', () => assertTotals(summed));
 });
 
@@ -130,6 +135,21 @@ async function assertDensities(folder: string): Promise<void> {
 function labelsOf(stem: string): readonly string[] {
   const [, mType, eType] = /^(Generic_.*_MType)_(Generic_.*)$/.exec(stem) ?? [];
   return mType === undefined ? meTypeLabels(stem) : [mType, eType];
+}
+
+/** Those of the tests that are about ME-types; the others are in consistency-check.test.ts. */
+async function assertConsistency(inhibitory: string, excitatory: string): Promise<void> {
+  const { brain, neurons } = await densityChain200();
+  const { 'gad67+': gad } = await linprogVolumes(neurons);
+  const open = async (label: string) => {
+    if (label === 'gad') return [memorySource(gad)];
+    if (label === 'neurons') return [memorySource(neurons)];
+    const folder = label === 'split' ? excitatory : inhibitory;
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.nrrd'));
+    return Promise.all(names.map(async (name) => (await streamNrrd(join(folder, name))).source));
+  };
+  const about = ['split', 'inh_me'];
+  assert.equal(await assertConsistent(brain.voxels, [...about, 'gad', 'neurons'], about, open), 3);
 }
 
 async function sumsOf(folders: readonly string[]) {

@@ -50,11 +50,13 @@ const halvesOf = (region: LayeredRegion) => regionHalves(region, halfAt(region.g
 
 async function loadBoundaries(region: LayeredRegion, options: Options): Promise<HalfBoundaries[]> {
   const { scale } = meshUnits(region, options.compat);
-  const load = async (half: HalfBoundaries['half']): Promise<HalfBoundaries> => {
+  const boundaries: HalfBoundaries[] = [];
+  // One after the other, so that of several missing files the first is named.
+  for (const half of halvesOf(region)) {
     const meshes = await readCutMeshes(shellPath(options.thalamusMeshesDir), half);
-    return { half, casters: meshes.map((mesh) => createRayCaster(scaled(mesh, scale))) };
-  };
-  return Promise.all(halvesOf(region).map(load));
+    boundaries.push({ half, casters: meshes.map((mesh) => createRayCaster(scaled(mesh, scale))) });
+  }
+  return boundaries;
 }
 
 async function makeMeshes(pool: WorkerPool, region: LayeredRegion, options: Options): Promise<void> {

@@ -28,6 +28,12 @@ export const componentCommand = (name: string): Command =>
 export const volumeCommand = (name: string): Command =>
   componentCommand(name).option('--compression-level <0-9>', 'of gzip', compressionLevel, 1);
 
+/** A command about an annotation and its hierarchy. */
+export const onAtlas = (command: Command): Command =>
+  command
+    .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
+    .requiredOption('--hierarchy-path <json>', 'region hierarchy');
+
 function compressionLevel(text: string): number {
   if (/^[0-9]$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a digit, 0 to 9.');

@@ -8,7 +8,7 @@ import { readNrrdHeader } from '../../volume/nrrd/read.ts';
 import { writeNrrd } from '../../volume/nrrd/write.ts';
 import type { WorkerPool } from '../../volume/worker-pool.ts';
 import { print, shellPath } from '../shell.ts';
-import { type VolumeOptions, volumeCommand, withWorkers } from './component-command.ts';
+import { onAtlas, type VolumeOptions, volumeCommand, withWorkers } from './component-command.ts';
 import { stageOutputs } from './staged-outputs.ts';
 
 export interface ParcellationOptions extends VolumeOptions {
@@ -20,9 +20,7 @@ export interface ParcellationOptions extends VolumeOptions {
 
 /** A component command that takes a hierarchy and its annotation and makes both anew. */
 export const parcellationCommand = (name: string): Command =>
-  volumeCommand(name)
-    .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-    .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
+  onAtlas(volumeCommand(name))
     .requiredOption('--output-hierarchy-path <json>', 'where the new hierarchy goes')
     .requiredOption('--output-annotation-path <nrrd>', 'where the new annotation goes');
 

@@ -8,7 +8,7 @@ import { readAnnotation } from '../../../volume/nrrd/read-annotation.ts';
 import { streamNrrd } from '../../../volume/nrrd/stream.ts';
 import { writeNrrd } from '../../../volume/nrrd/write.ts';
 import { memorySource } from '../../../volume/slab-source.ts';
-import { type VolumeOptions, volumeCommand, withWorkers } from '../../component/component-command.ts';
+import { onAtlas, type VolumeOptions, volumeCommand, withWorkers } from '../../component/component-command.ts';
 import { WrongUsage } from '../../failure.ts';
 import { shellPath } from '../../shell.ts';
 
@@ -24,10 +24,8 @@ interface Options extends VolumeOptions {
   readonly restrictToLayer: boolean;
 }
 
-export const interpolateCommand = volumeCommand('interpolate')
+export const interpolateCommand = onAtlas(volumeCommand('interpolate'))
   .description('Replace direction vectors of a region by that of the nearest voxel that has a valid one.')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
   .requiredOption('--direction-vectors-path <nrrd>', 'direction vectors')
   .requiredOption('--metadata-path <json>', 'the region, and its layers')
   .requiredOption('--output-path <nrrd>', 'where the vectors go')

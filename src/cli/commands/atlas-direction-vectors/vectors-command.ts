@@ -7,7 +7,7 @@ import { readAnnotation } from '../../../volume/nrrd/read-annotation.ts';
 import { writeNrrd } from '../../../volume/nrrd/write.ts';
 import { memorySource, type SlabSource } from '../../../volume/slab-source.ts';
 import type { WorkerPool } from '../../../volume/worker-pool.ts';
-import { type VolumeOptions, volumeCommand, withWorkers } from '../../component/component-command.ts';
+import { onAtlas, type VolumeOptions, volumeCommand, withWorkers } from '../../component/component-command.ts';
 import { shellPath } from '../../shell.ts';
 
 /** Of the commands that make direction vectors from an annotation. */
@@ -18,10 +18,7 @@ export interface VectorsOptions extends VolumeOptions {
 }
 
 export const vectorsCommand = (name: string): Command =>
-  volumeCommand(name)
-    .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-    .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
-    .requiredOption('--output-path <nrrd>', 'where the vectors go');
+  onAtlas(volumeCommand(name)).requiredOption('--output-path <nrrd>', 'where the vectors go');
 
 type Compute = (
   pool: WorkerPool,

@@ -15,7 +15,7 @@ import { readAnnotation } from '../../../volume/nrrd/read-annotation.ts';
 import { streamNrrd } from '../../../volume/nrrd/stream.ts';
 import { memorySource } from '../../../volume/slab-source.ts';
 import type { WorkerPool } from '../../../volume/worker-pool.ts';
-import { type VolumeOptions, volumeCommand } from '../../component/component-command.ts';
+import { onAtlas, type VolumeOptions, volumeCommand } from '../../component/component-command.ts';
 import { stageOutputs } from '../../component/staged-outputs.ts';
 import { print, shellPath } from '../../shell.ts';
 
@@ -29,9 +29,7 @@ export interface HintsOptions extends VolumeOptions {
 }
 
 export const hintsCommand = (name: string): Command =>
-  volumeCommand(name)
-    .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-    .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
+  onAtlas(volumeCommand(name))
     .requiredOption('--direction-vectors-path <nrrd>', 'direction vectors of the region')
     .requiredOption('--output-dir <dir>', 'folder of the hints, made when it is absent');
 

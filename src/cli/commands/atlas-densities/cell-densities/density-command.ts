@@ -4,7 +4,7 @@ import type { BoundedReport } from '../../../../algorithms/densities/kernels/bou
 import { readBrain } from '../../../../pipeline/read-brain.ts';
 import { streamNrrd } from '../../../../volume/nrrd/stream.ts';
 import type { SlabSource } from '../../../../volume/slab-source.ts';
-import { type VolumeOptions, volumeCommand } from '../../../component/component-command.ts';
+import { onAtlas, type VolumeOptions, volumeCommand } from '../../../component/component-command.ts';
 import { groupsOption } from '../../../component/groups-option.ts';
 import { type Output, stageOutputs } from '../../../component/staged-outputs.ts';
 import { print, shellPath } from '../../../shell.ts';
@@ -18,9 +18,7 @@ export interface DensityOptions extends VolumeOptions {
 }
 
 export const densityCommand = (name: string): Command =>
-  volumeCommand(name)
-    .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
-    .requiredOption('--hierarchy-path <json>', 'region hierarchy')
+  onAtlas(volumeCommand(name))
     .addOption(groupsOption())
     .option('--report-path <json>', 'where it goes what became of each group and region');
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type SplitReport, splitExcitatory } from '../../../../pipeline/split-excitatory.ts';
 import { writeJson } from '../../../../pipeline/write-json.ts';
-import { type VolumeOptions, volumeCommand, withWorkers } from '../../../component/component-command.ts';
+import { onAtlas, type VolumeOptions, volumeCommand, withWorkers } from '../../../component/component-command.ts';
 import { metadataAt } from '../../../component/metadata-at.ts';
 import { type Output, stageOutputs } from '../../../component/staged-outputs.ts';
 import { print, shellPath } from '../../../shell.ts';
@@ -19,10 +19,8 @@ interface Options extends VolumeOptions {
 
 const M_TYPES = fileURLToPath(new URL('../../../../../ontologies/isocortex-excitatory-m-types.csv', import.meta.url));
 
-export const excitatorySplitCommand = volumeCommand('excitatory-split')
+export const excitatorySplitCommand = onAtlas(volumeCommand('excitatory-split'))
   .description('Split the excitatory neurons of the isocortex by layer and M-type; the others stay as they are.')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
   .requiredOption('--neuron-density <nrrd>', 'density of all neurons')
   .requiredOption('--inhibitory-density <nrrd>', 'density of the inhibitory ones')
   .option('--cortex-all-to-exc-mtypes <csv>', 'shares of M-types by layer (default: those of the mouse)')

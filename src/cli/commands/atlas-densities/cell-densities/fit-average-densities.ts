@@ -5,7 +5,7 @@ import { fitPlots } from '../../../../algorithms/densities/fit/fit-plots.ts';
 import { fitReport, fittedDensitiesCsv, fittingMaps } from '../../../../algorithms/densities/fit/fit-report.ts';
 import { fitDensityFiles } from '../../../../pipeline/fit-density-files.ts';
 import { readInputYaml } from '../../../../pipeline/read-input.ts';
-import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
+import { type ComponentOptions, componentCommand, onAtlas } from '../../../component/component-command.ts';
 import { groupsOption } from '../../../component/groups-option.ts';
 import { printDropped } from '../../../component/print-dropped.ts';
 import { type TextOutput, writeTexts } from '../../../component/write-texts.ts';
@@ -27,10 +27,8 @@ interface Options extends ComponentOptions {
   readonly plotsDir?: string;
 }
 
-export const fitAverageDensitiesCommand = componentCommand('fit-average-densities')
+export const fitAverageDensitiesCommand = onAtlas(componentCommand('fit-average-densities'))
   .description('Estimate the densities that the literature lacks, from the intensity of marker genes.')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
   .option('--region-name <name>', 'region above all that are of interest', 'root')
   .requiredOption('--neuron-density-path <nrrd>', 'density of neurons')
   .requiredOption('--gene-config-path <yaml>', 'volumes, data sets and slices of the markers')

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { ALGORITHMS, type Algorithm } from '../../../../algorithms/densities/programme/inhibitory-neuron-densities.ts';
 import { TIE_BREAKS, type TieBreak } from '../../../../algorithms/densities/programme/tie-break.ts';
 import { createInhibitoryDensities } from '../../../../pipeline/create-inhibitory-densities.ts';
-import { type VolumeOptions, volumeCommand } from '../../../component/component-command.ts';
+import { onAtlas, type VolumeOptions, volumeCommand } from '../../../component/component-command.ts';
 import { stageOutputs } from '../../../component/staged-outputs.ts';
 import { print, shellPath } from '../../../shell.ts';
 
@@ -17,10 +17,8 @@ interface Options extends VolumeOptions {
   readonly outputDir: string;
 }
 
-export const inhibitoryNeuronDensitiesCommand = volumeCommand('inhibitory-neuron-densities')
+export const inhibitoryNeuronDensitiesCommand = onAtlas(volumeCommand('inhibitory-neuron-densities'))
   .description('Densities of inhibitory neurons and of their parts, from average densities that need not agree.')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
   .option('--region-name <name>', 'region above all that are of interest', 'root')
   .requiredOption('--neuron-density-path <nrrd>', 'density of neurons')
   .requiredOption('--average-densities-path <csv>', 'average densities, such as fit-average-densities makes them')

@@ -9,7 +9,7 @@ import { topRegion } from '../../../../algorithms/densities/regions/top-region.t
 import { readInputText } from '../../../../pipeline/read-input.ts';
 import { readVoxelRanks } from '../../../../pipeline/read-voxel-ranks.ts';
 import { streamNrrd } from '../../../../volume/nrrd/stream.ts';
-import { type ComponentOptions, componentCommand } from '../../../component/component-command.ts';
+import { type ComponentOptions, componentCommand, onAtlas } from '../../../component/component-command.ts';
 import { printDropped } from '../../../component/print-dropped.ts';
 import { type TextOutput, writeTexts } from '../../../component/write-texts.ts';
 import { print, shellPath } from '../../../shell.ts';
@@ -25,10 +25,8 @@ interface Options extends ComponentOptions {
   readonly reportPath?: string;
 }
 
-export const measurementsToAverageDensitiesCommand = componentCommand('measurements-to-average-densities')
+export const measurementsToAverageDensitiesCommand = onAtlas(componentCommand('measurements-to-average-densities'))
   .description('Bring the measurements of the literature to cells/mm³, by the volumes and densities of the atlas.')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
   .option('--region-name <name>', 'region above all that are of interest', 'root')
   .requiredOption('--cell-density-path <nrrd>', 'density of cells')
   .requiredOption('--neuron-density-path <nrrd>', 'density of neurons')

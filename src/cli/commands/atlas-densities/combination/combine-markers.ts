@@ -4,7 +4,7 @@ import { type MarkersConfig, parseMarkersConfig } from '../../../../algorithms/d
 import { combineMarkerFiles, type MarkersReport } from '../../../../pipeline/combine-marker-files.ts';
 import { readInputYaml } from '../../../../pipeline/read-input.ts';
 import { writeJson } from '../../../../pipeline/write-json.ts';
-import { type VolumeOptions, volumeCommand, withWorkers } from '../../../component/component-command.ts';
+import { onAtlas, type VolumeOptions, volumeCommand, withWorkers } from '../../../component/component-command.ts';
 import { type Output, stageOutputs } from '../../../component/staged-outputs.ts';
 import { print, shellPath } from '../../../shell.ts';
 
@@ -15,10 +15,8 @@ interface Options extends VolumeOptions {
   readonly reportPath?: string;
 }
 
-export const combineMarkersCommand = volumeCommand('combine-markers')
+export const combineMarkersCommand = onAtlas(volumeCommand('combine-markers'))
   .description('Combine gene expression into intensities of glia and its types, and say in which proportions they are.')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
   .requiredOption('--config <yaml>', 'genes, their volumes and cells, known densities, and where the outputs go')
   .option('--report-path <json>', 'where it goes what was combined, and how regions weighed')
   .action(async ({ compat, compressionLevel: level, threads, ...options }: Options) => {

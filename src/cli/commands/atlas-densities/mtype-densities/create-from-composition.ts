@@ -1,5 +1,5 @@
 import { composeExcitatory } from '../../../../pipeline/compose-excitatory.ts';
-import { type ComponentOptions, componentCommand, withWorkers } from '../../../component/component-command.ts';
+import { type ComponentOptions, componentCommand, onAtlas, withWorkers } from '../../../component/component-command.ts';
 import { metadataAt } from '../../../component/metadata-at.ts';
 import { stageOutputs } from '../../../component/staged-outputs.ts';
 import { print, shellPath } from '../../../shell.ts';
@@ -14,10 +14,8 @@ interface Options extends ComponentOptions {
   readonly outputDir: string;
 }
 
-export const createFromCompositionCommand = componentCommand('create-from-composition')
+export const createFromCompositionCommand = onAtlas(componentCommand('create-from-composition'))
   .description('Densities of excitatory M-types, from their shares in each layer.')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
   .option('--metadata-path <json>', 'region and layers (default: the isocortex of the mouse)')
   .requiredOption('--excitatory-neuron-density-path <nrrd>', 'density of the excitatory neurons')
   .requiredOption('--taxonomy-path <tsv>', 'class of each M-type: columns mtype, mClass, sClass')

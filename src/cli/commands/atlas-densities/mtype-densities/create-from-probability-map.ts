@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { SYNAPSE_CLASSES, type SynapseClass } from '../../../../algorithms/densities/me-types/probability-map.ts';
 import { createMeTypes } from '../../../../pipeline/create-me-types.ts';
-import { type ComponentOptions, componentCommand, withWorkers } from '../../../component/component-command.ts';
+import { type ComponentOptions, componentCommand, onAtlas, withWorkers } from '../../../component/component-command.ts';
 import { stageOutputs } from '../../../component/staged-outputs.ts';
 import { WrongUsage } from '../../../failure.ts';
 import { countOfCores, print, repeated, shellPath } from '../../../shell.ts';
@@ -16,10 +16,8 @@ interface Options extends ComponentOptions {
   readonly nJobs?: number;
 }
 
-export const createFromProbabilityMapCommand = componentCommand('create-from-probability-map')
+export const createFromProbabilityMapCommand = onAtlas(componentCommand('create-from-probability-map'))
   .description('Densities of ME-types, from those of markers and the shares of ME-types among the cells of a marker.')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
   .requiredOption('--probability-map <csv>', 'shares by region and marker; may be repeated', repeated)
   .requiredOption('--marker <name path...>', 'a marker and its density; may be repeated')
   .addOption(

@@ -1,5 +1,5 @@
 import { profileDensities } from '../../../../pipeline/profile-densities.ts';
-import { type ComponentOptions, componentCommand, withWorkers } from '../../../component/component-command.ts';
+import { type ComponentOptions, componentCommand, onAtlas, withWorkers } from '../../../component/component-command.ts';
 import { metadataAt } from '../../../component/metadata-at.ts';
 import { stageOutputs } from '../../../component/staged-outputs.ts';
 import { print, shellPath } from '../../../shell.ts';
@@ -13,10 +13,8 @@ interface Options extends ComponentOptions {
   readonly outputDir: string;
 }
 
-export const createFromProfileCommand = componentCommand('create-from-profile')
+export const createFromProfileCommand = onAtlas(componentCommand('create-from-profile'))
   .description('Densities of M-types, from their profiles across the layers of the cortex.')
-  .requiredOption('--hierarchy-path <json>', 'region hierarchy')
-  .requiredOption('--annotation-path <nrrd>', 'annotation: region ids')
   .option('--metadata-path <json>', 'region and layers (default: the isocortex of the mouse)')
   .requiredOption('--direction-vectors-path <nrrd>', 'direction vectors, defined in all layers')
   .requiredOption('--mtypes-config-path <yaml>', 'where the profiles, slices and densities of neurons are')

@@ -12,6 +12,12 @@ export interface LoadedContext {
 /** Gives the context at an absolute IRI, or undefined when there is none. The only way a context is ever loaded. */
 export type LoadContext = (iri: string) => Promise<LoadedContext | undefined>;
 
+/** Whether a document has a context that says anything; `{}`, `null`, an empty text and lists of these do not. */
+export function hasContext(source: { readonly '@context'?: unknown }): boolean {
+  const given = [source['@context']].flat(Number.POSITIVE_INFINITY);
+  return given.some((one) => (one !== null && typeof one === 'object' ? Object.keys(one).length > 0 : Boolean(one)));
+}
+
 /** A document that cannot be read as JSON-LD; `iri` is the context that is missing, when one is. */
 export class InvalidJsonLd extends AtlasError<'InvalidJsonLd', { readonly reason: string; readonly iri?: string }> {
   readonly tag = 'InvalidJsonLd';

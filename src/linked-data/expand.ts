@@ -1,5 +1,5 @@
 import jsonld from 'jsonld';
-import { contextResolver, InvalidJsonLd, type LoadContext } from './contexts.ts';
+import { contextResolver, hasContext, InvalidJsonLd, type LoadContext } from './contexts.ts';
 
 /** Nesting of objects and lists; what people write stays below 30. */
 const MAX_DEPTH = 128;
@@ -7,7 +7,7 @@ const MAX_DEPTH = 128;
 export interface ExpandOptions {
   /** Relative IRIs are resolved against it, unless a context says otherwise. */
   readonly base: string;
-  /** Terms of a document without `@context` are taken from it. */
+  /** Terms of a document without a context are taken from it. */
   readonly vocab: string;
   readonly loadContext: LoadContext;
 }
@@ -35,14 +35,11 @@ export async function expand(source: object, { base, vocab, loadContext }: Expan
     throw new InvalidJsonLd({ reason: `it is nested deeper than ${MAX_DEPTH} levels.` });
   }
   const contexts = new Set<string>();
-  const options = {
-    base,
-    contextResolver: contextResolver(base, loadContext, contexts),
-    ...('@context' in source ? {} : { expandContext: { '@vocab': vocab, '@base': base } }),
-  };
-  let nodes = await expandNodes(source, options);
+  const options = { base, contextResolver: contextResolver(base, loadContext, contexts) };
+  const document = hasContext(source) ? source : { ...source, '@context': { '@vocab': vocab, '@base': base } };
+  let nodes = await expandNodes(document, options);
   // A root that has nothing but an id is dropped by expansion, yet names the resource.
-  if (nodes.length === 0) nodes = await expandNodes(source, { ...options, keepFreeFloatingNodes: true });
+  if (nodes.length === 0) nodes = await expandNodes(document, { ...options, keepFreeFloatingNodes: true });
   const expanded = nodes.length === 1 ? nodes[0] : nodes.length === 0 ? {} : { '@graph': nodes };
   return { id: expanded['@id'], types: expanded['@type'] ?? [], expanded, contexts: [...contexts] };
 }

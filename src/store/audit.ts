@@ -5,3 +5,6 @@ export interface Audit {
   readonly updatedAt: string;
   readonly updatedBy: string;
 }
+
+/** An instant without what comes behind its milliseconds, as Delta's index of triples keeps it. */
+export const toMilliseconds = (instant: string): string => instant.replace(/(\.\d{3})\d*/, '$1');

@@ -59,7 +59,7 @@ describe('a resource without a context', () => {
       'https://bluebrain.github.io/nexus/contexts/metadata.json',
     ]);
     assert.partialDeepStrictEqual(compacted, {
-      '@id': '../ex/r1',
+      '@id': '../../ex/r1',
       '@type': 'Thing',
       link: { '@id': 'other' },
       _rev: 1,
@@ -282,6 +282,43 @@ test('a missing resource is told of for every kind that it could be', async () =
     reason: `Resource 'https://example.org/data/none' not found in project '${root.slice('/v1/resources/'.length)}'.`,
     status: 404,
   });
+});
+
+test('ids are relative in what is fetched of a document without a context, and nowhere else', async () => {
+  const plain = { '@id': 'https://example.org/ex/plain', part: { link: [{ '@id': 'https://example.org/linked' }] } };
+  const whole = { 'https://example.org/terms/link': { '@id': 'https://example.org/linked' } };
+  await send('POST', '/_', plain);
+  const linked = async (id: string) => {
+    const { '@id': own, part, link, ...rest } = (await get(`/_/${encodeURIComponent(id)}`)).json();
+    return [own, part?.link ?? link ?? rest['https://example.org/terms/link']];
+  };
+  assert.deepEqual(await linked(plain['@id']), ['../../ex/plain', { '@id': '../../linked' }]);
+  for (const [index, context] of [
+    { '@vocab': 'https://example.org/terms/' },
+    { name: 'https://x.org/name' },
+  ].entries()) {
+    const id = `https://example.org/ex/own${index}`;
+    await send('POST', '/_', { '@context': context, '@id': id, ...whole });
+    assert.deepEqual(await linked(id), [id, { '@id': 'https://example.org/linked' }]);
+  }
+  for (const [index, context] of [{}, [], null, [{}]].entries()) {
+    await send('POST', '/_', { ...plain, '@context': context, '@id': `https://example.org/ex/none${index}` });
+    assert.equal((await linked(`https://example.org/ex/none${index}`))[0], `../../ex/none${index}`);
+  }
+  const [expanded] = (await get('/_/https:%2F%2Fexample.org%2Fex%2Fplain?format=expanded')).json();
+  assert.equal(expanded['@id'], plain['@id']);
+});
+
+test('a resource that links in several ways is one row, with all of them', async () => {
+  const terms = 'https://example.org/terms/';
+  const target = { '@id': 'target' };
+  await send('PUT', '/_/target', {});
+  await send('PUT', '/_/source', { part: [{ deep: { of: target } }, { of: target }, { no: 1 }], see: target });
+  const paths = ['see', 'part', 'part', 'deep', 'of', 'of'].map((name) => terms + name);
+  const incoming = (await get('/_/target/incoming')).json();
+  assert.partialDeepStrictEqual(incoming, { _total: 1, _results: [{ paths }] });
+  assert.match(incoming._results[0]._createdAt, /T[\d:]{8}\.\d{3}Z$/);
+  assert.partialDeepStrictEqual((await get('/_/source/outgoing')).json(), { _total: 1, _results: [{ paths }] });
 });
 
 test('links are found from both ends', async () => {

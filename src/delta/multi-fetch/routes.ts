@@ -18,8 +18,6 @@ const Wanted = z.object({
 });
 type Wanted = z.infer<typeof Wanted>;
 
-/** Of the list of what is wanted. */
-const MAX_BYTES = 2 ** 20;
 /** Resources in memory at a time. */
 const TOGETHER = 32;
 
@@ -27,7 +25,7 @@ const TOGETHER = 32;
 export function addMultiFetch(scope: FastifyInstance, parts: DeltaParts): void {
   const answer: Handler = async (request, reply) => {
     const media = negotiate(request, JSON_TYPES);
-    const wanted = parseBody(Wanted, await readObject(request, MAX_BYTES));
+    const wanted = parseBody(Wanted, await readObject(request));
     return reply.type(`${media}; charset=utf-8`).send(piecewise(pieces(parts, request, wanted)));
   };
   routes(scope, '/multi-fetch/resources', {

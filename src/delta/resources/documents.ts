@@ -1,7 +1,8 @@
 import { abbreviations } from '../../linked-data/abbreviate.ts';
 import { compact } from '../../linked-data/compact.ts';
-import type { LoadContext } from '../../linked-data/contexts.ts';
+import { hasContext, type LoadContext } from '../../linked-data/contexts.ts';
 import { toDot } from '../../linked-data/dot.ts';
+import { withRelativeIds } from '../../linked-data/relative-ids.ts';
 import { toRdf } from '../../linked-data/to-rdf.ts';
 import { expandedFacts, expandedMetadata, metadataOf } from '../../store/metadata.ts';
 import type { Project } from '../../store/port.ts';
@@ -28,12 +29,14 @@ export function writtenDocument(publicUrl: string, resource: Resource): JsonObje
 /** With the terms of the document's own context, and what is known of the revision. */
 export async function compactedDocument({ resource, project, publicUrl, loadContext }: Subject): Promise<JsonObject> {
   const { source, expanded, id } = resource;
-  const context = contextOf(source, project);
-  const { '@context': _, ...document } = await compact(expanded, context, { base: project.base, loadContext });
+  const { base, vocab } = project;
+  const isOwn = hasContext(source);
+  const context = isOwn ? source['@context'] : { '@vocab': vocab };
+  const { '@context': _, ...document } = await compact(expanded, context, { base, loadContext });
   return {
-    '@context': withMetadata(context),
+    '@context': withMetadata(contextOf(source, project)),
     // Compaction of JSON gives JSON.
-    ...(document as JsonObject),
+    ...((isOwn ? document : withRelativeIds(document, base)) as JsonObject),
     ...(isEmpty(source) && { '@id': id }),
     ...metadataOf(publicUrl, resource),
   };
@@ -78,8 +81,8 @@ export const typeOf = (types: readonly string[]): JsonObject =>
   types.length === 0 ? {} : { '@type': types.length === 1 ? types[0] : types };
 
 /** A document without a context is read with the project's base and vocabulary. */
-const contextOf = ({ '@context': context }: JsonObject, { base, vocab }: Subject['project']): Json =>
-  context === undefined ? { '@base': base, '@vocab': vocab } : context;
+const contextOf = (source: JsonObject, { base, vocab }: Subject['project']): Json =>
+  hasContext(source) ? source['@context'] : { '@base': base, '@vocab': vocab };
 
 function withMetadata(context: Json): Json {
   const own = Array.isArray(context) ? context : [context];

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { type Link, linksOf } from '../../linked-data/links.ts';
+import { toMilliseconds } from '../../store/audit.ts';
 import { metadataOf } from '../../store/metadata.ts';
 import type { Iri, JsonObject, Resource } from '../../store/resource.ts';
 import { flag, listOf, pageOf, windowOf } from '../listing.ts';
@@ -67,8 +68,9 @@ async function entitiesOf(
   return new Map(items.map((item) => [item.id, entityRow(publicUrl, item)]));
 }
 
-const entityRow = (publicUrl: string, resource: Resource): JsonObject => ({
-  '@id': resource.id,
-  ...typeOf(resource.types),
-  ...metadataOf(publicUrl, resource),
-});
+/** Delta answers from its index of triples. */
+function entityRow(publicUrl: string, resource: Resource): JsonObject {
+  const { createdAt, updatedAt, ...by } = resource.audit;
+  const audit = { ...by, createdAt: toMilliseconds(createdAt), updatedAt: toMilliseconds(updatedAt) };
+  return { '@id': resource.id, ...typeOf(resource.types), ...metadataOf(publicUrl, { ...resource, audit }) };
+}

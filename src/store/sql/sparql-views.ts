@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { toMilliseconds } from '../audit.ts';
 import { ResourceNotFound } from '../errors.ts';
 import { expandedFacts, expandedMetadata, metadataOf } from '../metadata.ts';
 import { NXV, nameOf } from '../names.ts';
@@ -94,9 +95,6 @@ const held = ({ types, schemas, tag, includeDeprecated }: Selection): RawBuilder
     ${includeDeprecated ? sql`` : sql`and not s.deprecated`}
     ${types.length > 0 ? sql`and c.types && ${types}::text[]` : sql``}
     ${schemas.length > 0 ? sql`and s.schema = any(${schemas}::text[])` : sql``}`;
-
-/** Delta's index of triples keeps times with milliseconds. */
-const toMilliseconds = (instant: string): string => instant.replace(/(\.\d{3})\d*/, '$1');
 
 function metadata(publicUrl: string, project: ProjectRef, row: Held & { readonly id: Iri }, selection: Selection) {
   const { id, kind, rev, schema, deprecated, tags, parts } = row;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { killServed } from '../support/http-writers.ts';
+import { describe, type TestContext, test } from 'node:test';
+import { type Kills, killServed } from '../support/http-writers.ts';
+import { STOPS, startDurablePostgres, withoutOwnPostgres } from './durable-postgres.ts';
 import { randomNumbers } from './kills.ts';
 
 const KILLS = Number(process.env.ATLASGRAPH_HTTP_KILLS ?? 20);
@@ -11,11 +12,35 @@ const KILLS = Number(process.env.ATLASGRAPH_HTTP_KILLS ?? 20);
 const WRITES = 1500;
 const SEED = Number(process.env.ATLASGRAPH_SEED ?? Date.now() % 2 ** 31);
 
-test(`${KILLS} kills of a service under load lose no acknowledged write, ATLASGRAPH_SEED=${SEED}`, async (t) => {
+async function killAgainAndAgain(t: TestContext, how: Pick<Kills, 'env' | 'kill'> = {}): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-store-kills-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const random = randomNumbers(SEED);
-  const total = await killServed(folder, KILLS, () => WRITES + Math.floor(random() * 500));
+  const enough = () => WRITES + Math.floor(random() * 500);
+  const total = await killServed({ folder, kills: KILLS, enough, ...how });
   assert.ok(total >= KILLS * WRITES);
   t.diagnostic(`${total} acknowledged writes over ${KILLS} kills`);
+}
+
+describe(`${KILLS} kills under load lose no acknowledged write, ATLASGRAPH_SEED=${SEED}`, () => {
+  test('of a service on PGlite', (t) => killAgainAndAgain(t));
+
+  test('of a service on PostgreSQL', { skip: withoutOwnPostgres }, async (t) => {
+    const postgres = await startDurablePostgres();
+    t.after(() => postgres.close());
+    await killAgainAndAgain(t, { env: { ATLASGRAPH_DATABASE_URL: postgres.url } });
+  });
+
+  test('of the PostgreSQL that a service goes on with', { skip: withoutOwnPostgres }, async (t) => {
+    const postgres = await startDurablePostgres();
+    t.after(() => postgres.close());
+    let stops = 0;
+    await killAgainAndAgain(t, {
+      env: { ATLASGRAPH_DATABASE_URL: postgres.url },
+      async kill(service) {
+        await postgres.restart(STOPS[stops++ % STOPS.length]);
+        return service;
+      },
+    });
+  });
 });

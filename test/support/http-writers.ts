@@ -1,7 +1,7 @@
 /** Writers of a served project that note what was acknowledged, and what must hold of that later on. */
 import assert from 'node:assert/strict';
+import { atlasgraph } from './atlasgraph.ts';
 import { type ServedProject, serveProject } from './served-project.ts';
-import { succeed } from './synthetic-project.ts';
 import { type ById, type Seen, viewsOf } from './views-of.ts';
 
 const VOCAB = 'https://example.org/terms/';
@@ -111,32 +111,54 @@ async function together<Item>(items: readonly Item[], each: (item: Item) => Prom
   );
 }
 
+export interface Kills {
+  readonly folder: string;
+  readonly kills: number;
+  /** Acknowledged writes before each kill. */
+  enough(): number;
+  /** Added to the environment of the service. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ends what is to be killed under its writers. Default: the service. @returns the service that goes on */
+  kill?(service: ServedProject): Promise<ServedProject>;
+}
+
 /**
- * Kills `serve` again and again while many clients write through it.
+ * Kills a service, or what it stands on, again and again while many clients write through it.
  *
- * @param enough - acknowledged writes before each kill
  * @returns the number of acknowledged writes
  */
-export async function killServed(folder: string, kills: number, enough: () => number): Promise<number> {
+export async function killServed({ folder, kills, enough, env, ...how }: Kills): Promise<number> {
+  const killAndServe = async (killed: ServedProject): Promise<ServedProject> => {
+    await killed.kill('SIGKILL');
+    return serveProject(folder, env);
+  };
+  const { kill = killAndServe } = how;
+  const succeed = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await atlasgraph(args, { env });
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
   await succeed('init', folder);
   let total = 0;
-  let service = await serveProject(folder);
-  await makeProject(service);
-  for (let run = 1; run <= kills; run++) {
-    const acknowledged: Acknowledged[] = [];
-    const wanted = enough();
-    let ended: Promise<void> | undefined;
-    await writeUntilFailure(service, run, 24, (write) => {
-      acknowledged.push(write);
-      if (acknowledged.length === wanted) ended = service.kill('SIGKILL');
-    });
-    await ended;
-    assert.ok(acknowledged.length >= wanted, 'the writers stopped before the kill');
-    service = await serveProject(folder);
-    await assertKept(service, run, acknowledged);
-    total += acknowledged.length;
+  let service = await serveProject(folder, env);
+  try {
+    await makeProject(service);
+    for (let run = 1; run <= kills; run++) {
+      const acknowledged: Acknowledged[] = [];
+      const wanted = enough();
+      let killed: Promise<ServedProject> | undefined;
+      const failures = await writeUntilFailure(service, run, 24, (write) => {
+        acknowledged.push(write);
+        if (acknowledged.length === wanted) killed = kill(service);
+      });
+      assert.ok(killed, `the writers stopped before the kill: ${failures[0]}`);
+      service = await killed;
+      await assertKept(service, run, acknowledged);
+      total += acknowledged.length;
+    }
+  } finally {
+    await service.kill('SIGTERM');
   }
-  await service.kill('SIGTERM');
   const report = JSON.parse(await succeed('-C', folder, 'store', 'check', '--json'));
   assert.partialDeepStrictEqual(report, { missing: [], altered: [], contradictions: [] });
   return total;

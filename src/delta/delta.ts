@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createValidator } from '../linked-data/shacl/validator.ts';
 import { addArchives } from './archives/routes.ts';
+import { encoded } from './content-coding.ts';
 import { discardRest } from './discard-rest.ts';
 import { addEvents } from './events/routes.ts';
 import { addFiles } from './files/routes.ts';
@@ -33,14 +34,17 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
       // Bodies are read by who wants them, after rights were checked.
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
-      scope.addHook('onSend', async ({ headers: { origin } }, reply) => {
-        reply.header('x-content-type-options', 'nosniff');
-        if (origin === undefined) return;
-        reply.headers({
-          'access-control-allow-origin': origin,
-          'access-control-expose-headers': 'Location, ETag, Content-Disposition',
-          vary: reply.getHeader('vary') === undefined ? 'Origin' : `${reply.getHeader('vary')},Origin`,
-        });
+      scope.addHook('onSend', async (request, reply, body) => {
+        const { origin } = request.headers;
+        reply.headers({ 'x-content-type-options': 'nosniff', vary: 'Accept,Accept-Encoding' });
+        if (origin !== undefined) {
+          reply.headers({
+            'access-control-allow-origin': origin,
+            'access-control-expose-headers': 'Location, ETag, Content-Disposition',
+            vary: 'Accept,Accept-Encoding,Origin',
+          });
+        }
+        return encoded(request, reply, body);
       });
       scope.addHook('onResponse', async ({ raw }) => discardRest(raw));
       scope.setErrorHandler((error, request, reply) => answerFailure(error, request, reply));
@@ -77,7 +81,9 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   if (!rejection) request.log.error(error);
   const answer = rejection ?? UNEXPECTED;
   // What was said of the answer that failed.
-  for (const name of ['accept-ranges', 'content-disposition', 'content-range', 'etag']) reply.removeHeader(name);
+  for (const name of ['accept-ranges', 'content-disposition', 'content-encoding', 'content-range', 'etag']) {
+    reply.removeHeader(name);
+  }
   return reply
     .code(answer.details.status)
     .headers(answer.details.headers)

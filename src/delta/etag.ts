@@ -1,15 +1,26 @@
 import { hash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { codingOf } from './content-coding.ts';
 import type { Request } from './request.ts';
 
-/** What a representation follows from: relative address, revision, media type, format. */
-type Parts = readonly (string | number)[];
+/** What the bytes of an answer follow from, beside their coding. */
+interface Representation {
+  /** Relative address of the entity; its source and its bytes have no `format`. */
+  readonly path: string;
+  readonly rev: number;
+  readonly media: string;
+  readonly format?: string;
+}
 
-export const etagOf = (parts: Parts): string => `"${hash('md5', parts.join('_'))}"`;
+/** As Nexus Delta makes it. */
+export function etagOf(request: Request, { path, rev, media, format }: Representation): string {
+  const parts = [path, rev, media, ...(format === undefined ? [] : [format]), codingOf(request, media)];
+  return `"${hash('md5', parts.join('_'))}"`;
+}
 
 /** Names the representation, and answers 304 when the client has it already; true when the answer is complete. */
 export function isKnown({ headers }: Request, reply: FastifyReply, etag: string): boolean {
-  reply.headers({ etag, vary: 'Accept,Accept-Encoding' });
+  reply.header('etag', etag);
   const known = (headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
   if (!known.includes(etag) && !known.includes('*')) return false;
   reply.code(304).send();

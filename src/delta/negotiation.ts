@@ -31,18 +31,19 @@ export function preferred<Type extends string>(accept: string | undefined, offer
 }
 
 /** Media ranges of an `Accept` header in lower case, the most liked first, without those that are refused. */
-export function acceptedRanges(accept: string): string[] {
-  return accept
-    .split(',')
-    .map((range) => {
-      const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-      return { type, quality: quality === undefined ? 1 : Number(quality) };
-    })
+export const acceptedRanges = (accept: string): string[] =>
+  weighted(accept)
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality)
-    .map(({ type }) => type);
-}
+    .map(({ name }) => name);
+
+/** What a header lists that says how much each is liked, in lower case. */
+export const weighted = (header: string): { readonly name: string; readonly quality: number }[] =>
+  header.split(',').map((item) => {
+    const [name, ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    return { name, quality: quality === undefined ? 1 : Number(quality) };
+  });
 
 const Format = z.enum(['compacted', 'expanded']).default('compacted');
 export type Format = z.infer<typeof Format>;

@@ -22,7 +22,7 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
   const { store, publicUrl } = parts;
   const send = (request: Request, reply: FastifyReply, status: number, organization: Organization): unknown => {
     const media = negotiate(request, JSON_TYPES);
-    reply.header('etag', etagOf([`/orgs/${organization.label}`, organization.rev, media]));
+    reply.header('etag', etagOf(request, { path: `/orgs/${organization.label}`, rev: organization.rev, media }));
     return sendJson(request, reply, status, {
       '@context': [context('organizations-metadata'), METADATA],
       ...metadata(publicUrl, organization),
@@ -40,7 +40,10 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
     GET: async (request, reply) => {
       const organization = await store.organization(request.params.org, optionalRevision(request), request.caller);
       const media = negotiate(request, JSON_TYPES);
-      if (isKnown(request, reply, etagOf([`/orgs/${organization.label}`, organization.rev, media]))) return reply;
+      if (
+        isKnown(request, reply, etagOf(request, { path: `/orgs/${organization.label}`, rev: organization.rev, media }))
+      )
+        return reply;
       const body = { '@context': [context('organizations'), METADATA], ...describe(publicUrl, organization) };
       return sendJson(request, reply, 200, body);
     },

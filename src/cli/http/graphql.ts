@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { encoded } from '../../delta/content-coding.ts';
 import type { GatewayParts } from '../../gateway/context.ts';
 import { createGateway, type GatewayOptions } from '../../gateway/gateway.ts';
 
@@ -27,6 +28,10 @@ export function addGraphQL(app: FastifyInstance, parts: GatewayParts, limits: Ga
       async (_: unknown, body: string) => body,
     );
     scope.addContentTypeParser('multipart/form-data', async (_: unknown, body: Readable) => body);
+    scope.addHook('onSend', async (request, reply, body) => {
+      reply.header('vary', 'Accept,Accept-Encoding');
+      return encoded(request, reply, body);
+    });
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',

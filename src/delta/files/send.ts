@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
+import { selfOf } from '../../store/metadata.ts';
 import type { Store } from '../../store/port.ts';
 import type { FileContent, FileResource } from '../../store/resource.ts';
-import { isKnown } from '../etag.ts';
+import { etagOf, isKnown } from '../etag.ts';
 import { acceptedRanges, REPRESENTATIONS } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { version } from '../query.ts';
@@ -34,13 +35,14 @@ async function sendBytes(
   request: Request,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const { file } = resource;
+  const { file, rev } = resource;
   reply.headers({
     'accept-ranges': 'bytes',
     'content-disposition': attachment(file.filename),
     'content-type': file.mediaType,
   });
-  if (isKnown(request, reply, `"${file.sha256}"`)) return reply;
+  if (isKnown(request, reply, etagOf(request, { path: selfOf('', resource), rev, media: file.mediaType })))
+    return reply;
   const range = partWanted(file, request, reply);
   if (!range) return reply.header('content-length', file.bytes).send(await store.openFile(file));
   reply.code(206).headers({

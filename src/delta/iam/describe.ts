@@ -62,4 +62,5 @@ export function sendWritten(
   return sendJson(request, reply, status, { '@context': [context(`${entity.name}-metadata`), METADATA], ...body });
 }
 
-const etag = (request: Request, { path, rev }: Entity): string => etagOf([path, rev, negotiate(request, JSON_TYPES)]);
+const etag = (request: Request, { path, rev }: Entity): string =>
+  etagOf(request, { path, rev, media: negotiate(request, JSON_TYPES) });

@@ -26,8 +26,8 @@ export async function sendResource(subject: Subject, request: Request, reply: Fa
   const { resource } = subject;
   const media = negotiate(request, REPRESENTATIONS);
   const format = formatOf(request);
-  const self = selfOf('', resource);
-  if (isKnown(request, reply, etagOf([self, resource.rev, media, format]))) return reply;
+  const path = selfOf('', resource);
+  if (isKnown(request, reply, etagOf(request, { path, rev: resource.rev, media, format }))) return reply;
   reply.type(`${media}; charset=utf-8`);
   if (media === 'text/vnd.graphviz') return dotDocument(subject, format);
   if (media === 'application/n-triples') return rdfDocument(subject, 'ntriples');
@@ -42,8 +42,9 @@ export async function sendSource(subject: Subject, request: Request, reply: Fast
   if (resource.file) throw resourceNotFound(resource.id, `${resource.project.org}/${resource.project.project}`);
   const annotate = parameter(request.query, 'annotate', z.stringbool('is none of true, false')) ?? false;
   negotiate(request, JSON_TYPES);
-  if (isKnown(request, reply, etagOf([selfOf('', resource), 'source', resource.rev]))) return reply;
-  reply.type('application/json; charset=utf-8');
+  const media = 'application/json';
+  if (isKnown(request, reply, etagOf(request, { path: selfOf('', resource), rev: resource.rev, media }))) return reply;
+  reply.type(`${media}; charset=utf-8`);
   return JSON.stringify(annotate ? annotatedSource(subject) : resource.source);
 }
 

@@ -63,7 +63,7 @@ export async function again(
 async function changeable(parts: DeltaParts, place: Place, request: Request, rev: number | undefined) {
   const { id: segment, schema } = request.params;
   const id = place.iri(segment);
-  const current = await parts.store.fetch(place.ref, id, undefined, request.caller);
+  const current = await parts.store.entityIn(place.ref, id);
   if (current.kind !== 'resource') throw resourceNotFound(id, place.name);
   checkChangeable(current, rev);
   return { id, rev: current.rev, source: current.source, schema: schema === '_' ? current.schema : place.iri(schema) };
@@ -90,7 +90,7 @@ export function sendWrittenAs(
   body: JsonObject,
 ): FastifyReply {
   const media = negotiate(request, JSON_TYPES);
-  reply.header('etag', etagOf([selfOf('', resource), resource.rev, media, 'compacted']));
+  reply.header('etag', etagOf(request, { path: selfOf('', resource), rev: resource.rev, media, format: 'compacted' }));
   return sendJson(request, reply, status, body);
 }
 

@@ -225,6 +225,8 @@ export interface Store
    * @param project - undefined: whichever project that the caller may read holds the id, the oldest first
    */
   fetch(project: ProjectRef | undefined, id: Iri, version: Version | undefined, caller: Caller): Promise<Resource>;
+  /** The same of one project, unchecked: for callers who have been found to have a right in it. */
+  entityIn(project: ProjectRef, id: Iri, version?: Version): Promise<Resource>;
   /** One round trip; answers in the order of `ids`, with an error in the place of a missing resource. */
   fetchMany(ids: readonly Iri[], version: Version | undefined, caller: Caller): Promise<readonly (Resource | Error)[]>;
   /** The contexts that a revision was written with, as they were then; nothing for any other IRI. */

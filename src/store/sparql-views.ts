@@ -1,4 +1,4 @@
-import type { Iri, ProjectRef, Resource, Version } from './resource.ts';
+import type { Iri, ProjectRef } from './resource.ts';
 import type { ResultForm } from './views/sparql/graph-set.ts';
 import type { Selection } from './views/view.ts';
 
@@ -24,8 +24,6 @@ export interface ViewProgress {
  * right in the project.
  */
 export interface SparqlViewStore {
-  /** A revision of a view of any kind. @throws ResourceNotFound, RevisionNotFound, TagNotFound */
-  viewResource(project: ProjectRef, id: Iri, version: Version | undefined): Promise<Resource>;
   /** @throws SparqlRefused, SparqlLimitExceeded, GraphTooLarge, EndpointFailed */
   querySparql(view: SparqlView, query: string, form: ResultForm): Promise<string>;
   /** Forgets what is kept of a view: the next query makes it anew. */

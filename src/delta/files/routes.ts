@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { UnexpectedKind } from '../../store/errors.ts';
 import type { Mark } from '../../store/port.ts';
 import { contentType } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
@@ -114,6 +115,7 @@ async function mark(parts: DeltaParts, request: Request): Promise<Mark> {
   const id = iri(request.params.id);
   checkIndexing(request);
   const rev = revision(request);
-  await parts.store.file(ref, id, undefined, request.caller);
+  const { kind } = await parts.store.entityIn(ref, id);
+  if (kind !== 'file') throw new UnexpectedKind({ id, kind });
   return { project: ref, caller: request.caller, id, rev };
 }

@@ -9,7 +9,7 @@ import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, revision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
-import { fetchOfKind } from '../resources/of-kind.ts';
+import { entityOfKind } from '../resources/of-kind.ts';
 import { checkChangeable, readDocument, readNew, sendWrittenAs } from '../resources/write.ts';
 import { resolverJsonLd, writtenResolver } from './documents.ts';
 
@@ -56,7 +56,7 @@ export async function markResolver(parts: DeltaParts, request: Request): Promise
 
 /** The current revision; the resolver that every project has becomes a row, so that it can be changed. */
 async function asRow(parts: DeltaParts, place: Place, request: Request): Promise<Resource> {
-  const current = await fetchOfKind(parts, request, place, 'resolver');
+  const current = await entityOfKind(parts, request, place, 'resolver');
   if (current.seq > 0) return current;
   const { id, source } = current;
   const document = resolverJsonLd(DEFAULT_RESOLVER_SOURCE, place.names);

@@ -22,7 +22,7 @@ export async function mark(parts: DeltaParts, request: Request): Promise<Mark> {
   const rev = revision(request);
   if (params.schema !== '_') {
     const provided = iri(params.schema);
-    const { schema, kind } = await parts.store.fetch(ref, id, undefined, caller);
+    const { schema, kind } = await parts.store.entityIn(ref, id);
     if (provided !== schema && kind !== 'resource') throw resourceNotFound(id, name);
     if (provided !== schema) {
       const reason = `Resource '${id}' is not constrained by the provided schema '${provided}', but by the schema '${schema}'.`;

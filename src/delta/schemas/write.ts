@@ -9,7 +9,7 @@ import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, optionalRevision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
-import { fetchOfKind } from '../resources/of-kind.ts';
+import { entityOfKind } from '../resources/of-kind.ts';
 import { checkChangeable, readDocument, readNew, sendWrittenAs } from '../resources/write.ts';
 import { context, schema as schemaIri } from '../vocabulary.ts';
 import { schemaJsonLd, writtenSchema } from './documents.ts';
@@ -66,7 +66,7 @@ async function write(
 }
 
 async function changeable(parts: DeltaParts, place: Place, request: Request, rev: number | undefined) {
-  const current = await fetchOfKind(parts, request, place, 'schema');
+  const current = await entityOfKind(parts, request, place, 'schema');
   checkChangeable(current, rev);
   return current;
 }

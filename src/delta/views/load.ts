@@ -23,7 +23,7 @@ export async function viewResource(
   noun: ViewNoun,
   version?: Version,
 ): Promise<Resource> {
-  const resource = await store.viewResource(project, id, version).catch((error) => {
+  const resource = await store.entityIn(project, id, version).catch((error) => {
     throw error instanceof ResourceNotFound ? viewNotFound(id, project, noun) : error;
   });
   if (resource.kind !== 'view') throw viewNotFound(id, project, noun);

@@ -18,14 +18,17 @@ import { microsOf } from './instants.ts';
 import { Listing } from './listing.ts';
 import { revisionReader } from './revisions.ts';
 
-export type Reads = Pick<Store, 'fetch' | 'fetchMany' | 'file' | 'revisions' | 'contextsOf' | 'sequenceAt'>;
+export type Reads = Pick<
+  Store,
+  'fetch' | 'entityIn' | 'fetchMany' | 'file' | 'revisions' | 'contextsOf' | 'sequenceAt'
+>;
 
 export interface ReadsOptions {
   /** Where an id is looked for first, in this order, when a read names no project. */
   readonly homes: readonly ProjectRef[];
   /** Contexts that come with the software. */
   readonly loadContext: LoadContext;
-  /** Who asks for contexts, which a document names and its readers need. */
+  /** Who asks for contexts, which a document names and its readers need, and where the port names no caller. */
   readonly caller: Caller;
 }
 
@@ -54,6 +57,7 @@ export function reads(remote: Remote, { homes, loadContext, caller: reader }: Re
   };
   return {
     fetch,
+    entityIn: (project, id, version) => fetch(project, id, version, reader),
     fetchMany: (ids, version, caller) =>
       Promise.all(ids.map((id) => fetch(undefined, id, version, caller).catch(unlessFailed))),
     async file(project, id, version, caller) {

@@ -2,28 +2,41 @@ import { sql } from 'kysely';
 import { ResourceNotFound, RevisionNotFound, TagNotFound, UnexpectedKind } from '../errors.ts';
 import { nameOf } from '../names.ts';
 import type { Store } from '../port.ts';
-import type { FileResource, Iri, Resource, Version } from '../resource.ts';
+import type { FileResource, Iri, ProjectRef, Resource, Version } from '../resource.ts';
 import { coalesce } from './coalesce.ts';
 import type { Inner } from './inner.ts';
 import { isVersion, type ResourceRow, resourceColumns, toResource } from './resource-rows.ts';
 import { projectIn, projectWithKey, readableProjects, type Settings } from './settings.ts';
 import { unwritten } from './unwritten.ts';
 
-type Reads = Pick<Store, 'fetch' | 'fetchMany' | 'contextsOf' | 'file' | 'openFile'>;
+type Reads = Pick<Store, 'fetch' | 'entityIn' | 'fetchMany' | 'contextsOf' | 'file' | 'openFile'>;
 
 export function reads(inner: Inner): Reads {
   const { settings, blobs, contexts } = inner;
   const fetchOne = fetchTogether(inner);
-  const fetch: Store['fetch'] = async (project, id, version, caller) => {
-    const now = await settings.current();
-    const written = await fetchOne(now, readableProjects(now, { project }, caller), id, version);
+  const find = async (
+    now: Settings,
+    among: readonly number[],
+    project: ProjectRef | undefined,
+    id: Iri,
+    version?: Version,
+  ) => {
+    const written = await fetchOne(now, among, id, version);
     const found = written ?? (project && unwritten(projectIn(now, project), id, version));
     if (!found) throw new ResourceNotFound({ id, project: project && nameOf(project) });
     if (found instanceof Error) throw found;
     return found;
   };
+  const fetch: Store['fetch'] = async (project, id, version, caller) => {
+    const now = await settings.current();
+    return find(now, readableProjects(now, { project }, caller), project, id, version);
+  };
   return {
     fetch,
+    async entityIn(project, id, version) {
+      const now = await settings.current();
+      return find(now, [projectIn(now, project).key], project, id, version);
+    },
     async fetchMany(ids, version, caller) {
       const now = await settings.current();
       const found = await fetchFrom(inner, now, readableProjects(now, {}, caller), ids, version);

@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { toMilliseconds } from '../audit.ts';
-import { ResourceNotFound } from '../errors.ts';
 import { expandedFacts, expandedMetadata, metadataOf } from '../metadata.ts';
-import { NXV, nameOf } from '../names.ts';
+import { NXV } from '../names.ts';
 import type { Iri, JsonObject, ProjectRef } from '../resource.ts';
 import type { SparqlViewStore, ViewProgress } from '../sparql-views.ts';
 import { sparqlEngine } from '../views/sparql/engine.ts';
@@ -10,11 +9,9 @@ import type { GraphSource } from '../views/sparql/graph-source.ts';
 import type { SparqlSettings } from '../views/sparql/settings.ts';
 import type { Selection } from '../views/view.ts';
 import type { Inner } from './inner.ts';
-import { fetchTogether } from './reads.ts';
 import { type ContentRow, inForce, isVersion, type StateRow, toFile } from './resource-rows.ts';
 import { projectIn } from './settings.ts';
 import { readRefs } from './stored-refs.ts';
-import { unwritten } from './unwritten.ts';
 
 /** Resources that are read at a time, and characters of their expanded form; the one that exceeds the latter still comes. */
 const TOGETHER = 200;
@@ -29,20 +26,10 @@ export interface SparqlViews extends SparqlViewStore {
 
 export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'], given: SparqlSettings): SparqlViews {
   const { settings } = inner;
-  const fetchOne = fetchTogether(inner);
   const identify: GraphSource['identify'] = async ({ project, selection }) =>
     JSON.stringify([FORM, projectIn(await settings.current(), project).uuid, selection]);
   const engine = sparqlEngine({ lastCommit, identify, graphChanges: graphChanges(inner) }, given);
   return {
-    async viewResource(ref, id, version) {
-      const now = await settings.current();
-      const project = projectIn(now, ref);
-      const written = await fetchOne(now, [project.key], id, version);
-      const found = written ?? unwritten(project, id, version);
-      if (!found) throw new ResourceNotFound({ id, project: nameOf(ref) });
-      if (found instanceof Error) throw found;
-      return found;
-    },
     querySparql: engine.query,
     restartSparql: engine.restart,
     viewProgress: async (ref, selection) => progressOf(inner, projectIn(await settings.current(), ref).key, selection),

@@ -223,6 +223,8 @@ describe('the schema in a path', () => {
     assert.equal((await get('/resource/r')).statusCode, 200);
     assert.deepEqual(await refusal(get('/other/r')), [404, 'ResourceNotFound']);
     const tagged = send('POST', '/other/r/tags?rev=1', { tag: 'v', rev: 1 });
+    const latest = (await send('POST', '/_/r/tags?rev=1', { tag: 'latest', rev: 1 })).json();
+    assert.match(latest.details, /^DecodingFailure at \.tag: ''latest' is a reserved tag' did not match/);
     assert.deepEqual(await refusal(tagged), [400, 'UnexpectedResourceSchema']);
     assert.equal((await send('DELETE', `/${UNCONSTRAINED}/r?rev=1`)).statusCode, 200);
   });

@@ -91,6 +91,9 @@ describe('schemas', () => {
     const refused = await ask('PUT', `/schemas/${project}/wrong`, sized({ nodeKind: 'ex:Nothing' }));
     assert.deepEqual(refusal(refused), [400, 'InvalidSchema']);
     assert.deepEqual(refused.body.details.result['result:Path'], { '@id': 'sh:nodeKind' });
+    const illTyped = await ask('PUT', `/schemas/${project}/wrong`, sized({ minCount: 'many' }));
+    assert.deepEqual(refusal(illTyped), [400, 'InvalidJsonLdFormat']);
+    assert.match(illTyped.body.rdf, /"many" is none of .*#integer/);
     const pattern = await ask('PUT', `/schemas/${project}/wrong`, sized({ pattern: '(' }));
     assert.deepEqual(refusal(pattern), [400, 'SchemaShaclEngineRejection']);
     assert.match(pattern.body.details, /the pattern "\(" is no regular expression/);

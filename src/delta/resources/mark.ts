@@ -32,11 +32,14 @@ export async function mark(parts: DeltaParts, request: Request): Promise<Mark> {
   return { project: ref, caller, id, rev };
 }
 
+/** In Delta's words, which speak of labels. */
+const RESERVED_TAG = "''latest' is a reserved tag' did not match the expected label format '[a-zA-Z0-9_-]{1,64}'.";
+
 const Tag = z.object({
   tag: z
     .string()
     .regex(/^[\x20-\x7e]{1,64}$/, 'is not a tag: 1 to 64 ASCII characters')
-    .refine((tag) => tag !== 'latest', "'latest' is a reserved tag"),
+    .refine((tag) => tag !== 'latest', RESERVED_TAG),
   rev: z.int32(),
 });
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
+import { InvalidJsonLd } from '../../linked-data/contexts.ts';
+import { illTypedIn } from '../../linked-data/ill-typed.ts';
 import type { SchemaGraph } from '../../linked-data/shacl/validator.ts';
 import type { Caller } from '../../store/caller.ts';
 import type { Examined, Remembered } from '../../store/port.ts';
@@ -78,6 +80,8 @@ export const examinedSchema =
     if (id.startsWith(schemaIri(''))) {
       throw new Rejection(400, 'ReservedSchemaId', `Schema identifier '${id}' is reserved by the platform.`);
     }
+    const illTyped = illTypedIn(expanded);
+    if (illTyped !== undefined) throw new InvalidJsonLd({ reason: illTyped });
     const imports = toRefs(await resolveImports(parts.store, { project: ref, caller }, { id, expanded }));
     const graph = await graphOf(parts.store, { expanded, imports });
     await checkShapes(parts, id, graph);

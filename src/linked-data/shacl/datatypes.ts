@@ -47,8 +47,12 @@ const RANGES: Readonly<Record<string, readonly [bigint | undefined, bigint | und
 export function hasDatatype(node: Node, datatype: string): boolean {
   if (node.termType !== 'Literal' || node.datatype.value !== datatype) return false;
   if (datatype === `${RDF}langString`) return node.language !== '';
-  return !datatype.startsWith(XSD) || isWellFormed(node.value, datatype.slice(XSD.length));
+  return isWellTyped(node.value, datatype);
 }
+
+/** Whether the text is one of the datatype, as far as that is one of XML Schema. */
+export const isWellTyped = (text: string, datatype: string): boolean =>
+  !datatype.startsWith(XSD) || isWellFormed(text, datatype.slice(XSD.length));
 
 function isWellFormed(text: string, name: string): boolean {
   if (Object.hasOwn(FORMS, name)) return FORMS[name].test(text);

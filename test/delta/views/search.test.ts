@@ -204,6 +204,31 @@ describe('search views', () => {
         ['c1', 'c2'],
       ],
       'brackets without another in plain words': [{ simple_query_string: { query: ') -5 ((of', ...plain } }, ['c1']],
+      'words that are misspelt': [
+        { match: { 'brainLocation.layer.label': { query: 'corxte', fuzziness: 'AUTO' } } },
+        ['c1'],
+      ],
+      'words that are misspelt, not swapped': [
+        { match: { 'brainLocation.layer.label': { query: 'corxte', fuzziness: 1, fuzzy_transpositions: false } } },
+        [],
+      ],
+      'words that begin right': [{ fuzzy: { 'brainLocation.layer.label': { value: 'kortex', prefix_length: 1 } } }, []],
+      'misspelt words in a query in words': [{ query_string: { query: 'Corteks~ AND layr~1' } }, ['c1']],
+      'words across fields': [
+        {
+          multi_match: {
+            query: 'cell cortex 1',
+            fields: ['name', 'brainLocation.layer.label'],
+            type: 'cross_fields',
+            operator: 'and',
+          },
+        },
+        ['c1'],
+      ],
+      'days of another place': [
+        { range: { created: { gte: '01.06.2021', format: 'dd.MM.yyyy', time_zone: 'America/New_York' } } },
+        ['c2'],
+      ],
       'should beside must': [
         { bool: { must: [{ match_all: {} }], should: [{ term: { an_integer: 3 } }], minimum_should_match: 1 } },
         ['c1'],
@@ -464,9 +489,27 @@ describe('search views', () => {
       ],
       [
         'a query that is not served',
-        { query: { fuzzy: { name: 'x' } } },
+        { query: { more_like_this: { like: 'x' } } },
         'parsing_exception',
-        /unknown query \[fuzzy\]/,
+        /unknown query \[more_like_this\]/,
+      ],
+      [
+        'a word that is too far',
+        { query: { fuzzy: { name: { value: 'x', fuzziness: 'AUTO:a,b' } } } },
+        'parse_exception',
+        /low and high/,
+      ],
+      [
+        'values that stand elsewhere',
+        { query: { terms: { name: { index: 'a', id: 'b', path: 'c' } } } },
+        'parsing_exception',
+        /lookups/,
+      ],
+      [
+        'a place that is none',
+        { query: { range: { created: { gte: '2020', time_zone: 'none' } } } },
+        'illegal_argument_exception',
+        /time-zone/,
       ],
       ['an order by text', { sort: ['name'] }, 'illegal_argument_exception', /keyword field/],
       ['an order by nothing', { sort: ['none'] }, 'query_shard_exception', /No mapping found for \[none\]/],
@@ -505,7 +548,7 @@ describe('search views', () => {
       [
         'a query in words that is none',
         { query: { query_string: { query: 'a AND (b' } } },
-        'parsing_exception',
+        'query_shard_exception',
         /Failed to parse/,
       ],
     ];

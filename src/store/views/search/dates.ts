@@ -1,68 +1,47 @@
-const DATE =
-  /^([+-]?\d{4,6})(?:-(\d\d)(?:-(\d\d)(?:T(?:(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?)?)?$/;
-const SLASHES = /^(\d{4})\/(\d\d)\/(\d\d)(?: (\d\d):(\d\d):(\d\d)(?: (Z|[+-]\d{4}))?)?$/;
+import { type DateFormat, DEFAULT_FORMAT } from './date-format.ts';
+import { instantOf, UTC, type Zone } from './time-zone.ts';
 
-/** Instant in ms of `strict_date_optional_time` or of milliseconds since 1970; NaN when it is no date. */
-export function toInstant(value: unknown): number {
-  if (typeof value === 'number') return Math.trunc(value);
-  const text = String(value);
-  if (/^-?\d{5,}$/.test(text)) return Number(text);
-  return parse(text) ?? Number.NaN;
+/** How dates of a request are read. */
+export interface DateReading {
+  /** Milliseconds since 1970 that `now` means. */
+  readonly now: number;
+  readonly format?: DateFormat;
+  readonly zone?: Zone;
 }
 
-/** Whether a text counts as a date when a field is met for the first time. */
-export const looksLikeDate = (text: string): boolean =>
-  (DATE.test(text) || SLASHES.test(text)) && !/^\d+$/.test(text) && !Number.isNaN(parse(text) ?? Number.NaN);
+/** Instant in ms; NaN when it is no date. */
+export function toInstant(value: unknown, format: DateFormat = DEFAULT_FORMAT): number {
+  return format.read(String(value), UTC)?.[0] ?? Number.NaN;
+}
 
 /**
  * A bound of a range: a date or `now`, then additions (`+1d`, `-2M`) and roundings (`/d`) behind `||` or `now`.
  *
  * @param up - an incomplete or rounded date means its last millisecond
  */
-export function dateBound(value: unknown, up: boolean, now: number): number {
-  if (typeof value !== 'string') return toInstant(value);
-  const [anchor, math] = value.startsWith('now') ? ['now', value.slice(3)] : cutAt(value, '||');
-  const plain = anchor === 'now' ? now : toInstant(anchor);
-  const start = anchor !== 'now' && up ? endOfDate(anchor, plain) : plain;
-  if (!/^(?:[+-]\d{1,9}[yMwdhHms]|\/[yMwdhHms])*$/.test(math)) return Number.NaN;
-  let date = new Date(math === '' ? start : plain);
-  for (const [, sign, count, unit, rounding] of math.matchAll(/([+-])(\d+)([yMwdhHms])|\/([yMwdhHms])/g)) {
-    if (rounding === undefined) date = add(date, unit, sign === '-' ? -Number(count) : Number(count));
+export function dateBound(
+  value: unknown,
+  up: boolean,
+  { now, format = DEFAULT_FORMAT, zone = UTC }: DateReading,
+): number {
+  const text = String(value);
+  const [anchor, math] = text.startsWith('now') ? ['now', text.slice(3)] : cutAt(text, '||');
+  const found = anchor === 'now' ? [now, now] : format.read(anchor, zone);
+  if (!found || !/^(?:[+-]\d{0,9}[yMwdhHms]|\/[yMwdhHms])*$/.test(math)) return Number.NaN;
+  // Years, months and days are those of the place.
+  const start = found[up && math === '' ? 1 : 0];
+  let date = new Date(start + zone(start));
+  for (const [, sign, count, unit, rounding] of math.matchAll(/([+-])(\d*)([yMwdhHms])|\/([yMwdhHms])/g)) {
+    if (rounding === undefined) date = add(date, unit, Number(count || 1) * (sign === '-' ? -1 : 1));
     else date = up ? new Date(add(floor(date, rounding), rounding, 1).getTime() - 1) : floor(date, rounding);
   }
-  return date.getTime();
+  return math === '' ? start : instantOf(date.getTime(), zone);
 }
 
 const cutAt = (text: string, mark: string): [string, string] => {
   const at = text.indexOf(mark);
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + mark.length)];
 };
-
-function parse(text: string): number | undefined {
-  const [, year, month = '01', day = '01', h = '00', m = '00', s = '00', ...rest] =
-    DATE.exec(text) ?? SLASHES.exec(text) ?? [];
-  if (year === undefined) return undefined;
-  const [fraction, zone] = rest.length > 1 ? rest : [undefined, rest[0]];
-  const ms = Number(`0.${fraction ?? 0}`) * 1000;
-  const date = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(h), Number(m), Number(s), Math.trunc(ms));
-  const known = new Date(date);
-  const isReal = known.getUTCMonth() === Number(month) - 1 && known.getUTCDate() === Number(day) && Number(h) < 25;
-  return isReal ? date - offsetOf(zone) : undefined;
-}
-
-function offsetOf(zone = 'Z'): number {
-  if (zone === 'Z') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '') || 0);
-  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
-}
-
-/** The last millisecond of an incomplete time; a missing month or day is the first. */
-function endOfDate(text: string, start: number): number {
-  const [, , , , h, m, s, fraction] = DATE.exec(text) ?? [];
-  if (fraction !== undefined || Number.isNaN(start) || !DATE.test(text) || /^\d{5,}$/.test(text)) return start;
-  const unit = s !== undefined ? 's' : m !== undefined ? 'm' : h !== undefined ? 'h' : 'd';
-  return start + SPANS[unit] - 1;
-}
 
 const SPANS: Readonly<Record<string, number>> = {
   w: 604_800_000,

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../resource.ts';
 import { analyzers } from './analysis.ts';
+import { type DateFormat, dateFormat } from './date-format.ts';
 import { SearchRefused } from './refused.ts';
 import type { Tokenize } from './tokenizers.ts';
 
@@ -22,6 +23,10 @@ export interface Field {
   readonly normalize: (value: string) => string;
   /** Whether a value that is none of its type is passed over; else the document is refused. */
   readonly lenient: boolean;
+  /** Of a date for which the mapping names one. */
+  readonly format?: DateFormat;
+  /** What `null` in a document counts as. */
+  readonly nullValue?: string | number | boolean;
 }
 
 export type Dynamic = 'true' | 'false' | 'strict';
@@ -176,6 +181,8 @@ function asObject(value: Json, path: string): JsonObject {
   );
 }
 
+const NO_WORDS: Tokenize = () => [];
+
 /** Undefined for what is kept and never searched. */
 function toField(path: string, source: string, given: JsonObject, analyzerOf: Schema['analyzerOf']): Field | undefined {
   const declared = String(given.type);
@@ -186,7 +193,7 @@ function toField(path: string, source: string, given: JsonObject, analyzerOf: Sc
       `No handler for type [${declared}] declared on field [${path}]`,
     );
   if (given.index === false && given.doc_values === false) return undefined;
-  const analyze = type === 'text' ? analyzerOf(String(given.analyzer ?? 'default')) : () => [];
+  const analyze = type === 'text' ? analyzerOf(String(given.analyzer ?? 'default')) : NO_WORDS;
   const analyzeQuery = given.search_analyzer === undefined ? analyze : analyzerOf(String(given.search_analyzer));
   return {
     path,
@@ -198,5 +205,10 @@ function toField(path: string, source: string, given: JsonObject, analyzerOf: Sc
     ignoreAbove: Number(given.ignore_above ?? Number.POSITIVE_INFINITY),
     normalize: given.normalizer === 'lowercase' ? (value) => value.toLowerCase() : (value) => value,
     lenient: given.ignore_malformed === true,
+    ...(type === 'date' && given.format !== undefined && { format: dateFormat(String(given.format)) }),
+    ...(isScalar(given.null_value) && { nullValue: given.null_value }),
   };
 }
+
+const isScalar = (value: Json | undefined): value is string | number | boolean =>
+  value !== undefined && value !== null && typeof value !== 'object';

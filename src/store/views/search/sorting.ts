@@ -123,7 +123,7 @@ export function toPosition(given: readonly Json[], keys: readonly SortKey[], sch
     if (value === null || typeof value === 'object') return null;
     const field = schemas.map(({ fields }) => fields.get(keys[i]?.path ?? '')).find((one) => one !== undefined);
     if (!field) return typeof value === 'string' && keys[i]?.path.startsWith('_') ? Number(value) : value;
-    if (field.type === 'date') return dateBound(value, false, 0);
+    if (field.type === 'date') return dateBound(value, false, { now: 0, format: field.format });
     return shown(toValue(field, value) ?? null, field);
   });
 }

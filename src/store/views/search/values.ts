@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../resource.ts';
-import { looksLikeDate, toInstant } from './dates.ts';
+import { looksLikeDate } from './date-format.ts';
+import { toInstant } from './dates.ts';
 import type { Field, Schema } from './schema.ts';
 import type { Token } from './tokenizers.ts';
 
@@ -99,7 +100,11 @@ function collect(
   leaves: Map<string, Json[]>,
   nested: Map<string, Fields[]>,
 ): void {
-  if (value === null) return;
+  if (value === null) {
+    const isValue = schema.bySource.get(path)?.some(({ nullValue }) => nullValue !== undefined);
+    if (isValue) leaves.set(path, [...(leaves.get(path) ?? []), null]);
+    return;
+  }
   const type = schema.fields.get(path)?.type;
   const isWhole = type === 'flattened' || type === 'vector';
   if (typeof value !== 'object' || isWhole) {
@@ -132,8 +137,9 @@ function collectMembers(
 export function toValues(field: Field, leaf: Json): Value[] {
   if (field.type === 'flattened') return flatValues(leaf, '');
   if (field.type === 'vector') return Array.isArray(leaf) ? leaf.map(Number) : [];
-  if (typeof leaf === 'object') return [];
-  const value = toValue(field, leaf);
+  const scalar = leaf ?? field.nullValue;
+  if (scalar === undefined || typeof scalar === 'object') return [];
+  const value = toValue(field, scalar);
   if (value === undefined) return [];
   return typeof value === 'string' && value.length > field.ignoreAbove ? [] : [value];
 }
@@ -149,7 +155,7 @@ function flatValues(leaf: Json, key: string): Value[] {
 }
 
 /** A scalar as the field compares it; undefined when it is none of its type. */
-export function toValue({ type, normalize }: Field, scalar: Value): Value | undefined {
+export function toValue({ type, normalize, format }: Field, scalar: Value): Value | undefined {
   switch (type) {
     case 'boolean':
       if (typeof scalar === 'boolean') return scalar;
@@ -161,7 +167,7 @@ export function toValue({ type, normalize }: Field, scalar: Value): Value | unde
     case 'double':
       return number(scalar, (value) => value);
     case 'date': {
-      const instant = typeof scalar === 'boolean' ? Number.NaN : toInstant(scalar);
+      const instant = typeof scalar === 'boolean' ? Number.NaN : toInstant(scalar, format);
       return Number.isNaN(instant) ? undefined : instant;
     }
     default:

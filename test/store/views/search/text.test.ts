@@ -3,11 +3,13 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_SETTINGS } from '../../../../src/delta/views/default-mapping.ts';
 import { analyzers } from '../../../../src/store/views/search/analysis.ts';
-import { dateBound, looksLikeDate, toInstant } from '../../../../src/store/views/search/dates.ts';
+import { dateFormat, looksLikeDate } from '../../../../src/store/views/search/date-format.ts';
+import { dateBound, toInstant } from '../../../../src/store/views/search/dates.ts';
 import { globMatches, wildcardMatcher } from '../../../../src/store/views/search/glob.ts';
 import { parseQueryString } from '../../../../src/store/views/search/queries/query-string-syntax.ts';
 import { SearchRefused } from '../../../../src/store/views/search/refused.ts';
 import { toAutomaton } from '../../../../src/store/views/search/regular-expression.ts';
+import { instantOf, timeZone, UTC } from '../../../../src/store/views/search/time-zone.ts';
 
 describe('analysers cut texts into words', () => {
   const analyze = analyzers(DEFAULT_SETTINGS);
@@ -51,7 +53,7 @@ describe('analysers cut texts into words', () => {
 
 describe('dates', () => {
   const now = Date.UTC(2024, 1, 29, 12, 30);
-  const told = (value: unknown, up = false) => new Date(dateBound(value, up, now)).toISOString();
+  const told = (value: unknown, up = false) => new Date(dateBound(value, up, { now })).toISOString();
 
   test('are instants as Elasticsearch reads them', () => {
     assert.equal(toInstant('2020-02-03T04:05:06.789+01:00'), Date.UTC(2020, 1, 3, 3, 5, 6, 789));
@@ -69,7 +71,37 @@ describe('dates', () => {
     assert.equal(told('2024-01-31||+1M/d'), '2024-02-29T00:00:00.000Z');
     assert.equal(told('2024-02-28||/w'), '2024-02-26T00:00:00.000Z');
     assert.equal(told('2020', true), '2020-01-01T23:59:59.999Z');
-    assert.ok(Number.isNaN(dateBound('now-1x', false, now)));
+    assert.ok(Number.isNaN(dateBound('now-1x', false, { now })));
+  });
+
+  test('are read and written as a pattern says', () => {
+    const instant = Date.UTC(2020, 5, 3, 4, 5, 6, 789);
+    const offset = () => 5.5 * 3_600_000;
+    const cases = [
+      ['dd/MM/yyyy', '03/06/2020', Date.UTC(2020, 5, 3)],
+      ['basic_date', '20200603', Date.UTC(2020, 5, 3)],
+      ["yyyy-MM-dd'T'HH:mm:ss.SSSXXX", '2020-06-03T04:05:06.789Z', instant],
+      ['yyyyMMdd HHmmss.SSS Z', '20200603 040506.789 +0000', instant],
+      ['d.M.uu||epoch_millis', '1591157106789', instant],
+    ] as const;
+    for (const [pattern, text, expected] of cases)
+      assert.equal(dateFormat(pattern).read(text, UTC)?.[0], expected, pattern);
+    const written = cases.map(([pattern]) => dateFormat(pattern).write(instant, offset));
+    assert.deepEqual(written.slice(0, 2), ['03/06/2020', '20200603']);
+    assert.deepEqual(written.slice(2), ['2020-06-03T09:35:06.789+05:30', '20200603 093506.789 +0530', '3.6.20']);
+    for (const none of ['2020-06-31', '2020-6-3', '2020-06-03T', ''])
+      assert.equal(dateFormat('yyyy-MM-dd').read(none, UTC), undefined, none);
+    assert.throws(() => dateFormat('bogus'), { tag: 'SearchRefused' });
+  });
+
+  test('are of a place, also where its clocks change', () => {
+    const paris = timeZone('Europe/Paris');
+    const at = (text: string) => new Date(instantOf(Date.parse(`${text}Z`), paris)).toISOString();
+    assert.equal(at('2020-01-01T00:00'), '2019-12-31T23:00:00.000Z');
+    assert.equal(at('2020-07-01T00:00'), '2020-06-30T22:00:00.000Z');
+    assert.equal(at('2020-03-29T02:30'), '2020-03-29T01:30:00.000Z');
+    assert.equal(at('2020-10-25T02:30'), '2020-10-25T00:30:00.000Z');
+    assert.throws(() => timeZone('Atlantis/Capital'), { tag: 'SearchRefused' });
   });
 });
 
@@ -130,10 +162,11 @@ test('query strings are read by the syntax of Lucene', () => {
     should: [words('b')],
     mustNot: [],
   });
-  assert.deepEqual(parseQueryString('a b', 'and'), {
+  assert.deepEqual(parseQueryString('a b', 'and'), words('a b'));
+  assert.deepEqual(parseQueryString('a b c AND d~1', 'or'), {
     is: 'all',
-    must: [words('a'), words('b')],
-    should: [],
+    must: [words('c'), { ...words('d'), is: 'fuzzy', edits: 1 }],
+    should: [words('a b')],
     mustNot: [],
   });
   assert.deepEqual(parseQueryString('x.y:"a b"~2^3', 'or'), {
@@ -145,13 +178,18 @@ test('query strings are read by the syntax of Lucene', () => {
     field: 'x.y',
   });
   assert.deepEqual(parseQueryString('age:[3 TO *}', 'or'), { is: 'range', bounds: { gte: '3' }, field: 'age' });
-  assert.deepEqual(parseQueryString('a\\:b wi-fi', 'or'), {
-    is: 'all',
-    must: [],
-    should: [words('a:b'), words('wi-fi')],
-    mustNot: [],
-  });
-  for (const wrong of ['a AND', '(a', 'a)', 'AND a', '[1 TO', 'a~1', 'a:'.repeat(100_000), '('.repeat(100_000)])
+  assert.deepEqual(parseQueryString('a\\:b wi-fi', 'or'), words('a:b wi-fi'));
+  for (const wrong of [
+    'a AND',
+    '(a',
+    'a)',
+    'AND a',
+    '[1 TO',
+    'a~b',
+    'a:b:c',
+    'a:'.repeat(100_000),
+    '('.repeat(100_000),
+  ])
     assert.throws(() => parseQueryString(wrong, 'or'), SearchRefused, wrong);
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'ab ():"+-*~^[]{}/\\&|!'), maxLength: 30 }), (text) => {

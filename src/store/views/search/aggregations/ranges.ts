@@ -17,7 +17,7 @@ export const range =
     const bound = (value: Json | undefined, name: string): number | undefined => {
       if (value === undefined || value === null) return undefined;
       const scalar = asScalar(value, 'range');
-      const number = kind === 'date' ? dateBound(scalar, false, now) : Number(scalar);
+      const number = kind === 'date' ? dateBound(scalar, false, { now }) : Number(scalar);
       if (Number.isNaN(number)) throw parsing(`[range] cannot read [${name}]: [${String(scalar).slice(0, 80)}]`);
       return number;
     };

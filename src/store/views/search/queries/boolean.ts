@@ -28,14 +28,15 @@ export function readBool(given: JsonObject, reading: Reading): Query {
   }
   const inner = { ...reading, depth: reading.depth + 1 };
   const clauses = (name: string, scoring: boolean) =>
-    listOf(given[name]).map((one) =>
+    listOf(given[name] ?? undefined).map((one) =>
       reading.read(asObject(one, name), { ...inner, scoring: scoring && reading.scoring }),
     );
   const must = clauses('must', true);
   const filter = clauses('filter', false);
   const should = clauses('should', true);
-  const optional = must.length + filter.length > 0;
-  const least = atLeast(given.minimum_should_match ?? (should.length > 0 && !optional ? 1 : 0), should.length);
+  const wanted = should.length === 0 ? 0 : atLeast(given.minimum_should_match ?? 0, should.length);
+  // Without anything else that must match, one of them must.
+  const least = should.length > 0 && must.length + filter.length === 0 ? Math.max(1, wanted) : wanted;
   return combine({
     must,
     filter,
@@ -118,6 +119,7 @@ export function readConstantScore(given: JsonObject, reading: Reading): Query {
 /** `{"dis_max": {"queries": [query, …]}}` */
 export function readDisMax(given: JsonObject, reading: Reading): Query {
   checkKeys(given, 'dis_max', ['queries', 'tie_breaker']);
+  if (listOf(given.queries).length === 0) throw parsing("[dis_max] requires 'queries' field with at least one clause");
   const inner = { ...reading, depth: reading.depth + 1 };
   const queries = listOf(given.queries).map((one) => reading.read(asObject(one, 'dis_max'), inner));
   return disjunction(queries, Number(given.tie_breaker ?? 0), reading.scoring);

@@ -3,16 +3,18 @@ import { illegal, parsing, SearchRefused } from '../refused.ts';
 import type { Field } from '../schema.ts';
 import type { Token } from '../tokenizers.ts';
 import type { Value } from '../values.ts';
-import { combine, conjunction, disjunction } from './boolean.ts';
+import { combine, conjunction } from './boolean.ts';
+import { type Fuzziness, fuzzinessOf, fuzzyQuery } from './fuzzy.ts';
 import { MATCH_NONE } from './match-none.ts';
-import { asNumber, asScalar, atLeast, boostOf, checkKeys, isObject, listOf, onlyEntry } from './parse.ts';
-import { type FoundField, fieldsLike, findField, type Query, type Reading } from './query.ts';
+import { asNumber, asScalar, atLeast, boostOf, checkKeys, isObject, onlyEntry } from './parse.ts';
+import { patternQuery } from './pattern.ts';
+import { type FoundField, findField, type Query, type Reading } from './query.ts';
 import { termQuery } from './term.ts';
 import { phraseQuery, placesOf, wordQuery } from './words.ts';
 
 /** How a text is sought. */
 export interface MatchOptions {
-  readonly kind: 'words' | 'phrase' | 'phrase_prefix';
+  readonly kind: 'words' | 'words_prefix' | 'phrase' | 'phrase_prefix';
   readonly operator: 'or' | 'and';
   readonly minimum?: Json;
   readonly slop: number;
@@ -22,39 +24,52 @@ export interface MatchOptions {
   readonly analyzer?: string;
   /** A text without words finds everything. */
   readonly emptyFindsAll: boolean;
+  /** Of words that may be misspelt. */
+  readonly fuzziness?: Fuzziness;
 }
 
-const KINDS = { match: 'words', match_phrase: 'phrase', match_phrase_prefix: 'phrase_prefix' } as const;
+const KINDS = {
+  match: 'words',
+  match_bool_prefix: 'words_prefix',
+  match_phrase: 'phrase',
+  match_phrase_prefix: 'phrase_prefix',
+} as const;
 
-const COMMON = ['query', 'analyzer', 'zero_terms_query', 'lenient', 'slop', 'max_expansions'];
-const OPTIONS: Readonly<Record<keyof typeof KINDS, readonly string[]>> = {
-  match: [...COMMON, 'operator', 'minimum_should_match', 'auto_generate_synonyms_phrase_query', 'prefix_length'],
-  match_phrase: COMMON,
-  match_phrase_prefix: COMMON,
+const COMMON = ['query', 'analyzer', 'zero_terms_query', 'lenient'];
+const WORDS = [
+  ...COMMON,
+  ...['operator', 'minimum_should_match', 'fuzziness', 'prefix_length', 'max_expansions', 'fuzzy_transpositions'],
+  ...['fuzzy_rewrite', 'auto_generate_synonyms_phrase_query', 'cutoff_frequency'],
+];
+/** What each of the queries takes. */
+export const MATCH_KEYS: Readonly<Record<keyof typeof KINDS, readonly string[]>> = {
+  match: WORDS,
+  match_bool_prefix: WORDS,
+  match_phrase: [...COMMON, 'slop'],
+  match_phrase_prefix: [...COMMON, 'slop', 'max_expansions'],
 };
 
-/** `{"match": {field: text}}` and its two kin. */
+/** `{"match": {field: text}}` and its kin. */
 export const readMatch =
   (name: keyof typeof KINDS) =>
   (given: JsonObject, reading: Reading): Query => {
     const [path, value] = onlyEntry(given, name);
-    const options: JsonObject = isObject(value) ? value : { query: value };
-    refuseFuzziness(options, name);
-    checkKeys(options, name, OPTIONS[name]);
+    const sent: JsonObject = isObject(value) ? value : { query: value };
+    checkKeys(sent, name, MATCH_KEYS[name]);
     const found = findField(reading, path);
-    const text = asScalar(options.query, name);
-    return found ? matchQuery(found, text, optionsOf(options, KINDS[name]), reading, boostOf(options)) : MATCH_NONE;
+    const text = asScalar(sent.query, name);
+    const options = optionsOf(sent, KINDS[name]);
+    return found ? matchQuery(found, text, options, reading, boostOf(sent)) : MATCH_NONE;
   };
-
-export function refuseFuzziness({ fuzziness }: JsonObject, name: string): void {
-  if (fuzziness !== undefined && String(fuzziness) !== '0')
-    throw illegal(`[${name}] with fuzziness is not served here`);
-}
 
 export function optionsOf(given: JsonObject, kind: MatchOptions['kind']): MatchOptions {
   const operator = String(given.operator ?? given.default_operator ?? 'or').toLowerCase();
   if (operator !== 'or' && operator !== 'and')
     throw illegal(`operator needs to be either OR or AND, but not [${operator.slice(0, 80)}]`);
+  const empty = given.zero_terms_query ?? 'none';
+  if (empty !== 'all' && empty !== 'none')
+    throw parsing(`Unsupported zero_terms_query value [${String(empty).slice(0, 80)}]`);
+  const { fuzziness, prefix_length, fuzzy_transpositions } = given;
   return {
     kind,
     operator,
@@ -62,7 +77,8 @@ export function optionsOf(given: JsonObject, kind: MatchOptions['kind']): MatchO
     slop: asNumber(given.slop ?? given.phrase_slop, 'slop', 0),
     lenient: given.lenient === true,
     analyzer: given.analyzer === undefined ? undefined : String(given.analyzer),
-    emptyFindsAll: given.zero_terms_query === 'all',
+    emptyFindsAll: empty === 'all',
+    ...(fuzziness !== undefined && { fuzziness: fuzzinessOf(fuzziness, prefix_length, fuzzy_transpositions) }),
   };
 }
 
@@ -85,11 +101,30 @@ export function matchQuery(
     const phrase = { slop: options.slop, isPrefix: options.kind === 'phrase_prefix' };
     return phraseQuery(field, tokens, phrase, reading, boost);
   }
-  const words = unitsOf(tokens).map((unit) => unitQuery(field, unit, reading, boost));
+  const words = unitQueries(field, tokens, options, reading, boost);
   if (words.length === 1) return words[0];
   if (options.operator === 'and') return conjunction(words, reading.scoring);
   const least = Math.max(1, atLeast(options.minimum ?? 1, words.length));
   return combine({ should: words, least, scoring: reading.scoring });
+}
+
+/** A query for each word of a text. */
+export function unitQueries(
+  field: Field,
+  tokens: readonly Token[],
+  { kind, fuzziness }: MatchOptions,
+  reading: Reading,
+  boost: number,
+): Query[] {
+  const units = unitsOf(tokens);
+  return units.map((unit, n) => {
+    const [{ term }] = unit;
+    const manner = { name: 'prefix', isFolded: false } as const;
+    if (kind === 'words_prefix' && n === units.length - 1) return patternQuery({ field }, term, manner, reading, boost);
+    return fuzziness && unit.length === 1
+      ? fuzzyQuery({ field }, term, fuzziness, reading, boost)
+      : unitQuery(field, unit, reading, boost);
+  });
 }
 
 /** Tokens of one word each: of a word that was cut, itself and its parts. */
@@ -126,10 +161,18 @@ function unitQuery(field: Field, unit: readonly Token[], reading: Reading, boost
 }
 
 function matchValue(found: FoundField, text: Value, options: MatchOptions, reading: Reading, boost: number): Query {
-  const isPrefix = options.kind === 'phrase_prefix' && ['keyword', 'flattened'].includes(found.field.type);
-  if (isPrefix) return reading.read({ prefix: { [found.field.path]: { value: String(text), boost } } }, reading);
+  const { field } = found;
+  const isText = ['keyword', 'flattened'].includes(field.type);
   try {
-    return termQuery(found, text, reading, boost);
+    if (options.kind === 'phrase_prefix') {
+      const reason = `failed to create query: Can only use phrase prefix queries on text fields - not on [${field.path}] which is of type [${field.declared}]`;
+      throw new SearchRefused('query_shard_exception', reason);
+    }
+    if (options.kind === 'words_prefix' && isText)
+      return patternQuery(found, String(text), { name: 'prefix', isFolded: false }, reading, boost);
+    return options.fuzziness
+      ? fuzzyQuery(found, String(text), options.fuzziness, reading, boost)
+      : termQuery(found, text, reading, boost);
   } catch (error) {
     if (options.lenient && error instanceof SearchRefused) return MATCH_NONE;
     throw error;
@@ -145,56 +188,4 @@ export function spend({ budget }: Reading, clauses: number): void {
       'Query contains too many nested clauses; maxClauseCount is set to 4096',
     );
   }
-}
-
-const TYPES: Readonly<Record<string, MatchOptions['kind']>> = {
-  best_fields: 'words',
-  most_fields: 'words',
-  phrase: 'phrase',
-  phrase_prefix: 'phrase_prefix',
-};
-
-/** `{"multi_match": {"query": text, "fields": [field, …]}}` */
-export function readMultiMatch(given: JsonObject, reading: Reading): Query {
-  refuseFuzziness(given, 'multi_match');
-  checkKeys(given, 'multi_match', [...OPTIONS.match, 'fields', 'type', 'tie_breaker']);
-  const type = String(given.type ?? 'best_fields');
-  if (!Object.hasOwn(TYPES, type)) throw parsing(`[multi_match] type [${type.slice(0, 80)}] is not served here`);
-  const text = asScalar(given.query, 'multi_match');
-  const names = listOf(given.fields ?? '*').map(String);
-  const lenient = given.lenient === true || names.includes('*');
-  const options = { ...optionsOf(given, TYPES[type]), lenient };
-  return overFields(
-    names,
-    reading,
-    boostOf(given),
-    (found, boost) => matchQuery(found, text, options, reading, boost),
-    {
-      isSum: type === 'most_fields',
-      tieBreaker: asNumber(given.tie_breaker, 'tie_breaker', 0),
-    },
-  );
-}
-
-/**
- * One query over several fields, named as `field`, `field^2` or with `*`.
- *
- * @param score - the sum of the fields' scores, or the best with a share of the others
- */
-export function overFields(
-  names: readonly string[],
-  reading: Reading,
-  boost: number,
-  query: (found: FoundField, boost: number) => Query,
-  score: { readonly isSum: boolean; readonly tieBreaker: number },
-): Query {
-  const queries = names.flatMap((name) => {
-    const [, pattern, factor] = /^(.*?)(?:\^([\d.]+))?$/s.exec(name) ?? [];
-    return fieldsLike(reading, pattern).map((found) => query(found, boost * Number(factor ?? 1)));
-  });
-  spend(reading, queries.length);
-  const { scoring } = reading;
-  return score.isSum
-    ? combine({ should: queries, least: 1, scoring })
-    : disjunction(queries, score.tieBreaker, scoring);
 }

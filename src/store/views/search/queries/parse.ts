@@ -48,14 +48,26 @@ export const listOf = (value: Json | undefined): readonly Json[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as Json];
 
 /**
- * How many of `of` optional clauses must match: a number, a percentage, either negative for how many may be missing.
+ * How many of `of` optional clauses must match: a number, a percentage, either negative for how many may be missing, or
+ * conditions such as `2<75% 9<-3`, of which the last counts that is exceeded; below the first all must.
  *
  * @throws SearchRefused
  */
 export function atLeast(given: Json, of: number): number {
-  const text = String(given).trim();
+  const text = String(given)
+    .trim()
+    .replaceAll(/\s*<\s*/g, '<');
+  const wrong = () => parsing(`Invalid value of minimum_should_match: [${text.slice(0, 80)}]`);
+  if (!text.includes('<')) return countOf(text, of, wrong);
+  const conditions = text.split(/\s+/).map((one) => one.split('<'));
+  if (conditions.some((parts) => parts.length !== 2 || !/^\d+$/.test(parts[0]))) throw wrong();
+  const last = conditions.findLast(([above]) => of > Number(above));
+  return last ? countOf(last[1], of, wrong) : of;
+}
+
+function countOf(text: string, of: number, wrong: () => Error): number {
   const [, number, percent] = /^(-?\d+)(%?)$/.exec(text) ?? [];
-  if (number === undefined) throw parsing(`Invalid value of minimum_should_match: [${text.slice(0, 80)}]`);
+  if (number === undefined) throw wrong();
   const count = percent ? Math.trunc((of * Number(number)) / 100) : Number(number);
-  return Math.max(0, count < 0 || Object.is(count, -0) || number.startsWith('-') ? of + count : count);
+  return Math.max(0, number.startsWith('-') ? of + count : count);
 }

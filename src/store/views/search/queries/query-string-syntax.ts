@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../resource.ts';
-import { illegal, parsing } from '../refused.ts';
+import { SearchRefused } from '../refused.ts';
 
 interface About {
   /** In place of the fields of the query. */
@@ -12,6 +12,7 @@ export type Clause = About &
   (
     | { readonly is: 'empty' | 'everything' }
     | { readonly is: 'words'; readonly text: string; readonly isPhrase: boolean; readonly slop?: number }
+    | { readonly is: 'fuzzy'; readonly text: string; readonly edits?: number }
     | { readonly is: 'pattern'; readonly kind: 'wildcard' | 'prefix' | 'regexp'; readonly text: string }
     | { readonly is: 'range'; readonly bounds: JsonObject }
     | { readonly is: 'exists'; readonly text: string }
@@ -27,7 +28,7 @@ export type Clause = About &
 const MAX_DEPTH = 30;
 
 const TOKEN =
-  /\s*(?:(&&|\|\||(?:AND|OR|NOT)(?=[\s(]|$))|([+\-!](?!\s|$))|([()])|((?:[^\s():"[\]{}^~\\/+\-!&|]|\\.|(?<=\S)[+\-!&|/])+):|("(?:[^"\\]|\\.)*")|([[{](?:[^\]}"]|"[^"]*")*[\]}])|\/((?:[^/\\]|\\.)*)\/|((?:[^\s():"[\]{}^~\\]|\\.)+)|([~^])([\d.]*))/gsuy;
+  /\s*(?:(&&|\|\||(?:AND|OR|NOT)(?=[\s(]|$))|([+\-!](?!\s|$))|([()])|((?:[^\s():"[\]{}^~\\/+\-!&|]|\\.|(?<=\S)[+\-!&|/])+):|("(?:[^"\\]|\\.)*")|([[{](?:[^\]}"]|"[^"]*")*[\]}])|\/((?:[^/\\]|\\.)*)\/|((?:[^\s():"[\]{}^~\\]|\\.)+)|([~^])([\w.]*))/gsuy;
 
 interface Lexeme {
   readonly is: 'operator' | 'sign' | 'bracket' | 'field' | 'phrase' | 'range' | 'regexp' | 'word' | 'suffix';
@@ -47,6 +48,9 @@ const KINDS: readonly Lexeme['is'][] = [
   'suffix',
 ];
 
+const unreadable = (text: string, more = ''): SearchRefused =>
+  new SearchRefused('query_shard_exception', `Failed to parse query [${text.slice(0, 200)}]${more}`);
+
 function lexemes(text: string): Lexeme[] {
   const found: Lexeme[] = [];
   const trimmed = text.trimEnd();
@@ -54,14 +58,14 @@ function lexemes(text: string): Lexeme[] {
   while (TOKEN.lastIndex < trimmed.length) {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(trimmed);
-    if (!match) throw parsing(`Failed to parse query [${text.slice(0, 200)}]: cannot read on at position ${at}`);
+    if (!match) throw unreadable(text, `: cannot read on at position ${at}`);
     const kind = match.slice(1, 10).findIndex((one) => one !== undefined);
     found.push({ is: KINDS[kind], text: match[kind + 1], amount: match[10] });
   }
   return found;
 }
 
-export const unescaped = (text: string): string => text.replaceAll(/\\(.)/gsu, '$1');
+const unescaped = (text: string): string => text.replaceAll(/\\(.)/gsu, '$1');
 
 /** The syntax of Lucene: `a AND b`, `+a -b`, `(a OR b)`, `field:a`, `"a b"~2`, `a*`, `[1 TO 5}`, `/a.+/`, `a^2`. */
 export const parseQueryString = (text: string, operator: 'or' | 'and'): Clause => new Parser(text, operator).parse();
@@ -90,7 +94,7 @@ class Parser {
     return whole;
   }
 
-  private readonly wrong = (): Error => parsing(`Failed to parse query [${this.text.slice(0, 200)}]`);
+  private readonly wrong = (): Error => unreadable(this.text);
 
   private group(depth: number): Clause {
     const clauses: Signed[] = [];
@@ -121,7 +125,7 @@ class Parser {
       sign = token.text === '+' ? '+' : '-';
       this.at++;
     }
-    const clause = this.item(depth);
+    const clause = (sign === '' && joined === '' && this.run()) || this.item(depth);
     const last = clauses.at(-1);
     if (joined === 'AND' && last?.sign === '') last.sign = '+';
     if (joined === 'OR' && last?.sign === '&') last.sign = '';
@@ -129,8 +133,18 @@ class Parser {
     clauses.push({ clause, sign: sign === '' ? plain : sign });
   }
 
+  /** Words with nothing between them are one text, unless what follows is about the last one alone. */
+  private run(): Clause | undefined {
+    let end = this.at;
+    while (isPlain(this.tokens[end]) && !['operator', 'suffix'].includes(this.tokens[end + 1]?.is)) end++;
+    if (end - this.at < 2) return undefined;
+    const text = this.tokens.slice(this.at, end).map((one) => unescaped(one.text));
+    this.at = end;
+    return { is: 'words', text: text.join(' '), isPhrase: false };
+  }
+
   private item(depth: number): Clause {
-    if (depth > MAX_DEPTH) throw parsing(`Query is nested deeper than ${MAX_DEPTH} levels`);
+    if (depth > MAX_DEPTH) throw unreadable(this.text, `: nested deeper than ${MAX_DEPTH} levels`);
     const token = this.tokens[this.at++];
     if (token === undefined) throw this.wrong();
     if (token.is === 'field') return this.fielded(unescaped(token.text), depth);
@@ -142,6 +156,7 @@ class Parser {
 
   private fielded(field: string, depth: number): Clause {
     const next = this.tokens[this.at]?.text ?? '';
+    if (this.tokens[this.at]?.is === 'field') throw this.wrong();
     if (field !== '_exists_' && (field !== '*' || next !== '*')) return { ...this.item(depth + 1), field };
     this.at++;
     return field === '*' ? { is: 'everything' } : { is: 'exists', text: unescaped(next) };
@@ -151,13 +166,19 @@ class Parser {
     let changed = clause;
     while (this.tokens[this.at]?.is === 'suffix') {
       const { text: mark, amount = '' } = this.tokens[this.at++];
-      if (mark === '^') changed = { ...changed, boost: Number(amount || 1) };
-      else if (changed.is === 'words' && changed.isPhrase) changed = { ...changed, slop: Number(amount || 2) };
-      else throw illegal('fuzzy words (~) are not served here');
+      const number = amount === '' ? undefined : Number(amount);
+      if (Number.isNaN(number)) throw this.wrong();
+      if (mark === '^') changed = { ...changed, boost: number ?? 1 };
+      else if (changed.is !== 'words') throw this.wrong();
+      else if (changed.isPhrase) changed = { ...changed, slop: number ?? 2 };
+      else changed = { ...changed, is: 'fuzzy', edits: number };
     }
     return changed;
   }
 }
+
+const isPlain = (token: Lexeme | undefined): boolean =>
+  token?.is === 'word' && leaf(token, () => unreadable(token.text)).is === 'words';
 
 function bundle(clauses: readonly { clause: Clause; sign: string }[]): Clause {
   const having = (...signs: string[]) => clauses.filter(({ sign }) => signs.includes(sign)).map(({ clause }) => clause);
@@ -176,7 +197,6 @@ function leaf({ is, text }: Lexeme, wrong: () => Error): Clause {
     const name = { '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte' }[compare] ?? '';
     return { is: 'range', bounds: { [name]: unescaped(bound) } };
   }
-  if (text === '*') return { is: 'everything' };
   if (/(?:^|[^\\])[*?]/s.test(text)) return { is: 'pattern', kind: 'wildcard', text };
   return { is: 'words', text: unescaped(text), isPhrase: false };
 }

@@ -4,8 +4,10 @@ import { ALL, or, token } from '../narrow.ts';
 import { parsing, SearchRefused } from '../refused.ts';
 import type { Fields } from '../values.ts';
 import { readBool, readConstantScore, readDisMax } from './boolean.ts';
-import { readMatch, readMultiMatch, spend } from './match.ts';
+import { readFuzzy } from './fuzzy.ts';
+import { readMatch, spend } from './match.ts';
 import { MATCH_NONE } from './match-none.ts';
+import { readMultiMatch } from './multi-match.ts';
 import { readNested } from './nested.ts';
 import { asObject, boostOf, checkKeys } from './parse.ts';
 import { readPattern } from './pattern.ts';
@@ -20,6 +22,7 @@ const QUERIES: Readonly<Record<string, (given: JsonObject, reading: Reading) => 
   constant_score: readConstantScore,
   dis_max: readDisMax,
   exists: readExists,
+  fuzzy: readFuzzy,
   ids: readIds,
   match: readMatch('match'),
   match_all: (given, { scoring }) =>
@@ -29,6 +32,7 @@ const QUERIES: Readonly<Record<string, (given: JsonObject, reading: Reading) => 
       () => (scoring ? boostOf(given) : 0),
       () => true,
     ),
+  match_bool_prefix: readMatch('match_bool_prefix'),
   match_none: () => MATCH_NONE,
   match_phrase: readMatch('match_phrase'),
   match_phrase_prefix: readMatch('match_phrase_prefix'),

@@ -84,6 +84,7 @@ export function termQuery({ field, key }: FoundField, wanted: Value, reading: Re
   if (field.type === 'text') return wordQuery(field, [String(wanted)], reading, boost);
   const plain = toValue(field, wanted);
   if (plain === undefined || field.type === 'vector') throw wrongValue(field, wanted);
+  if (field.type === 'whole' && Number(wanted) !== plain) return MATCH_NONE;
   const value = withKey(key, plain);
   const sought = valueToken(index, field.path, value);
   const matches = (fields: Fields) => fields.valuesOf(field).includes(value);
@@ -99,7 +100,7 @@ function termScore(field: Field, sought: string, { index, scoring, statistics }:
 
 /** A date that says less than a millisecond means all that it says. */
 function onDate(field: Field, wanted: Value, { index, now, scoring }: Reading, boost: number): Query {
-  const [from, to] = [dateBound(wanted, false, now), dateBound(wanted, true, now)];
+  const [from, to] = [false, true].map((up) => dateBound(wanted, up, { now, format: field.format }));
   if (Number.isNaN(from)) throw wrongDate(field, wanted);
   const isOne = from === to;
   const narrow = token(isOne ? valueToken(index, field.path, from) : existsToken(index, field.path));

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { ChangeLog } from '../changes.ts';
 import type { StoreEvent } from '../resource.ts';
-import { coalesce } from './coalesce.ts';
 import type { Inner } from './inner.ts';
 import { resourceOf } from './reads.ts';
 import { type ResourceRow, resourceColumns } from './resource-rows.ts';
@@ -20,7 +19,7 @@ interface ChangeRow extends ResourceRow {
 }
 
 export const changeLog = (inner: Inner): ChangeLog => ({
-  lastCommit: lastCommitOf(inner),
+  lastCommit: inner.commits.last,
   async changes(after, scope, caller) {
     const settings = await inner.settings.current();
     const { org, project, kind } = scope;
@@ -49,15 +48,6 @@ export const changeLog = (inner: Inner): ChangeLog => ({
     });
   },
 });
-
-/** Every query of a view asks for it: those that come together share the answer. */
-function lastCommitOf({ db }: Inner): ChangeLog['lastCommit'] {
-  const together = coalesce(async (asked: readonly undefined[]) => {
-    const { rows } = await sql<{ seq: number }>`select coalesce(max(seq), 0) as seq from commits`.execute(db);
-    return asked.map(() => rows[0].seq);
-  });
-  return () => together.ask(undefined);
-}
 
 /** @throws OrganizationNotFound, ProjectNotFound */
 function projectsIn(settings: Settings, org: string | undefined, project: string | undefined): number[] {

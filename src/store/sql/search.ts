@@ -26,7 +26,7 @@ type Searches = Pick<Store, 'search' | 'summaries' | 'count' | 'mayReadSome' | '
 export function searches(inner: Inner): Searches {
   const search: Store['search'] = (query, page, caller) =>
     list(inner, query, inForce('s', query.at), page, caller, WHOLE);
-  const keeping = countsKeeper(inner.db);
+  const keeping = countsKeeper(inner.commits);
   return {
     search,
     summaries: (query, page, caller) => list(inner, query, inForce('s', query.at), page, caller, SUMMARY),
@@ -75,25 +75,36 @@ async function list<Row extends SummaryRow | ResourceRow, Item>(
   const projects = readableProjects(settings, query, caller);
   const { order = 'createdAt', descending } = query;
   const { by, position, after } = ordering([{ order, descending }, ...(query.thenBy ?? [])]);
-  const rows = await findRows(inner, tokensOf(query), (candidates) => {
+  const onContents = conditionsOnContents(query);
+  const rows = await findRows(inner, tokensOf(query), (candidates, looksInside) => {
     const conditions = [
       sql`e.project = any(${projects}::int[])`,
       states,
       candidates,
       ...conditionsOnStates(query),
-      ...conditionsOnContents(query),
+      ...onContents,
       ...(page.after === undefined ? [] : [after(page.after)]),
     ];
+    const contents = looksInside || onContents.length > 0 ? sql`join contents c on c.key = s.content` : sql``;
+    // Keys first: what a resource says is read of the page alone.
     return sql<Row & Positioned>`
       select ${columns(query.at)}, ${position} as position
-      from entities e join states s on s.entity = e.key join contents c on c.key = s.content
-      where ${sql.join(conditions, sql` and `)}
-      order by ${by} limit ${size + 1} offset ${offset}`;
+      from (
+        select s.entity, s.rev from entities e join states s on s.entity = e.key ${contents}
+        where ${sql.join(conditions, sql` and `)} order by ${by} ${windowOf(size + 1, offset)}
+      ) page
+      join states s on s.entity = page.entity and s.rev = page.rev
+      join entities e on e.key = s.entity join contents c on c.key = s.content
+      order by ${by}`;
   });
   const locate = (sha256: string) => inner.blobs.locate(sha256);
   const items = rows.slice(0, size).map((row) => toItem(row, projectWithKey(settings, row.project), locate));
   return rows.length > size ? { items, next: toCursor(rows[size - 1].position) } : { items };
 }
+
+/** Written as it is, or the planner would not know how few rows are wanted; rounded, so that few statements differ. */
+const windowOf = (rows: number, offset: number): RawBuilder<unknown> =>
+  sql`limit ${sql.lit(2 ** Math.ceil(Math.log2(rows)))} ${offset > 0 ? sql`offset ${offset}` : sql``}`;
 
 async function count({ db }: Inner, query: Query, projects: readonly number[]): Promise<number> {
   const onContents = wantsOfContents(query);
@@ -126,20 +137,22 @@ const FEW = 500;
 /**
  * Chooses between the two ways by counting, since the planner cannot know how rare a conjunction of tokens is.
  *
- * @param select - the page, given which contents come into question
+ * @param select - the page, given which contents come into question and whether that takes a look at them
  */
 async function findRows<Row extends { readonly id: string }>(
   { db }: Inner,
   tokens: readonly string[],
-  select: (candidates: RawBuilder<boolean>) => RawBuilder<Row>,
+  select: (candidates: RawBuilder<boolean>, looksInside: boolean) => RawBuilder<Row>,
 ): Promise<Row[]> {
-  if (tokens.length === 0) return (await select(sql`true`).execute(db)).rows;
+  if (tokens.length === 0) return (await select(sql`true`, false).execute(db)).rows;
   const wanted = toArray(tokens);
+  // The count comes first, so that nothing is looked for where there are many.
+  const few = sql<boolean>`(select count(*) <= ${FEW} from candidates) and s.content in (select key from candidates)`;
   const { rows } = await sql<{ many: boolean } & Row>`
     with candidates as materialized (select key from contents where tokens @> ${wanted} limit ${FEW + 1})
     select counted.many, page.* from (select count(*) > ${FEW} as many from candidates) counted
-    left join lateral (${select(sql`s.content in (select key from candidates)`)}) page on not counted.many`.execute(db);
+    left join lateral (${select(few, false)}) page on not counted.many`.execute(db);
   if (!rows[0].many) return rows.filter(({ id }) => id !== null);
   // Of a case the planner knows nothing, so it expects that every other row fits, and walks.
-  return (await select(sql`case when c.tokens @> ${wanted} then true end`).execute(db)).rows;
+  return (await select(sql`case when c.tokens @> ${wanted} then true end`, true).execute(db)).rows;
 }

@@ -14,6 +14,7 @@ import { eventLog } from './events.ts';
 import { files } from './files.ts';
 import { housekeeper } from './housekeeping.ts';
 import type { Inner } from './inner.ts';
+import { commitsOf } from './last-commit.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { organizationDeletion } from './organization-deletion.ts';
@@ -62,14 +63,20 @@ export async function openSqlStore({
 }: SqlStoreOptions): Promise<Store> {
   await migrate(database.kysely, migrations);
   const db = database.kysely;
+  const commits = commitsOf(database);
+  const tidy = database.exclusive ? housekeeper(db) : async () => {};
   const inner: Inner = {
     db,
     blobs,
     publicUrl: publicUrl.replace(/\/$/, ''),
     settings: settingsReader(database),
+    commits,
     contexts: contextSource(db, loadContext),
     realms,
-    write: batchWriter(db, database.exclusive ? housekeeper(db) : async () => {}),
+    write: batchWriter(db, (writes) => {
+      commits.made();
+      return tidy(writes);
+    }),
   };
   await grantFirst(inner, grants ?? [{ identity: 'anonymous', permissions: PERMISSIONS }]);
   const read = reads(inner);

@@ -101,10 +101,18 @@ function invalidResource(id: Iri, schema: Iri, report: ReportJson, expanded: Jso
 export const toDetails = (report: ReportJson): JsonObject => report as JsonObject;
 
 /** A schema with all that it imports, in the revisions of its own. */
-export async function graphOf(store: Store, schema: Pick<Resource, 'expanded' | 'imports'>): Promise<SchemaGraph> {
+async function graphOf(store: Store, schema: Pick<Resource, 'expanded' | 'imports'>): Promise<SchemaGraph> {
   const imports = await store.importsOf(schema);
-  const [schemas, ontologies] = [true, false].map((isSchema) =>
-    imports.filter(({ kind }) => (kind === 'schema') === isSchema).map(({ expanded }) => expanded),
-  );
-  return { shapes: [schema.expanded, ...schemas], ontologies };
+  const ontologies = imports.filter(({ kind }) => kind !== 'schema');
+  const key = ontologies.map(({ id, seq }) => `${id} ${seq}`).join('\n');
+  return {
+    shapes: shapesOf(schema, imports),
+    ontologies: { key, documents: ontologies.map(({ expanded }) => expanded) },
+  };
 }
+
+/** The shapes of a schema and of all that it imports. */
+export const shapesOf = (
+  schema: Pick<Resource, 'expanded'>,
+  imports: readonly Pick<Resource, 'kind' | 'expanded'>[],
+): JsonObject[] => [schema, ...imports.filter(({ kind }) => kind === 'schema')].map(({ expanded }) => expanded);

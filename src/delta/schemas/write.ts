@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
 import { InvalidJsonLd } from '../../linked-data/contexts.ts';
 import { illTypedIn } from '../../linked-data/ill-typed.ts';
-import type { SchemaGraph } from '../../linked-data/shacl/validator.ts';
+import { NO_ONTOLOGIES } from '../../linked-data/shacl/validator.ts';
 import type { Caller } from '../../store/caller.ts';
 import type { Examined, Remembered } from '../../store/port.ts';
 import type { Iri, Resource } from '../../store/resource.ts';
@@ -16,7 +16,7 @@ import { checkChangeable, readDocument, readNew, sendWrittenAs } from '../resour
 import { context, schema as schemaIri } from '../vocabulary.ts';
 import { schemaJsonLd, writtenSchema } from './documents.ts';
 import { resolveImports, toRefs } from './imports.ts';
-import { graphOf, toDetails, unusable } from './validation.ts';
+import { shapesOf, toDetails, unusable } from './validation.ts';
 
 const WRITE = 'schemas/write';
 const SHAPES_OF_SHAPES = new URL('../../../schemas/shacl/shapes-of-shapes.ttl', import.meta.url);
@@ -82,16 +82,17 @@ export const examinedSchema =
     }
     const illTyped = illTypedIn(expanded);
     if (illTyped !== undefined) throw new InvalidJsonLd({ reason: illTyped });
-    const imports = toRefs(await resolveImports(parts.store, { project: ref, caller }, { id, expanded }));
-    const graph = await graphOf(parts.store, { expanded, imports });
-    await checkShapes(parts, id, graph);
-    await compileOnce(parts, id, graph);
-    return { imports };
+    const imported = await resolveImports(parts.store, { project: ref, caller }, { id, expanded });
+    const shapes = shapesOf({ expanded }, imported);
+    await checkShapes(parts, id, shapes);
+    await compileOnce(parts, id, shapes);
+    return { imports: toRefs(imported) };
   };
 
 /** Checks shapes as data, by the rules that hold for every shape. */
-async function checkShapes({ validator }: DeltaParts, id: Iri, { shapes }: SchemaGraph): Promise<void> {
-  const shapesOfShapes = async () => ({ shapes: [], ontologies: [], turtle: await readFile(SHAPES_OF_SHAPES, 'utf8') });
+async function checkShapes({ validator }: DeltaParts, id: Iri, shapes: readonly object[]): Promise<void> {
+  const turtle = () => readFile(SHAPES_OF_SHAPES, 'utf8');
+  const shapesOfShapes = async () => ({ shapes: [], ontologies: NO_ONTOLOGIES, turtle: await turtle() });
   const report = await validator.validate('shapes of shapes', shapesOfShapes, { '@graph': shapes });
   if (report.conforms) return;
   const reason = `Schema '${id}' failed to validate against the constraints defined in the SHACL schema.`;
@@ -100,10 +101,10 @@ async function checkShapes({ validator }: DeltaParts, id: Iri, { shapes }: Schem
 }
 
 /** Finds out what only compiling tells, such as a pattern that is none. */
-async function compileOnce({ validator }: DeltaParts, id: Iri, graph: SchemaGraph): Promise<void> {
+async function compileOnce({ validator }: DeltaParts, id: Iri, shapes: readonly object[]): Promise<void> {
   const key = randomUUID();
   try {
-    await validator.validate(key, async () => graph, {});
+    await validator.validate(key, async () => ({ shapes, ontologies: NO_ONTOLOGIES }), {});
   } catch (error) {
     const reason = `Schema '${id}' failed to produce a SHACL engine for the SHACL schema.`;
     throw unusable(error, 'SchemaShaclEngineRejection', reason);

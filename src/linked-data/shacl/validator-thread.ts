@@ -8,20 +8,31 @@ import { type Graph, indexGraph, overlay } from './graph.ts';
 import { openQueries, type Queries } from './queries.ts';
 import { toJson } from './report.ts';
 import { validate } from './validate.ts';
-import type { Answer, Question, SchemaGraph } from './validator.ts';
+import type { Answer, Ontologies, Question, SchemaGraph } from './validator.ts';
 import { SH } from './vocabulary.ts';
 
 const port = parentPort;
 if (!port) throw new Error('validator-thread.ts is started as a worker thread.');
 
+/** What schemas that import the same ontologies share. */
+interface Known {
+  readonly graph: Promise<Graph>;
+  /** Opened for the first schema that has a query. */
+  queries?: Promise<Queries>;
+}
+
 interface Schema {
   readonly shapes: CompiledShapes;
+  /** Held, so that other schemas find it. */
+  readonly known: Known;
   readonly ontologies: Graph;
   /** Absent where no rule is a query. */
   readonly queries?: Queries;
 }
 
 const schemas = new Map<string, Promise<Schema>>();
+/** Kept for as long as a schema has it. */
+const shared = new Map<string, WeakRef<Known>>();
 
 port.on('message', (question: Question) => {
   if ('forget' in question) return void schemas.delete(question.forget);
@@ -48,9 +59,19 @@ async function answer({ id, key, document }: Extract<Question, { id: number }>):
 
 async function compileSchema({ shapes, ontologies, turtle = '' }: SchemaGraph): Promise<Schema> {
   const graph = indexGraph([...(await toGraph(shapes, 's')), ...new Parser().parse(turtle)]);
-  const known = indexGraph(await toGraph(ontologies, 'o'));
+  const known = knownOf(ontologies);
+  const common = { shapes: compile(graph), known, ontologies: await known.graph };
   const hasQueries = graph.quads.some(({ predicate }) => predicate.value === `${SH}sparql`);
-  return { shapes: compile(graph), ontologies: known, ...(hasQueries && { queries: await openQueries(known) }) };
+  if (!hasQueries) return common;
+  known.queries ??= openQueries(common.ontologies);
+  return { ...common, queries: await known.queries };
+}
+
+function knownOf({ key, documents }: Ontologies): Known {
+  const known = shared.get(key)?.deref() ?? { graph: toGraph(documents, 'o').then(indexGraph) };
+  for (const [other, ref] of shared) if (!ref.deref()) shared.delete(other);
+  shared.set(key, new WeakRef(known));
+  return known;
 }
 
 /** The triples of several documents; the blank nodes of each stay apart from those of the others. */

@@ -6,11 +6,20 @@ import type { ReportJson } from './report.ts';
 export interface SchemaGraph {
   /** Expanded JSON-LD of the schema and of all that it imports. */
   readonly shapes: readonly object[];
-  /** Expanded JSON-LD of imported ontologies, which count as data of every document. */
-  readonly ontologies: readonly object[];
+  readonly ontologies: Ontologies;
   /** Shapes in Turtle. */
   readonly turtle?: string;
 }
+
+/** Imported ontologies, which count as data of every document; schemas that import the same ones share them. */
+export interface Ontologies {
+  /** Names this very content. */
+  readonly key: string;
+  /** Expanded JSON-LD. */
+  readonly documents: readonly object[];
+}
+
+export const NO_ONTOLOGIES: Ontologies = { key: '', documents: [] };
 
 export type Question =
   | { readonly key: string; readonly schema: SchemaGraph }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createValidator } from '../../../src/linked-data/shacl/validator.ts';
+import { createValidator, NO_ONTOLOGIES } from '../../../src/linked-data/shacl/validator.ts';
 
 const SHAPES = `
   @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -11,7 +11,7 @@ const thing = (name: string) => ({
   '@type': ['https://example.org/Thing'],
   'https://example.org/name': [{ '@value': name }],
 });
-const schema = (rest: string) => async () => ({ shapes: [], ontologies: [], turtle: SHAPES + rest });
+const schema = (rest: string) => async () => ({ shapes: [], ontologies: NO_ONTOLOGIES, turtle: SHAPES + rest });
 
 test('a schema is compiled once, and again when it was forgotten', async () => {
   const validator = createValidator();

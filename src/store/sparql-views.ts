@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Iri, ProjectRef } from './resource.ts';
 import type { ResultForm } from './views/sparql/graph-set.ts';
 import type { Selection } from './views/view.ts';
@@ -19,14 +20,23 @@ export interface ViewProgress {
   readonly at?: string;
 }
 
+/** Those of an external endpoint come as they are sent. */
+export type SparqlResults = string | Readable;
+
 /**
  * Views of a project's resources as graphs. Rights are not checked here: it is for callers who were found to have a
  * right in the project.
  */
 export interface SparqlViewStore {
-  /** @throws SparqlRefused, SparqlLimitExceeded, GraphTooLarge, EndpointFailed */
-  querySparql(view: SparqlView, query: string, form: ResultForm): Promise<string>;
+  /**
+   * Several views are asked as one dataset.
+   *
+   * @throws SparqlRefused, SparqlLimitExceeded, GraphTooLarge, EndpointFailed
+   */
+  querySparql(views: readonly SparqlView[], query: string, form: ResultForm): Promise<SparqlResults>;
   /** Forgets what is kept of a view: the next query makes it anew. */
   restartSparql(view: SparqlView): Promise<void>;
+  /** Lets go of what is kept of a project that is no more. */
+  forgetSparql(project: ProjectRef): Promise<void>;
   viewProgress(project: ProjectRef, selection: Selection): Promise<ViewProgress>;
 }

@@ -21,7 +21,9 @@ describe('SPARQL views of the store', () => {
     selection: { ...everything, ...selection },
   });
   const rows = async (query: string, of = view()): Promise<Record<string, string>[]> => {
-    const { results } = JSON.parse(await opened.store.querySparql(of, query, 'application/sparql-results+json'));
+    const { results } = JSON.parse(
+      String(await opened.store.querySparql([of], query, 'application/sparql-results+json')),
+    );
     const valuesOf = (row: Record<string, { value: string }>) =>
       Object.fromEntries(Object.entries(row).map(([name, { value }]) => [name, value]));
     return results.bindings.map(valuesOf);

@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { SparqlView } from '../../store/sparql-views.ts';
 import { EndpointFailed, GraphTooLarge, SparqlLimitExceeded, SparqlRefused } from '../../store/views/sparql/errors.ts';
-import { mergeResults } from '../../store/views/sparql/merge-results.ts';
 import { prepareQuery } from '../../store/views/sparql/prepare-query.ts';
 import type { View } from '../../store/views/view.ts';
 import { readText } from '../body.ts';
@@ -26,7 +25,7 @@ const QUERIES = ['application/sparql-query', 'text/plain'];
 /** Longer than any that a program makes. */
 const MAX_BYTES = 2 ** 20;
 
-/** Answers a SPARQL query from a view; from an aggregate view the results of each view that the caller may query. */
+/** Answers a SPARQL query from a view; of an aggregate view from the views that the caller may query. */
 export async function sendSparql(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
   const view = await viewToQuery(parts, request, 'Blazegraph view');
   const query = request.method === 'POST' ? await readText(request, QUERIES, MAX_BYTES) : queryOf(request);
@@ -34,8 +33,8 @@ export async function sendSparql(parts: DeltaParts, request: Request, reply: Fas
     const { form } = prepareQuery(query);
     const media = negotiate(request, form === 'SELECT' || form === 'ASK' ? TABLES : RESULTS);
     const views = (await viewsToAsk(parts, request, view)).map(toSparqlView);
-    const results = await Promise.all(views.map((one) => parts.store.querySparql(one, query, media)));
-    return reply.type(`${media}; charset=utf-8`).send(mergeResults(results, media));
+    const results = await parts.store.querySparql(views, query, media);
+    return reply.type(`${media}; charset=utf-8`).send(results);
   } catch (error) {
     throw toRefusal(error) ?? error;
   }

@@ -32,6 +32,7 @@ export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'],
   return {
     querySparql: engine.query,
     restartSparql: engine.restart,
+    forgetSparql: engine.forget,
     viewProgress: async (ref, selection) => progressOf(inner, projectIn(await settings.current(), ref).key, selection),
     closeSparql: engine.close,
   };

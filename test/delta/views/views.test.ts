@@ -130,6 +130,41 @@ describe('/views', () => {
     assert.equal((await ask('GET', '/views/org/p/ex:outer/statistics')).body['@type'], 'DifferentBlazegraphViewType');
   });
 
+  test('an aggregate SPARQL view is asked as one dataset', async () => {
+    const shared = (text: string) => ({ '@type': `${EX}Shared`, [`${EX}says`]: text });
+    for (const project of ['p', 'q']) await made('PUT', `/resources/org/${project}/_/ex:shared`, shared(project));
+    const views = ['p', 'q'].map((project) => ({ project: `org/${project}`, viewId: `${NXV}defaultSparqlIndex` }));
+    await made('PUT', '/views/org/p/ex:both', { '@type': 'AggregateSparqlView', views });
+    const rows = async (query: string, as?: string): Promise<string[]> => {
+      const path = `/views/org/p/ex:both/sparql?query=${encodeURIComponent(query)}`;
+      const { body } = await ask('GET', path, undefined, as);
+      return body.results.bindings.map((row: Record<string, { value: string }>) =>
+        Object.values(row)
+          .map(({ value }) => value.replace(EX, ''))
+          .join(' '),
+      );
+    };
+    const cases: [string, string[]][] = [
+      [`SELECT (COUNT(?s) AS ?n) { ?s a <${EX}Thing> }`, ['2']],
+      [`SELECT ?s { ?s a <${EX}Thing> } ORDER BY DESC(?s) LIMIT 1`, ['in-q']],
+      [`SELECT DISTINCT ?t { ?s a ?t FILTER(STRENDS(STR(?t), "Shared")) }`, ['Shared']],
+      [`SELECT ?a ?b { <${EX}shared> <${EX}says> ?a, ?b FILTER(?a < ?b) }`, ['p q']],
+      // What is said of one revision is in one graph.
+      [
+        `SELECT ?t { GRAPH ?g { ?s <${EX}says> ?t ; <${NXV}project> ?p FILTER(STRENDS(STR(?p), ?t)) } } ORDER BY ?t`,
+        ['p', 'q'],
+      ],
+      [`SELECT ?t { GRAPH ?g { ?s <${EX}says> ?t ; <${NXV}project> ?p FILTER(!STRENDS(STR(?p), ?t)) } }`, []],
+    ];
+    for (const [query, wanted] of cases) assert.deepEqual(await rows(query), wanted, query);
+    const { body } = await ask('PUT', '/resources/org/p/_/ex:shared?rev=1', shared('pp'));
+    assert.equal(body._rev, 2);
+    assert.deepEqual(await rows(cases[3][0]), ['pp q']);
+    assert.deepEqual(await rows(`SELECT ?s { ?s a <${EX}Shared> }`), ['shared']);
+    const nobody = await rows(`SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }`, 'Nobody');
+    assert.deepEqual(nobody, ['0']);
+  });
+
   test('a view tells what it links to, and what links to it', async () => {
     const views = [{ project: 'org/p', viewId: `${NXV}defaultSparqlIndex` }];
     await made('PUT', '/views/org/p/ex:linking', { '@type': 'AggregateSparqlView', views });

@@ -1,5 +1,5 @@
 import type { Quad, Store } from 'oxigraph/web.js';
-import { toNQuads } from '../../../linked-data/n-quads.ts';
+import { Dataset } from './dataset.ts';
 import { SparqlRefused } from './errors.ts';
 import { prepareQuery, withPosition } from './prepare-query.ts';
 
@@ -27,10 +27,7 @@ const GRAPHS = {
   'application/rdf+xml': 'application/rdf+xml',
 } as const;
 
-/** Statements that the engine is given at once. */
-const STATEMENTS_AT_ONCE = 50_000;
-
-/** Graphs of views, each a dataset of its own with one named graph a resource; the default graph is their union. */
+/** Datasets, each of one view or more, with one named graph a resource; the default graph is their union. */
 export class GraphSet {
   readonly #datasets = new Map<string, Dataset>();
   readonly #Store: typeof Store;
@@ -39,26 +36,26 @@ export class GraphSet {
     this.#Store = EngineStore;
   }
 
-  /** @returns quads of the view */
-  apply(view: string, changes: readonly GraphChange[]): number {
-    const dataset = this.#datasets.get(view) ?? new Dataset(new this.#Store());
-    this.#datasets.set(view, dataset);
-    dataset.apply(changes);
+  /** @returns quads of the dataset */
+  apply(name: string, view: string, changes: readonly GraphChange[]): number {
+    const dataset = this.#datasets.get(name) ?? new Dataset(new this.#Store());
+    this.#datasets.set(name, dataset);
+    dataset.apply(view, changes);
     return dataset.quads;
   }
 
-  drop(view: string): void {
-    this.#datasets.delete(view);
+  drop(name: string): void {
+    this.#datasets.delete(name);
   }
 
-  /** @returns undefined when nothing is kept of the view @throws SparqlRefused */
-  query(view: string, sent: string, form: ResultForm): string | undefined {
+  /** @returns undefined when there is no such dataset @throws SparqlRefused */
+  query(name: string, sent: string, form: ResultForm): string | undefined {
     const query = prepareQuery(sent);
-    const store = this.#datasets.get(view)?.store;
+    const store = this.#datasets.get(name)?.store;
     if (!store) return undefined;
     const ask = (format?: string) => {
       try {
-        return store.query(query.text, { use_default_graph_as_union: true, ...(format && { results_format: format }) });
+        return store.query(query.text, { ...(format && { results_format: format }) });
       } catch (error) {
         if (error instanceof WebAssembly.RuntimeError) throw error;
         throw new SparqlRefused(withPosition((error as Error).message, query), { cause: error });
@@ -93,43 +90,3 @@ export const withBindings = (results: string, queryForm: string, form: ResultFor
   queryForm === 'ASK' && form === 'application/sparql-results+json'
     ? JSON.stringify({ head: { vars: [] }, results: { bindings: [] }, boolean: JSON.parse(results).boolean })
     : results;
-
-class Dataset {
-  readonly store: Store;
-  quads = 0;
-  readonly #quadsByGraph = new Map<string, number>();
-
-  constructor(store: Store) {
-    this.store = store;
-  }
-
-  apply(changes: readonly GraphChange[]): void {
-    this.#remove(changes.map(({ id }) => id));
-    let lines: string[] = [];
-    for (const { id, expanded, metadata } of changes) {
-      if (expanded === undefined) continue;
-      const added = toNQuads({ ...JSON.parse(expanded), ...metadata }, id, String(lines.length));
-      this.#quadsByGraph.set(id, added.length);
-      this.quads += added.length;
-      lines = lines.concat(added);
-      if (lines.length < STATEMENTS_AT_ONCE) continue;
-      this.#load(lines);
-      lines = [];
-    }
-    this.#load(lines);
-  }
-
-  #remove(ids: readonly string[]): void {
-    const held = ids.filter((id) => this.#quadsByGraph.has(id));
-    for (const id of held) {
-      this.quads -= this.#quadsByGraph.get(id) ?? 0;
-      this.#quadsByGraph.delete(id);
-    }
-    if (held.length > 0) this.store.update(held.map((id) => `DROP SILENT GRAPH <${id}>`).join(';'));
-  }
-
-  /** Labels of blank nodes count for one call only. */
-  #load(lines: readonly string[]): void {
-    this.store.load(lines.join('\n'), { format: 'application/n-quads', lenient: true });
-  }
-}

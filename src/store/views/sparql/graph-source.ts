@@ -1,4 +1,5 @@
-import type { SparqlView } from '../../sparql-views.ts';
+import type { ProjectRef } from '../../resource.ts';
+import type { SparqlResults, SparqlView } from '../../sparql-views.ts';
 import type { GraphChange, ResultForm } from './graph-set.ts';
 
 /** Where views get their content from. */
@@ -12,7 +13,10 @@ export interface GraphSource {
 
 /** What answers from views that it brings up to date. */
 export interface SparqlEngine {
-  query(view: SparqlView, query: string, form: ResultForm): Promise<string>;
+  /** Several views are asked as one dataset. */
+  query(views: readonly SparqlView[], query: string, form: ResultForm): Promise<SparqlResults>;
   restart(view: SparqlView): Promise<void>;
+  /** Lets go of the views of a project that is no more. */
+  forget(project: ProjectRef): Promise<void>;
   close(): Promise<void>;
 }

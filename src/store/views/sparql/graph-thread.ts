@@ -8,13 +8,18 @@ import type { SparqlLimits } from './settings.ts';
 export interface GraphThread {
   /** Changes when the thread ends: what it held is gone. */
   readonly generation: number;
-  /** @returns quads of the view, undefined when the thread of that generation is gone */
-  apply(view: string, changes: readonly GraphChange[], generation: number): Promise<number | undefined>;
-  /** @returns undefined when nothing is kept of the view @throws SparqlRefused, SparqlLimitExceeded */
-  query(view: string, query: string, form: ResultForm): Promise<string | undefined>;
+  /** @returns quads of the dataset, undefined when the thread of that generation is gone */
+  apply(
+    dataset: string,
+    view: string,
+    changes: readonly GraphChange[],
+    generation: number,
+  ): Promise<number | undefined>;
+  /** @returns undefined when nothing is kept of the dataset @throws SparqlRefused, SparqlLimitExceeded */
+  query(dataset: string, query: string, form: ResultForm): Promise<string | undefined>;
   /** Statements in N-Triples as CONSTRUCT is answered with a table. */
   table(statements: string, form: TableForm): Promise<string>;
-  drop(view: string): Promise<void>;
+  drop(dataset: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,20 +51,20 @@ export function graphThread(limits: Pick<SparqlLimits, 'timeoutMs' | 'maxBytes'>
     get generation() {
       return generation;
     },
-    async apply(view, changes, of) {
+    async apply(dataset, view, changes, of) {
       if (of !== generation) return undefined;
-      const quads = await ask({ do: 'apply', view, changes });
+      const quads = await ask({ do: 'apply', dataset, view, changes });
       return quads === LOST ? undefined : Number(quads);
     },
-    async query(view, query, form) {
-      const results = await ask({ do: 'query', view, query, form });
+    async query(dataset, query, form) {
+      const results = await ask({ do: 'query', dataset, query, form });
       return results === LOST || results === undefined ? undefined : String(results);
     },
     async table(statements, form) {
       const results = await ask({ do: 'table', statements, form });
       return results === LOST ? this.table(statements, form) : String(results);
     },
-    drop: async (view) => void (await ask({ do: 'drop', view })),
+    drop: async (dataset) => void (await ask({ do: 'drop', dataset })),
     close: async () => queue?.stop(),
   };
 }

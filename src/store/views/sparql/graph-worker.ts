@@ -5,10 +5,10 @@ import { type GraphChange, GraphSet, type ResultForm, type TableForm } from './g
 import { startOxigraph } from './limited-oxigraph.ts';
 
 export type GraphRequest =
-  | { readonly do: 'apply'; readonly view: string; readonly changes: readonly GraphChange[] }
-  | { readonly do: 'query'; readonly view: string; readonly query: string; readonly form: ResultForm }
+  | { readonly do: 'apply'; readonly dataset: string; readonly view: string; readonly changes: readonly GraphChange[] }
+  | { readonly do: 'query'; readonly dataset: string; readonly query: string; readonly form: ResultForm }
   | { readonly do: 'table'; readonly statements: string; readonly form: TableForm }
-  | { readonly do: 'drop'; readonly view: string };
+  | { readonly do: 'drop'; readonly dataset: string };
 
 export type GraphResponse =
   | { readonly done: number | string | undefined }
@@ -33,8 +33,8 @@ function answer(request: GraphRequest): GraphResponse {
 }
 
 function perform(request: GraphRequest): number | string | undefined {
-  if (request.do === 'apply') return graphs.apply(request.view, request.changes);
-  if (request.do === 'query') return graphs.query(request.view, request.query, request.form);
+  if (request.do === 'apply') return graphs.apply(request.dataset, request.view, request.changes);
+  if (request.do === 'query') return graphs.query(request.dataset, request.query, request.form);
   if (request.do === 'table') return graphs.table(request.statements, request.form);
-  graphs.drop(request.view);
+  graphs.drop(request.dataset);
 }

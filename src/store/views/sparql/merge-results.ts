@@ -1,25 +1,13 @@
 import type { ResultForm } from './graph-set.ts';
 
-const EMPTY: Readonly<Record<ResultForm, string>> = {
-  'application/sparql-results+json': '{"head":{"vars":[]},"results":{"bindings":[]}}',
-  'application/sparql-results+xml':
-    '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><results/></sparql>',
-  'application/ld+json': '[]',
-  'application/n-triples': '',
-  'text/plain': '',
-  'application/rdf+xml': '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
-};
-
 interface Table {
   readonly head: { readonly vars?: readonly string[] };
   readonly results: { readonly bindings: readonly object[] };
   readonly boolean?: boolean;
 }
 
-/** Results of the same query on several views, one after the other, as Nexus Delta answers from an aggregate view. */
+/** Results of the same query on several views, at least one, one after the other, as Nexus Delta answers from an aggregate view. */
 export function mergeResults(results: readonly string[], form: ResultForm): string {
-  if (results.length === 0) return EMPTY[form];
-  if (results.length === 1) return results[0];
   switch (form) {
     case 'application/sparql-results+json':
       return JSON.stringify(mergeTables(results.map((text): Table => JSON.parse(text))));

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { ANONYMOUS as caller } from '../../../../src/store/caller.ts';
 import type { Iri } from '../../../../src/store/resource.ts';
-import type { SparqlView } from '../../../../src/store/sparql-views.ts';
+import type { SparqlView, SparqlViewStore } from '../../../../src/store/sparql-views.ts';
 import { DEFAULT_SPARQL_VIEW } from '../../../../src/store/views/default-views.ts';
 import { prepareQuery } from '../../../../src/store/views/sparql/prepare-query.ts';
 import { DEFAULT_SETTINGS, type SparqlEndpoint } from '../../../../src/store/views/sparql/settings.ts';
@@ -47,6 +48,11 @@ describe('the pattern of a query within one graph', () => {
   }
 });
 
+async function answerOf(store: SparqlViewStore, views: readonly SparqlView[], query: string): Promise<string> {
+  const results = await store.querySparql(views, query, TABLE);
+  return typeof results === 'string' ? results : text(results);
+}
+
 /** Compares a view in an endpoint with the same view in memory, after each of several writes. */
 function describeEndpoint(
   name: string,
@@ -70,9 +76,7 @@ function describeEndpoint(
     const inside = (): SparqlView => ({ ...outside(), id: `${EX}view` as Iri });
     const same = async () => {
       for (const query of QUERIES) {
-        const [a, b] = await Promise.all(
-          [outside(), inside()].map((view) => opened.store.querySparql(view, query, TABLE)),
-        );
+        const [a, b] = await Promise.all([outside(), inside()].map((view) => answerOf(opened.store, [view], query)));
         assert.deepEqual(normal(a), normal(b), query);
       }
     };
@@ -103,7 +107,7 @@ function describeEndpoint(
 
     test('refuses what a view in memory refuses', async () => {
       const refused = (query: string) =>
-        assert.rejects(opened.store.querySparql(outside(), query, TABLE), { tag: 'SparqlRefused' });
+        assert.rejects(opened.store.querySparql([outside()], query, TABLE), { tag: 'SparqlRefused' });
       await refused('SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }');
       await refused('CLEAR ALL');
       await refused('SELECT * { ?s ?p }');
@@ -160,7 +164,7 @@ test('an endpoint that holds something else is left alone', async () => {
   const endpoints = { 'bbp/atlas': { query: `${url}/query`, update: `${url}/update` } };
   const opened = await openEmbeddedStore({ sparql: { ...DEFAULT_SETTINGS, endpoints } });
   const view = { project: opened.project, id: DEFAULT_SPARQL_VIEW, selection };
-  const count = () => opened.store.querySparql(view, 'SELECT ?s { ?s <urn:b> ?o }', TABLE);
+  const count = () => answerOf(opened.store, [view], 'SELECT ?s { ?s <urn:b> ?o }');
   await assert.rejects(count(), { tag: 'EndpointFailed', message: /are not of this view/ });
   await update('CLEAR ALL');
   assert.deepEqual(JSON.parse(await count()).results.bindings, []);
@@ -173,6 +177,6 @@ test('an endpoint that is not there is named, and that it failed', async () => {
   const endpoints = { 'bbp/atlas': { query: nowhere, update: nowhere } };
   const opened = await openEmbeddedStore({ sparql: { ...DEFAULT_SETTINGS, endpoints } });
   const view = { project: opened.project, id: DEFAULT_SPARQL_VIEW, selection };
-  await assert.rejects(opened.store.querySparql(view, 'ASK {}', TABLE), { tag: 'EndpointFailed' });
+  await assert.rejects(opened.store.querySparql([view], 'ASK {}', TABLE), { tag: 'EndpointFailed' });
   await opened.close();
 });

@@ -81,7 +81,7 @@ describe('generated queries to Blazegraph', {
         for (const source of generatedResources(seed)) await store.create({ project, caller, source });
         const selection = { types: [], schemas: [], includeDeprecated: true, includeMetadata: true };
         const ask = async (query: string) =>
-          JSON.parse(await store.querySparql({ project, id: DEFAULT_SPARQL_VIEW, selection }, query, TABLE));
+          JSON.parse(String(await store.querySparql([{ project, id: DEFAULT_SPARQL_VIEW, selection }], query, TABLE)));
         const { results } = await ask('SELECT * { GRAPH ?g { ?s ?p ?o } }');
         const load = `CLEAR ALL; INSERT DATA { ${results.bindings.map(statement).join('\n')} }`;
         await post(`${NAMESPACE}/sparql`, 'application/sparql-update', load);

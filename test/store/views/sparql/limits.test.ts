@@ -39,8 +39,8 @@ describe('limits of SPARQL in memory', () => {
     );
     return loaded;
   };
-  const count = async (of: SparqlView): Promise<number> => {
-    const { results } = JSON.parse(await engine.query(of, 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }', TABLE));
+  const count = async (...of: SparqlView[]): Promise<number> => {
+    const { results } = JSON.parse(String(await engine.query(of, 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }', TABLE)));
     return Number(results.bindings[0].n.value);
   };
 
@@ -61,6 +61,18 @@ describe('limits of SPARQL in memory', () => {
     assert.deepEqual(await Promise.all(['a', 'b', 'c'].map((name) => count(view(name)))), [600, 600, 600]);
   });
 
+  test('views that do not fit as one dataset are answered one after the other', async () => {
+    open(300);
+    const bindings = async (...names: string[]) => {
+      const query = 'SELECT (COUNT(?o) AS ?n) { ?s ?p ?o }';
+      const { results } = JSON.parse(String(await engine.query(names.map(view), query, TABLE)));
+      return results.bindings.map(({ n }: { n: { value: string } }) => Number(n.value));
+    };
+    assert.deepEqual(await bindings('a', 'b'), [600, 600]);
+    open(200);
+    assert.deepEqual(await bindings('a', 'b'), [400]);
+  });
+
   test('a view that is too large is refused, the second time without loading it; others are not', async () => {
     const loaded = open(600);
     const details = { id: 'https://example.org/a', maxQuads: 1000 };
@@ -70,7 +82,7 @@ describe('limits of SPARQL in memory', () => {
 
   test('a query that takes too long is ended, and the next one answered', async () => {
     open(250, { timeoutMs: 300 });
-    const [late, next] = await Promise.allSettled([engine.query(view('a'), MANY, TABLE), count(view('a'))]);
+    const [late, next] = await Promise.allSettled([engine.query([view('a')], MANY, TABLE), count(view('a'))]);
     assert.equal(late.status, 'rejected');
     assert.equal(late.status === 'rejected' && late.reason.tag, 'SparqlLimitExceeded');
     assert.equal(next.status === 'fulfilled' && next.value, 500);
@@ -79,7 +91,7 @@ describe('limits of SPARQL in memory', () => {
   test('a view that is loaded behind a query that takes too long is whole', async () => {
     open(250, { timeoutMs: 300 });
     await count(view('a'));
-    const [late, whole] = await Promise.allSettled([engine.query(view('a'), MANY, TABLE), count(view('b'))]);
+    const [late, whole] = await Promise.allSettled([engine.query([view('a')], MANY, TABLE), count(view('b'))]);
     assert.equal(late.status === 'rejected' && late.reason.tag, 'SparqlLimitExceeded');
     assert.equal(whole.status === 'fulfilled' && whole.value, 500);
   });
@@ -87,7 +99,7 @@ describe('limits of SPARQL in memory', () => {
   test('a query that needs too much memory is ended, and the next one answered', async () => {
     open(250, { maxBytes: 64 * 2 ** 20 });
     const large = 'SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a';
-    await assert.rejects(engine.query(view('a'), large, TABLE), { tag: 'SparqlLimitExceeded' });
+    await assert.rejects(engine.query([view('a')], large, TABLE), { tag: 'SparqlLimitExceeded' });
     assert.equal(await count(view('a')), 500);
   });
 });

@@ -2,6 +2,7 @@ import type { FastifyError } from 'fastify';
 import { AtlasError } from '../errors.ts';
 import { InvalidJsonLd } from '../linked-data/contexts.ts';
 import { ShapeViolation, UnknownSchema } from '../linked-data/errors.ts';
+import { ProjectIsMarkedForDeletion, ProjectIsReferenced, ResourceIsReferenced } from '../store/deletion-errors.ts';
 import * as store from '../store/errors.ts';
 import { NotOnRemote, RemoteRefused } from '../store/nexus/errors.ts';
 import * as request from '../store/request-errors.ts';
@@ -56,10 +57,16 @@ function ofScope(error: AtlasError): Rejection | undefined {
     const { org: label } = error.details;
     return new Rejection(409, error.tag, `Organization '${label}' already exists.`, { label });
   }
-  if (error instanceof store.OrganizationNonEmpty) return new Rejection(409, error.tag, error.message);
+  if (error instanceof store.OrganizationNonEmpty) return bad(error.message);
   if (error instanceof store.OrganizationIsDeprecated) return bad(`Organization '${error.details.org}' is deprecated.`);
   if (error instanceof store.OrganizationIsNotDeprecated) {
     return bad(`Organization '${error.details.org}' is not deprecated.`);
+  }
+  if (error instanceof ProjectIsReferenced) {
+    const { org, project, referencedBy } = error.details;
+    const others = Object.keys(referencedBy).join(', ');
+    const reason = `Project '${org}/${project}' can't be deleted as it is referenced by projects '${others}'.`;
+    return new Rejection(400, error.tag, reason, { referencedBy });
   }
   if (!('org' in error.details && 'project' in error.details)) return undefined;
   const { org, project } = error.details;
@@ -70,6 +77,7 @@ function ofScope(error: AtlasError): Rejection | undefined {
     return new Rejection(409, error.tag, `Project '${name}' already exists.`, fields);
   }
   if (error instanceof store.ProjectIsDeprecated) return bad(`Project '${name}' is deprecated.`);
+  if (error instanceof ProjectIsMarkedForDeletion) return bad(`Project '${name}' is marked for deletion.`);
   if (error instanceof store.ProjectIsNotDeprecated) return bad(`Project '${name}' is not deprecated.`);
   return undefined;
 }
@@ -98,6 +106,12 @@ function ofResource(error: AtlasError, { url }: Request): Rejection | undefined 
   }
   if (error instanceof store.TagNotFound) {
     return new Rejection(404, error.tag, `Tag requested '${error.details.name}' not found.`);
+  }
+  if (error instanceof ResourceIsReferenced) {
+    const { id, referencedBy } = error.details;
+    const others = Object.keys(referencedBy).join(', ');
+    const reason = `Resource '${id}' can't be deleted as others in projects '${others}' were written with it.`;
+    return new Rejection(400, error.tag, reason, { referencedBy });
   }
   const prefix = capital(noun);
   if (error instanceof store.ResourceIsDeprecated) {

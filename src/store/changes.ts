@@ -1,21 +1,28 @@
 import type { Caller } from './caller.ts';
-import type { Kind, Resource, StoreEvent } from './resource.ts';
+import type { Project } from './port.ts';
+import type { Kind, ProjectRef, Resource, StoreEvent } from './resource.ts';
 
-/** A revision that was made, and what it says. */
-export interface Change {
-  readonly event: StoreEvent;
-  /** The entity at that revision. */
-  readonly resource: Resource;
-  /** The revision that the tag of a `TagAdded` names. */
-  readonly target?: number;
-}
+/** Something that happened in a project, with what was said then; of what is `Deleted` nothing is left. */
+export type Change =
+  | {
+      readonly event: EntityEvent;
+      /** The entity at that revision. */
+      readonly resource: Resource;
+      /** The revision that the tag of a `TagAdded` names. */
+      readonly target?: number;
+    }
+  | { readonly event: EntityEvent; readonly deleted: true }
+  | { readonly event: EntityEvent; readonly settings: Project };
 
-/** Which entities: of a project, of an organisation, or all of them. */
+type EntityEvent = StoreEvent & { readonly project: ProjectRef };
+
+/** Where: in a project, in an organisation, or everywhere. */
 export interface ChangeScope {
   readonly org?: string;
   /** With `org`. */
   readonly project?: string;
-  readonly kind?: Kind;
+  /** Default: entities of every kind. */
+  readonly kind?: Kind | 'project';
 }
 
 /** The log of changes, to be followed. */

@@ -6,6 +6,7 @@ import type { Audit } from './audit.ts';
 import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeLog } from './changes.ts';
+import type { DeletionStore } from './deletions.ts';
 import type { FileDescription } from './file-description.ts';
 import type { RealmStore } from './realms.ts';
 import type { ResolutionStore } from './resolution.ts';
@@ -45,6 +46,8 @@ export interface Project extends ProjectRef {
   readonly vocab: string;
   readonly apiMappings: Readonly<Record<string, string>>;
   readonly enforceSchema: boolean;
+  /** It is being deleted. */
+  readonly markedForDeletion: boolean;
   readonly rev: number;
   readonly deprecated: boolean;
   readonly audit: Audit;
@@ -173,6 +176,7 @@ export interface Found<Item> {
 export interface Store
   extends ChangeLog,
     ArchiveStore,
+    DeletionStore,
     StorageStore,
     AccessStore,
     RealmStore,
@@ -180,14 +184,12 @@ export interface Store
     ResolutionStore,
     SparqlViewStore,
     SearchViewStore {
-  /** The caller, unless anonymous, becomes the owner of the organisation. */
+  /** The caller becomes the owner of the organisation. */
   createOrganization(label: string, description: string | undefined, caller: Caller): Promise<Organization>;
   /** @param rev - default: the current revision */
   organization(label: string, rev: number | undefined, caller: Caller): Promise<Organization>;
   /** @param rev - the revision the caller read */
   updateOrganization(label: string, rev: number, change: OrganizationChange, caller: Caller): Promise<Organization>;
-  /** One without projects, with all rights in it. @throws OrganizationNonEmpty */
-  deleteOrganization(label: string, caller: Caller): Promise<void>;
   /** Those that the caller may read. */
   organizations(page: Page, caller: Caller): Promise<Found<Organization>>;
   /** The caller becomes the owner of the project: every right on it except those over other projects. */

@@ -85,7 +85,10 @@ export interface StoreEvent {
   readonly project?: ProjectRef;
   readonly id: string;
   readonly kind: Kind | 'organization' | 'project' | 'acl' | 'permissions' | 'realm';
-  readonly type: 'Created' | 'Updated' | 'TagAdded' | 'TagDeleted' | 'Deprecated' | 'Undeprecated' | 'Deleted';
+  readonly type:
+    | ('Created' | 'Updated' | 'TagAdded' | 'TagDeleted' | 'Deprecated' | 'Undeprecated' | 'Deleted')
+    /** Of a project only. */
+    | 'MarkedForDeletion';
   readonly rev: number;
   readonly tag?: string;
 }

@@ -35,7 +35,7 @@ for (const { name, open, skip } of [
         const page = await store.changes(seen, project, caller);
         const last = page.at(-1);
         if (!last) break;
-        pages.push(page.map(({ resource }) => resource.id));
+        pages.push(page.map(({ event }) => event.id));
         seen = last.event.seq;
       }
       assert.deepEqual(pages, [[id('0'), id('1')], [id('2')], [id('3'), id('4')]]);

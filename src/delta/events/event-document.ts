@@ -2,27 +2,33 @@ import type { Change } from '../../store/changes.ts';
 import { projectUrl } from '../../store/metadata.ts';
 import type { JsonObject, Resource } from '../../store/resource.ts';
 import { fileFacts } from '../files/documents.ts';
+import { projectFields, projectLabels } from '../project-documents.ts';
 import { withoutNulls } from '../resources/documents.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
 
-/** What is told of a change: for a plain resource, a file, or an entity of another kind. */
+/** What is told of a change: of a plain resource, a file, an entity of another kind, or a project. */
 export function eventDocument(publicUrl: string, change: Change): JsonObject {
-  const { event, resource } = change;
+  const { event } = change;
+  const project = projectUrl(publicUrl, event.project);
   return {
     ...contentOf(publicUrl, change),
     '@type': eventType(change),
-    _resourceId: resource.id,
-    _project: projectUrl(publicUrl, resource.project),
+    ...('settings' in change
+      ? { ...projectLabels(change.settings), _projectId: project, _resourceId: project }
+      : { _resourceId: event.id, _project: project }),
     _rev: event.rev,
     _instant: event.at,
     _subject: `${publicUrl}/${event.by}`,
     ...(event.tag !== undefined && { tag: event.tag }),
-    ...(change.target !== undefined && { targetRev: change.target }),
+    ...('target' in change && { targetRev: change.target }),
   };
 }
 
-/** `ResourceCreated`, `FileTagAdded`… */
-export const eventType = ({ event, resource }: Change): string => nounOf(resource) + event.type;
+/** `ResourceCreated`, `FileTagAdded`, `ProjectMarkedForDeletion`… */
+export function eventType(change: Change): string {
+  if ('resource' in change) return nounOf(change.resource) + change.event.type;
+  return ('settings' in change ? 'Project' : 'Resource') + change.event.type;
+}
 
 const NOUNS = { resource: 'Resource', file: 'File', schema: 'Schema', resolver: 'Resolver', storage: 'Storage' };
 
@@ -33,9 +39,16 @@ function nounOf({ kind, types }: Resource): string {
 }
 
 /** What the revision says, as far as this change said something new. */
-function contentOf(publicUrl: string, { event, resource }: Change): JsonObject {
+function contentOf(publicUrl: string, change: Change): JsonObject {
+  const isWritten = change.event.type === 'Created' || change.event.type === 'Updated';
+  if ('settings' in change) {
+    return { '@context': [METADATA, context('projects')], ...(isWritten && projectFields(change.settings)) };
+  }
+  return 'resource' in change ? saidOf(publicUrl, change.resource, isWritten) : { '@context': METADATA };
+}
+
+function saidOf(publicUrl: string, resource: Resource, isWritten: boolean): JsonObject {
   const { kind, id, types, source, schema, file } = resource;
-  const isWritten = event.type === 'Created' || event.type === 'Updated';
   if (file) {
     const { _storage: storage, ...attributes } = fileFacts(file);
     const written = { _attributes: attributes, _storage: withId(storage as JsonObject) };

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Change } from '../../store/changes.ts';
-import type { Kind } from '../../store/resource.ts';
+import type { Change, ChangeScope } from '../../store/changes.ts';
 import { negotiate } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
 import { piecewise } from '../piecewise.ts';
@@ -10,9 +9,10 @@ import { routes } from '../routes.ts';
 import { type CommitWatch, commitWatch, type Wake } from './commit-watch.ts';
 import { eventDocument, eventType } from './event-document.ts';
 
-/** Streams below `resources` tell of every kind. */
-const KINDS: Readonly<Record<string, Kind | undefined>> = {
+/** Streams below `resources` tell of entities of every kind. */
+const KINDS: Readonly<Record<string, ChangeScope['kind']>> = {
   resources: undefined,
+  projects: 'project',
   schemas: 'schema',
   resolvers: 'resolver',
   views: 'view',

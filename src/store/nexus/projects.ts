@@ -131,6 +131,7 @@ const ProjectJson = Metadata.extend({
   vocab: z.string(),
   apiMappings: z.array(z.object({ prefix: z.string(), namespace: z.string() })).default([]),
   enforceSchema: z.boolean().default(false),
+  _markedForDeletion: z.boolean().default(false),
 });
 
 const toOrganization = (json: z.infer<typeof OrganizationJson>): Organization => ({
@@ -146,6 +147,7 @@ const toProject = (json: z.infer<typeof ProjectJson>): Project => ({
   vocab: json.vocab,
   apiMappings: Object.fromEntries(json.apiMappings.map(({ prefix, namespace }) => [prefix, namespace])),
   enforceSchema: json.enforceSchema,
+  markedForDeletion: json._markedForDeletion,
   ...stateOf(json),
 });
 

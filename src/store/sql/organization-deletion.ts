@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
+import type { DeletionStore } from '../deletions.ts';
 import { OrganizationNonEmpty, OrganizationNotFound } from '../errors.ts';
-import type { Store } from '../port.ts';
 import type { Inner } from './inner.ts';
 import { revokeAll } from './rights.ts';
 import { authorize, organizationIn } from './settings.ts';
 import { commit } from './settings-commit.ts';
 
 /** Ends an organisation with the rights in it, which a later one of the same label must not inherit. */
-export const organizationDeletion = (inner: Inner): Pick<Store, 'deleteOrganization'> => ({
+export const organizationDeletion = (inner: Inner): Pick<DeletionStore, 'deleteOrganization'> => ({
   async deleteOrganization(label, caller) {
     const now = await inner.settings.current();
     authorize(now, caller, 'organizations/delete', `/${label}`);

@@ -1,18 +1,20 @@
 import { type Kysely, sql } from 'kysely';
+import { ProjectIsMarkedForDeletion } from '../deletion-errors.ts';
 import {
   OrganizationIsDeprecated,
   OrganizationIsNotDeprecated,
   OrganizationNotFound,
   ProjectIsDeprecated,
   ProjectIsNotDeprecated,
+  ProjectNotFound,
   RevisionConflict,
 } from '../errors.ts';
 import { addressOf, nameOf } from '../names.ts';
-import type { Deprecation, Store } from '../port.ts';
+import type { Deprecation, Project, Store } from '../port.ts';
 import type { ProjectRef } from '../resource.ts';
 import type { Inner } from './inner.ts';
 import { toOrganization, toProject, type Wanted, withDefaults } from './projects.ts';
-import { authorize, organizationIn, projectIn } from './settings.ts';
+import { authorize, namedProject, organizationIn, type StoredProject } from './settings.ts';
 import { commit } from './settings-commit.ts';
 
 /** New revisions of organisations and projects. Each change makes one, also when it says the same. */
@@ -41,20 +43,23 @@ export function projectChanges(inner: Inner): Pick<Store, 'updateOrganization' |
     async updateProject(ref, rev, change, caller) {
       const now = await settings.current();
       authorize(now, caller, 'projects/write', addressOf(ref));
-      const { key } = projectIn(now, ref);
+      const project = namedProject(now, ref);
       if (now.organizations.get(ref.org)?.deprecated) throw new OrganizationIsDeprecated({ org: ref.org });
       await commit(inner, caller, async (transaction, seq) => {
-        const old = await endProject(transaction, key, seq);
+        const old = await endProject(transaction, project, seq);
         if (old.rev !== rev) throw new RevisionConflict({ id: nameOf(ref), provided: rev, expected: old.rev });
         const refusal = refusalOf(old.deprecated, change);
         if (refusal === 'deprecated') throw new ProjectIsDeprecated(labelsOf(ref));
         if (refusal === 'not deprecated') throw new ProjectIsNotDeprecated(labelsOf(ref));
-        const next = 'deprecated' in change ? { ...old, ...change } : { ...withDefaults(inner, ref, change), ...LIVE };
-        await insertState(transaction, key, rev + 1, seq, next);
+        if (old.markedForDeletion) throw new ProjectIsMarkedForDeletion(ref);
+        const next = 'deprecated' in change ? { ...old, ...change } : { ...old, ...withDefaults(inner, ref, change) };
+        await insertProjectState(transaction, project.key, rev + 1, seq, next);
         await sql`insert into events
-          values (${seq}, ${key}, 'project', ${nameOf(ref)}, ${eventOf(change)}, ${rev + 1})`.execute(transaction);
+          values (${seq}, ${project.key}, 'project', ${nameOf(ref)}, ${eventOf(change)}, ${rev + 1})`.execute(
+          transaction,
+        );
       });
-      return toProject(projectIn(await settings.current(), ref));
+      return toProject(namedProject(await settings.current(), ref));
     },
   };
 }
@@ -82,17 +87,29 @@ async function endOrganization(db: Kysely<unknown>, key: number, seq: number) {
   return rows.at(0);
 }
 
-async function endProject(db: Kysely<unknown>, key: number, seq: number) {
-  const { rows } = await sql<State & Wanted>`
-    update project_states set to_seq = ${seq} where project = ${key} and to_seq is null
-    returning rev, deprecated, description, base, vocab, api_mappings as "apiMappings",
-      enforce_schema as "enforceSchema"`.execute(db);
+type ProjectState = State & Wanted & Pick<Project, 'markedForDeletion'>;
+
+/** @returns what was in force until now @throws ProjectNotFound when it was deleted since settings were read */
+export async function endProject(db: Kysely<unknown>, project: StoredProject, seq: number): Promise<ProjectState> {
+  const { rows } = await sql<ProjectState>`
+    update project_states set to_seq = ${seq} where project = ${project.key} and to_seq is null
+    returning rev, deprecated, marked_for_deletion as "markedForDeletion", description, base, vocab,
+      api_mappings as "apiMappings", enforce_schema as "enforceSchema"`.execute(db);
+  if (rows.length === 0) throw new ProjectNotFound(labelsOf(project));
   return rows[0];
 }
 
-async function insertState(db: Kysely<unknown>, key: number, rev: number, seq: number, next: Wanted & Deprecation) {
+export async function insertProjectState(
+  db: Kysely<unknown>,
+  key: number,
+  rev: number,
+  seq: number,
+  next: Omit<ProjectState, 'rev'>,
+): Promise<void> {
   await sql`insert into project_states
-      (project, rev, from_seq, description, base, vocab, api_mappings, enforce_schema, deprecated)
+      (project, rev, from_seq, description, base, vocab, api_mappings, enforce_schema, deprecated, marked_for_deletion)
     values (${key}, ${rev}, ${seq}, ${next.description ?? null}, ${next.base}, ${next.vocab},
-      ${JSON.stringify(next.apiMappings)}, ${next.enforceSchema}, ${next.deprecated})`.execute(db);
+      ${JSON.stringify(next.apiMappings)}, ${next.enforceSchema}, ${next.deprecated}, ${next.markedForDeletion})`.execute(
+    db,
+  );
 }

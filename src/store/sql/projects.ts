@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { may } from '../acl.ts';
-import { ANONYMOUS } from '../caller.ts';
 import {
   OrganizationAlreadyExists,
   OrganizationIsDeprecated,
@@ -18,6 +17,7 @@ import type { Inner } from './inner.ts';
 import { grantOwner } from './rights.ts';
 import {
   authorize,
+  namedProject,
   organizationIn,
   projectIn,
   readOrganizations,
@@ -38,8 +38,7 @@ export function projects(inner: Inner): Projects {
       authorize(await settings.current(), caller, 'organizations/create', `/${label}`);
       await commit(inner, caller, async (transaction, seq) => {
         await insertOrganization(transaction, seq, label, description);
-        // Who may make organisations without a name may do so anywhere: rights of nobody in particular would only outlive that.
-        if (caller.subject !== ANONYMOUS.subject) await grantOwner(transaction, seq, `/${label}`, caller.subject);
+        await grantOwner(transaction, seq, `/${label}`, caller.subject);
       });
       return toOrganization(organizationIn(await settings.current(), label));
     },
@@ -71,12 +70,12 @@ export function projects(inner: Inner): Projects {
         await insertProject(transaction, seq, organization.key, ref, wanted);
         await grantOwner(transaction, seq, addressOf(ref), caller.subject);
       });
-      return toProject(projectIn(await settings.current(), ref));
+      return toProject(namedProject(await settings.current(), ref));
     },
     async project(ref, caller, rev) {
       const now = await settings.current();
       authorize(now, caller, 'projects/read', addressOf(ref));
-      const current = projectIn(now, ref);
+      const current = namedProject(now, ref);
       if (rev === undefined || rev === current.rev) return toProject(current);
       const [found] = await readProjects(db, sql<boolean>`p.key = ${current.key} and s.rev = ${rev}`);
       if (!found) throw new RevisionNotFound({ id: nameOf(ref), provided: rev, current: current.rev });

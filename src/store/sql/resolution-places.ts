@@ -24,7 +24,7 @@ export function placesOf(settings: Settings, own: StoredProject, resolver: Resol
   return resolver.projects.flatMap((ref) => {
     const project = settings.projects.get(nameOf(ref));
     const isOpen = may(settings.acls, asking, 'resources/read', addressOf(ref));
-    return project ? [{ project, isOpen, types: resolver.resourceTypes }] : [];
+    return project && !project.markedForDeletion ? [{ project, isOpen, types: resolver.resourceTypes }] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { may } from '../acl.ts';
 import type { Caller } from '../caller.ts';
+import { ProjectIsMarkedForDeletion } from '../deletion-errors.ts';
 import { AuthorizationFailed, OrganizationNotFound, ProjectIsDeprecated, ProjectNotFound } from '../errors.ts';
 import { addressOf, nameOf } from '../names.ts';
 import type { Organization, Project } from '../port.ts';
@@ -59,9 +60,8 @@ async function lastChange(db: Kysely<unknown>): Promise<number> {
     select coalesce(greatest(
       (select max(greatest(from_seq, to_seq)) from organization_states), (select max(from_seq) from project_states),
       (select max(from_seq) from acl_states), (select max(from_seq) from permission_states),
-      (select max(from_seq) from realm_states), (select max(seq) from events where kind = 'resolver')), 0) as seq`.execute(
-    db,
-  );
+      (select max(from_seq) from realm_states), (select max(ended_seq) from project_deletions),
+      (select max(seq) from events where kind = 'resolver')), 0) as seq`.execute(db);
   return rows[0].seq;
 }
 
@@ -92,7 +92,8 @@ export async function readOrganizations(db: Kysely<unknown>, which: RawBuilder<b
 export async function readProjects(db: Kysely<unknown>, which: RawBuilder<boolean>) {
   const { rows } = await sql<WithAuditColumns<StoredProject>>`
     select p.key, o.label as org, p.label as project, p.uuid, o.uuid as "orgUuid", s.description, s.base, s.vocab,
-      s.api_mappings as "apiMappings", s.enforce_schema as "enforceSchema", s.rev, s.deprecated, ${AUDIT}
+      s.api_mappings as "apiMappings", s.enforce_schema as "enforceSchema",
+      s.marked_for_deletion as "markedForDeletion", s.rev, s.deprecated, ${AUDIT}
     from projects p join organizations o on o.key = p.organization
     join project_states s on s.project = p.key and ${which}
     join commits created on created.seq = p.created_seq join commits changed on changed.seq = s.from_seq
@@ -122,14 +123,21 @@ export function organizationIn(settings: Settings, label: string): StoredOrganiz
   return organization;
 }
 
-/** @throws ProjectNotFound */
-export function projectIn(settings: Settings, ref: ProjectRef): StoredProject {
+/** Also one that is being deleted. @throws ProjectNotFound */
+export function namedProject(settings: Settings, ref: ProjectRef): StoredProject {
   const project = settings.projects.get(nameOf(ref));
   if (!project) throw new ProjectNotFound({ org: ref.org, project: ref.project });
   return project;
 }
 
-/** @throws ProjectNotFound, ProjectIsDeprecated */
+/** One whose content can be read. @throws ProjectNotFound, ProjectIsMarkedForDeletion */
+export function projectIn(settings: Settings, ref: ProjectRef): StoredProject {
+  const project = namedProject(settings, ref);
+  if (project.markedForDeletion) throw new ProjectIsMarkedForDeletion(project);
+  return project;
+}
+
+/** @throws ProjectNotFound, ProjectIsMarkedForDeletion, ProjectIsDeprecated */
 export function writableProject(settings: Settings, ref: ProjectRef): StoredProject {
   const project = projectIn(settings, ref);
   const { org, project: label } = project;
@@ -149,7 +157,7 @@ export function readableProjects(
     return [projectIn(settings, scope.project).key];
   }
   return [...settings.projects.values()]
-    .filter(({ org }) => scope.org === undefined || org === scope.org)
+    .filter(({ org, markedForDeletion }) => !markedForDeletion && (scope.org === undefined || org === scope.org))
     .filter((project) => may(settings.acls, caller, 'resources/read', addressOf(project)))
     .map(({ key }) => key);
 }

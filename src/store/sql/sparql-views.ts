@@ -56,8 +56,8 @@ const graphChanges =
         select *, coalesce(sum(octet_length(expanded)) over (
           order by position rows between unbounded preceding and 1 preceding), 0) as before
         from (
-          select latest.from_seq as position, e.id, held.*
-          from states latest join entities e on e.key = latest.entity
+          select e.position, e.id, held.*
+          from (${changedSince(project.key, after)}) e
           left join lateral (
             select e.kind, s.rev, s.schema, s.deprecated, s.created_at, s.created_by, s.updated_at, s.updated_by,
               c.expanded::text as expanded, c.filename, c.media_type, c.bytes, c.sha256, c.contexts,
@@ -65,8 +65,7 @@ const graphChanges =
               array(select p.id from parts p where p.entity = s.entity and p.rev = s.parts_rev) as parts
             ${held(selection)}
           ) held on true
-          where latest.to_seq is null and e.project = ${project.key} and latest.from_seq > ${after}
-          order by latest.from_seq limit ${sql.lit(TOGETHER)}
+          order by e.position
         ) changed
       ) page where before < ${CHARACTERS} order by position`.execute(db);
     return rows.map(({ position: seq, ...row }) =>
@@ -75,6 +74,16 @@ const graphChanges =
         : { seq, id: row.id, expanded: row.expanded, metadata: metadata(publicUrl, project, row, selection) },
     );
   };
+
+/** Entities that were written last, or deleted, after a commit: the next ones. Those that were deleted have no key. */
+const changedSince = (project: number, after: number): RawBuilder<unknown> => sql`
+  (select s.from_seq as position, e.key, e.id from states s join entities e on e.key = s.entity
+    where s.to_seq is null and e.project = ${project} and s.from_seq > ${after}
+    order by s.from_seq limit ${sql.lit(TOGETHER)})
+  union all
+  (select ev.seq, null, ev.id from events ev
+    where ev.type = 'Deleted' and ev.project = ${project} and ev.seq > ${after} order by ev.seq limit ${sql.lit(TOGETHER)})
+  order by position limit ${sql.lit(TOGETHER)}`;
 
 /** The revision of an entity `e` that a view holds, if any: its state `s` and content `c`. */
 const held = ({ types, schemas, tag, includeDeprecated }: Selection): RawBuilder<unknown> => sql`

@@ -10,6 +10,7 @@ import { batchWriter } from './batch-writer.ts';
 import { changeLog } from './changes.ts';
 import { contextSource } from './context-source.ts';
 import type { SqlDatabase } from './database.ts';
+import { deletionWorker } from './deletion-worker.ts';
 import { eventLog } from './events.ts';
 import { files } from './files.ts';
 import { housekeeper } from './housekeeping.ts';
@@ -20,9 +21,11 @@ import { migrations } from './migrations/index.ts';
 import { organizationDeletion } from './organization-deletion.ts';
 import { parts } from './parts.ts';
 import { projectChanges } from './project-changes.ts';
+import { projectDeletion } from './project-deletion.ts';
 import { projects } from './projects.ts';
 import { reads } from './reads.ts';
 import { resolution } from './resolution.ts';
+import { resourceDeletion } from './resource-deletion.ts';
 import { grantFirst, rights } from './rights.ts';
 import { permissions } from './rights-permissions.ts';
 import { realmChanges } from './rights-realm-changes.ts';
@@ -82,10 +85,14 @@ export async function openSqlStore({
   const read = reads(inner);
   const log = changeLog(inner);
   const { closeSparql, ...graphs } = sparqlViews(inner, log.lastCommit, sparql);
+  const deletions = deletionWorker(inner, graphs.forgetSparql);
+  deletions.wake();
   return {
     ...projects(inner),
     ...projectChanges(inner),
     ...organizationDeletion(inner),
+    ...projectDeletion(inner, deletions.wake),
+    ...resourceDeletion(inner),
     ...rights(inner),
     ...permissions(inner),
     ...registeredRealms(inner),
@@ -105,6 +112,7 @@ export async function openSqlStore({
     ...graphs,
     ...searchViews(inner, log.lastCommit),
     async close() {
+      await deletions.stop();
       await closeSparql();
       await database.close();
     },

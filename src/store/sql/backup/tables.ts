@@ -5,6 +5,7 @@ export const KEPT_TABLES: readonly string[] = [
   'organization_states',
   'projects',
   'project_states',
+  'project_deletions',
   'acl_states',
   'permission_states',
   'realm_states',

@@ -6,6 +6,7 @@ import { iam } from './0004-iam.ts';
 import { archives } from './0005-archives.ts';
 import { search } from './0007-search.ts';
 import { deletedOrganizations } from './0008-deleted-organizations.ts';
+import { deletion } from './0009-deletion.ts';
 
 /** One step of the database's schema: SQL statements, run once, in a transaction. Never changed when released. */
 export interface Migration {
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { name: '0005-archives', sql: archives },
   { name: '0007-search', sql: search },
   { name: '0008-deleted-organizations', sql: deletedOrganizations },
+  { name: '0009-deletion', sql: deletion },
 ];

@@ -27,8 +27,10 @@ export async function openState(db: Kysely<unknown>, index: SearchIndex, known?:
   let [row] = (await find()).rows;
   if (!row) {
     await sql`delete from search_indices where family = ${index.family}`.execute(db);
-    await sql`insert into search_indices (name, family) values (${index.name}, ${index.family})
-      on conflict do nothing`.execute(db);
+    const { org = null, project = null } = index.project ?? {};
+    await sql`insert into search_indices (name, family, project) values (${index.name}, ${index.family},
+      (select p.key from projects p join organizations o on o.key = p.organization
+        where o.label = ${org} and p.label = ${project} and o.deleted_seq is null)) on conflict do nothing`.execute(db);
     [row] = (await find()).rows;
   }
   if (known?.key === row.key && known.seq === row.seq) return known;

@@ -289,12 +289,22 @@ describe('search views', () => {
       'c2',
     ]);
     const { body: counted } = await search({ track_total_hits: 2, size: 0 });
-    assert.deepEqual(counted.hits, { total: { value: 2, relation: 'gte' }, hits: [] });
+    assert.deepEqual(counted.hits, { total: { value: 2, relation: 'gte' }, max_score: null, hits: [] });
     const { body: viaAddress } = await search({}, 'ex:cells', '?q=name:2&size=5&_source=name');
     assert.deepEqual(
       viaAddress.hits.hits.map(({ _source }: { _source: object }) => _source),
       [{ name: 'cell 2' }],
     );
+  });
+
+  test('sorts by what nested objects say, and tells instants as asked', async () => {
+    const nested = { path: 'contribution.agent', filter: { term: { 'contribution.agent.@type.keyword': 'Person' } } };
+    const byAgent = [{ 'contribution.agent.@id': { order: 'desc', nested } }, '@id'];
+    assert.deepEqual(await hits({ sort: byAgent }), ['c2', 'c1', 'c3']);
+    const sort = [{ created: { order: 'desc', format: 'dd/MM/yyyy' } }, '@id'];
+    const { body } = await search({ sort, size: 1 });
+    assert.deepEqual(body.hits.hits[0].sort, ['01/06/2021', `${EX}c2`]);
+    assert.deepEqual(await hits({ sort, search_after: ['31/05/2021', ''] }), ['c1', 'c3']);
   });
 
   test('shows what is asked for', async () => {
@@ -310,6 +320,13 @@ describe('search views', () => {
     assert.equal(await shown(false), undefined);
     const { body } = await search({ query, fields: ['name', 'an_*'], _source: false });
     assert.deepEqual(body.hits.hits[0].fields, { name: ['cell 1'], an_integer: [3] });
+    const fields = ['name.keyword', 'series.*', { field: 'created', format: 'yyyy' }];
+    const { body: more } = await search({ query, docvalue_fields: fields });
+    assert.deepEqual(more.hits.hits[0].fields, {
+      'name.keyword': ['cell 1'],
+      'series.a_float': [1.5, 8.2],
+      created: ['2020'],
+    });
   });
 
   test('sums up in aggregations', async () => {
@@ -376,6 +393,81 @@ describe('search views', () => {
       ],
     );
     assert.deepEqual(pairs.after_key, { r: 'A label', n: 3 });
+  });
+
+  test('sums up by steps, in places, and within nested objects', async () => {
+    const month = { field: 'created', calendar_interval: 'month', time_zone: 'America/New_York', min_doc_count: 1 };
+    const agents = {
+      nested: { path: 'contribution.agent' },
+      aggs: {
+        people: {
+          filter: { term: { 'contribution.agent.@type.keyword': 'Person' } },
+          aggs: { back: { reverse_nested: {}, aggs: { sum: { sum: { field: 'an_integer' } } } } },
+        },
+      },
+    };
+    const { body } = await search({
+      size: 0,
+      aggs: {
+        months: { date_histogram: month, meta: { about: 'months' } },
+        numbers: {
+          histogram: { field: 'an_integer', interval: 4, keyed: true, extended_bounds: { min: 0, max: 8 } },
+        },
+        regions: {
+          terms: { field: 'brainLocation.brainRegion.@id', order: { 'small>most': 'asc' }, include: '.*r[12]' },
+          aggs: {
+            small: {
+              filter: { range: { an_integer: { lt: 5 } } },
+              aggs: { most: { max: { field: 'an_integer' } }, last: { max: { field: 'created', format: 'yyyy' } } },
+            },
+          },
+        },
+        rest: { filters: { filters: { three: { term: { an_integer: 3 } } }, other_bucket: true } },
+        ranges: { range: { field: 'an_integer', keyed: true, ranges: [{ from: 4 }, { key: 'few', to: 4 }] } },
+        agents,
+        pages: {
+          composite: {
+            sources: [
+              {
+                m: {
+                  date_histogram: { field: 'created', fixed_interval: '30d', format: 'yyyy-MM', missing_bucket: true },
+                },
+              },
+              { n: { histogram: { field: 'an_integer', interval: 4, order: 'desc' } } },
+            ],
+            after: { m: null, n: 4 },
+          },
+        },
+      },
+    });
+    const { months, numbers, regions, rest, ranges, agents: told, pages } = body.aggregations;
+    assert.deepEqual(months.meta, { about: 'months' });
+    assert.deepEqual(
+      months.buckets.map(({ key_as_string }: Bucket) => key_as_string),
+      ['2020-02-01T00:00:00.000-05:00', '2021-06-01T00:00:00.000-04:00'],
+    );
+    assert.deepEqual(Object.keys(numbers.buckets), ['0.0', '4.0', '8.0']);
+    assert.deepEqual(
+      regions.buckets.map((one: { key: string; small: { most: unknown; last: unknown } }) => [
+        one.key,
+        one.small.most,
+        one.small.last,
+      ]),
+      [
+        [`${EX}r1`, { value: 3 }, { value: Date.UTC(2020, 1, 3), value_as_string: '2020' }],
+        [`${EX}r2`, { value: 4 }, { value: Date.UTC(2021, 5, 1, 10), value_as_string: '2021' }],
+      ],
+    );
+    assert.deepEqual(rest.buckets, { three: { doc_count: 1 }, _other_: { doc_count: 2 } });
+    assert.deepEqual(ranges.buckets, { few: { to: 4, doc_count: 1 }, '4.0-*': { from: 4, doc_count: 2 } });
+    assert.deepEqual(told, { doc_count: 4, people: { doc_count: 2, back: { doc_count: 2, sum: { value: 7 } } } });
+    assert.deepEqual(
+      pages.buckets.map(({ key, doc_count }: { key: object; doc_count: number }) => [key, doc_count]),
+      [
+        [{ m: '2020-01', n: 0 }, 1],
+        [{ m: '2021-05', n: 4 }, 1],
+      ],
+    );
   });
 
   test('holds what was written before, without what was deprecated', async () => {
@@ -522,6 +614,19 @@ describe('search views', () => {
         /\[none\]/,
       ],
       ['an aggregation that is not served', { aggs: { a: { geo_bounds: {} } } }, 'parsing_exception', /geo_bounds/],
+      [
+        'an option that is none',
+        { aggs: { a: { terms: { field: 'name.keyword', sise: 3 } } } },
+        'x_content_parse_exception',
+        /unknown field \[sise\]/,
+      ],
+      [
+        'an order that is none',
+        { aggs: { a: { terms: { field: 'name.keyword', order: { b: 'asc' } } } } },
+        'parsing_exception',
+        /order path \[b\]/,
+      ],
+      ['a place in a list without an order', { search_after: [1] }, 'illegal_argument_exception', /at least one field/],
       [
         'buckets without end',
         { size: 0, aggs: { a: { histogram: { field: 'an_integer', interval: 1e-9 } } } },

@@ -9,7 +9,8 @@ import type { Query, Reading } from './queries/query.ts';
 import { readQuery } from './queries/read.ts';
 import { type SearchRequest, toRequest } from './request.ts';
 import { ID_FIELD, type Schema } from './schema.ts';
-import { compareSorted, sortReader, toPosition } from './sorting.ts';
+import { shownFields } from './shown-fields.ts';
+import { compareSorted, sortReader, toldValues, toPosition } from './sorting.ts';
 import { sourceFilter } from './source-filter.ts';
 import { type Fields, toFields } from './values.ts';
 
@@ -62,7 +63,7 @@ export async function executeSearch(indices: readonly OpenIndex[], body: JsonObj
     _shards: { total: shards, successful: shards, skipped: 0, failed: 0 },
     hits: {
       ...(!request.hidesTotal && { total: { value: answer.total, relation: answer.isMore ? 'gte' : 'eq' } }),
-      ...(isByScore && answer.best !== undefined && { max_score: answer.best }),
+      max_score: isByScore ? (answer.best ?? null) : null,
       hits,
     },
     ...(answer.aggregations && { aggregations: answer.aggregations }),
@@ -92,9 +93,8 @@ async function toPart(index: OpenIndex, request: SearchRequest, body: JsonObject
 }
 
 /** Whether the database can tell the hits without any document being read. */
-const isPlain = ({ sort, searchAfter, aggregations, minScore }: SearchRequest, parts: readonly Part[]): boolean =>
+const isPlain = ({ sort, aggregations, minScore }: SearchRequest, parts: readonly Part[]): boolean =>
   sort.length === 0 &&
-  !searchAfter &&
   minScore === undefined &&
   Object.keys(aggregations).length === 0 &&
   parts.every(({ query, postFilter }) => query.exact && query.constant && (postFilter?.exact ?? true));
@@ -137,17 +137,17 @@ async function scanAll(parts: readonly Part[], request: SearchRequest): Promise<
   let best: number | undefined;
   for (const part of parts) {
     const { reading, query, postFilter, index } = part;
-    const sortValues = sort.map((key) => sortReader(key, index.schema, reading.reads));
+    const sortValues = sort.map((key) => sortReader(key, reading));
     aggregations?.prepare(reading);
     for await (const { row, fields } of rowsOf(part)) {
       const score = query.score(fields);
       if (score === undefined || score < (request.minScore ?? Number.NEGATIVE_INFINITY)) continue;
-      aggregations?.add({ fields, root: fields, row, score, reading });
+      aggregations?.add({ fields, row, score, reading });
       if (postFilter && postFilter.score(fields) === undefined) continue;
       total++;
       if (size > 0) best = Math.max(best ?? score, score);
       const values = sortValues.map((read) => read(fields, score, row.entity));
-      if (after && !isBehind(after, values, score, sort)) continue;
+      if (after && compareSorted(sort, values, after) <= 0) continue;
       found.add({ index: index.key, entity: row.entity, score, values });
     }
   }
@@ -162,15 +162,6 @@ async function scanAll(parts: readonly Part[], request: SearchRequest): Promise<
   };
 }
 
-function isBehind(
-  after: Parameters<typeof compareSorted>[1],
-  values: Parameters<typeof compareSorted>[1],
-  score: number,
-  sort: SearchRequest['sort'],
-): boolean {
-  return sort.length > 0 ? compareSorted(sort, values, after) > 0 : score < Number(after[0]);
-}
-
 async function* rowsOf({ index, reading, query }: Part): AsyncIterable<{ row: Row; fields: Fields }> {
   const reads = reading.reads.has('*') ? undefined : reading.reads;
   for await (const rows of index.documents.scan(query.narrow, reads)) {
@@ -181,7 +172,7 @@ async function* rowsOf({ index, reading, query }: Part): AsyncIterable<{ row: Ro
 async function toHits(
   page: readonly Ranked[],
   parts: readonly Part[],
-  { sort, fields: names }: SearchRequest,
+  { sort, fields: wanted }: SearchRequest,
   show: ReturnType<typeof sourceFilter>,
   isByScore: boolean,
 ): Promise<JsonObject[]> {
@@ -197,23 +188,14 @@ async function toHits(
     // Another writer may have taken it away meanwhile.
     if (!row || !part) return [];
     const { name, schema } = part.index;
+    const told = wanted.length > 0 ? shownFields(row.document, wanted, schema) : {};
     return {
       _index: name,
       _id: row.id,
-      ...(isByScore && { _score: score }),
+      _score: isByScore ? score : null,
       ...(show && { _source: show(row.document) }),
-      ...(names.length > 0 && { fields: shownFields(row, names, schema) }),
-      ...(sort.length > 0 && { sort: values }),
+      ...(Object.keys(told).length > 0 && { fields: told }),
+      ...(sort.length > 0 && { sort: toldValues(sort, values) }),
     };
   });
 }
-
-/** Values of single fields, as lists. */
-function shownFields(row: Row, names: readonly string[], schema: Schema): JsonObject {
-  const fields = toFields(row.document, schema);
-  const paths = names.flatMap((name) => fields.paths.filter((path) => matches(name, path)));
-  return Object.fromEntries(paths.map((path) => [path, fields.at(path)]));
-}
-
-const matches = (name: string, path: string): boolean =>
-  name === path || (name.endsWith('*') && path.startsWith(name.slice(0, -1)));

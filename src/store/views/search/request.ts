@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../resource.ts';
 import { asNumber, asObject, isObject, listOf } from './queries/parse.ts';
 import { illegal, parsing } from './refused.ts';
+import { readShownFields, type ShownField } from './shown-fields.ts';
 import { readSort, type SortKey } from './sorting.ts';
 
 /** What `_search` asks for. */
@@ -19,7 +20,7 @@ export interface SearchRequest {
   readonly minScore?: number;
   /** Value of `_source`. */
   readonly source?: Json;
-  readonly fields: readonly string[];
+  readonly fields: readonly ShownField[];
   readonly aggregations: JsonObject;
   readonly trackScores: boolean;
 }
@@ -39,7 +40,7 @@ const IGNORED = [
 ];
 const KNOWN = [
   ...['query', 'post_filter', 'from', 'size', 'sort', 'search_after', 'track_total_hits', 'track_scores', 'min_score'],
-  ...['_source', 'fields', 'aggs', 'aggregations'],
+  ...['_source', 'fields', 'docvalue_fields', 'aggs', 'aggregations'],
 ];
 
 /** Reads the body of `_search`. @throws SearchRefused */
@@ -58,9 +59,9 @@ export function toRequest(body: JsonObject): SearchRequest {
   }
   const sort = listOf(body.sort).flatMap(readSort);
   const searchAfter = body.search_after === undefined ? undefined : listOf(body.search_after);
-  if (searchAfter && searchAfter.length !== Math.max(1, sort.length)) {
-    throw illegal(`search_after has ${searchAfter.length} value(s) but sort has ${Math.max(1, sort.length)}.`);
-  }
+  if (searchAfter && sort.length === 0) throw illegal('Sort must contain at least one field.');
+  if (searchAfter && searchAfter.length !== sort.length)
+    throw illegal(`search_after has ${searchAfter.length} value(s) but sort has ${sort.length}.`);
   if (searchAfter && from > 0) throw illegal('`from` parameter must be set to 0 when `search_after` is used.');
   const total = body.track_total_hits ?? COUNTED;
   return {
@@ -75,7 +76,7 @@ export function toRequest(body: JsonObject): SearchRequest {
     hidesTotal: total === false,
     ...(body.min_score !== undefined && { minScore: asNumber(body.min_score, 'min_score', 0) }),
     ...(body._source !== undefined && { source: body._source }),
-    fields: listOf(body.fields).map((one) => String(isObject(one) ? one.field : one)),
+    fields: [...readShownFields(body.fields, 'fields'), ...readShownFields(body.docvalue_fields, 'docvalue_fields')],
     aggregations: asObject(body.aggs ?? body.aggregations ?? {}, 'aggs'),
     trackScores: body.track_scores === true,
   };

@@ -1,8 +1,11 @@
 import type { Json, JsonObject } from '../../resource.ts';
+import { type DateFormat, dateFormat } from './date-format.ts';
 import { dateBound } from './dates.ts';
 import { asObject, isObject } from './queries/parse.ts';
+import { nestedSteps, type Reading } from './queries/query.ts';
 import { illegal, parsing, SearchRefused } from './refused.ts';
 import type { Field, Schema } from './schema.ts';
+import { UTC } from './time-zone.ts';
 import { type Fields, toValue, type Value } from './values.ts';
 
 /** One key of an order. */
@@ -15,6 +18,18 @@ export interface SortKey {
   readonly missing: Json;
   /** A field that nobody knows sorts nothing. */
   readonly unmapped: boolean;
+  /** Fractions count as the whole numbers below them. */
+  readonly isWhole: boolean;
+  /** How instants are told. */
+  readonly format?: DateFormat;
+  /** Nested objects that the field is in, from the outermost. */
+  readonly nested: readonly NestedLevel[];
+}
+
+interface NestedLevel {
+  readonly path: string;
+  /** Only objects that match count. */
+  readonly filter?: JsonObject;
 }
 
 /** What a document is sorted by; null: it has no value. */
@@ -27,63 +42,125 @@ export function readSort(given: Json): SortKey[] {
   return entries.map(([path, options]) => sortKey(path, isObject(options) ? options : { order: options }));
 }
 
+const OPTIONS = [
+  'order',
+  'mode',
+  'missing',
+  'unmapped_type',
+  'numeric_type',
+  'format',
+  'nested',
+  'nested_path',
+  'nested_filter',
+];
 const MODES = ['min', 'max', 'avg', 'sum', 'median'];
+const NUMERIC = ['long', 'double', 'date', 'date_nanos'];
 
 function sortKey(path: string, options: JsonObject): SortKey {
-  const { order = path === '_score' ? 'desc' : 'asc', mode, missing = '_last', unmapped_type } = options;
-  if (order !== 'asc' && order !== 'desc') throw illegal(`Unknown SortOrder [${String(order).slice(0, 80)}]`);
-  if (mode !== undefined && !MODES.slice(0, 4).includes(String(mode)))
-    throw illegal(`sort mode [${String(mode).slice(0, 80)}] is not served here`);
   if (path.startsWith('_script') || path.startsWith('_geo'))
     throw parsing(`sort by [${path.slice(0, 80)}] is not served here`);
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown !== undefined)
+    throw new SearchRefused('x_content_parse_exception', `[field_sort] unknown field [${unknown.slice(0, 80)}]`);
+  const { mode, missing = '_last', unmapped_type, numeric_type, format } = options;
+  const order = String(options.order ?? (path === '_score' ? 'desc' : 'asc')).toLowerCase();
+  if (order !== 'asc' && order !== 'desc') throw illegal(`Unknown SortOrder [${order.slice(0, 80)}]`);
+  if (mode !== undefined && !MODES.includes(String(mode)))
+    throw illegal(`Unknown SortMode [${String(mode).slice(0, 80)}]`);
+  if (numeric_type !== undefined && !NUMERIC.includes(String(numeric_type)))
+    throw illegal(`invalid value for [numeric_type], must be one of [${NUMERIC}]`);
   return {
     path,
     descending: order === 'desc',
     ...(mode !== undefined && { mode: String(mode) }),
     missing,
     unmapped: unmapped_type !== undefined,
+    isWhole: numeric_type === 'long',
+    ...(typeof format === 'string' && { format: dateFormat(format) }),
+    nested: levelsOf(options.nested ?? oldNested(options)),
   };
+}
+
+/** How older clients name nested objects. */
+const oldNested = ({ nested_path, nested_filter }: JsonObject): Json | undefined =>
+  nested_path === undefined
+    ? undefined
+    : { path: nested_path, ...(nested_filter !== undefined && { filter: nested_filter }) };
+
+function levelsOf(given: Json | undefined): NestedLevel[] {
+  if (given === undefined) return [];
+  const { path, filter, nested } = asObject(given, 'nested');
+  const level = { path: String(path ?? ''), ...(filter !== undefined && { filter: asObject(filter, 'filter') }) };
+  return [level, ...levelsOf(nested)];
 }
 
 /** Gives the sort value of documents of one index. @throws SearchRefused when the field cannot be sorted by */
 export function sortReader(
   key: SortKey,
-  schema: Schema,
-  reads: Set<string>,
+  reading: Reading,
 ): (fields: Fields, score: number, place: number) => SortValue {
   if (key.path === '_score') return (_fields, score) => score;
   if (key.path === '_doc') return (_fields, _score, place) => place;
-  const field = schema.fields.get(key.path);
+  const field = reading.schema.fields.get(key.path);
   if (!field && key.unmapped) return () => null;
   if (!field)
     throw new SearchRefused(
       'query_shard_exception',
       `No mapping found for [${key.path.slice(0, 200)}] in order to sort on`,
     );
-  if (field.type === 'text') {
+  checkField(field, key);
+  for (const source of field.sources) reading.reads.add(source);
+  const objectsOf = objectReader(key.nested, reading);
+  return (fields) => {
+    const values = objectsOf(fields).flatMap((object) => object.valuesOf(field));
+    return (
+      shown(pick(key.isWhole ? values.map((value) => Math.trunc(Number(value))) : values, field, key), field) ??
+      replaced(key, field)
+    );
+  };
+}
+
+function checkField({ type }: Field, { path, mode = '' }: SortKey): void {
+  if (type === 'text') {
     throw illegal(
-      `Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so these operations are disabled by default. Please use a keyword field instead: [${key.path.slice(0, 200)}]`,
+      `Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so these operations are disabled by default. Please use a keyword field instead: [${path.slice(0, 200)}]`,
     );
   }
-  for (const source of field.sources) reads.add(source);
-  return (fields) => shown(pick(everyValue(fields, field, schema), key), field) ?? replaced(key, field);
+  if ((type === 'keyword' || type === 'flattened') && ['avg', 'sum', 'median'].includes(mode))
+    throw new SearchRefused('query_shard_exception', 'we only support AVG, MEDIAN and SUM on number based fields');
 }
 
-/** Values of a field, those in nested objects included. */
-export function everyValue(fields: Fields, field: Field, schema: Schema): Value[] {
-  const own = [...fields.valuesOf(field)];
-  for (const path of schema.nested) {
-    if (!field.path.startsWith(`${path}.`)) continue;
-    for (const object of fields.nested(path)) own.push(...everyValue(object, field, schema));
-  }
-  return own;
+/** Gives the nested objects that count, or the document itself. */
+function objectReader(levels: readonly NestedLevel[], reading: Reading): (fields: Fields) => readonly Fields[] {
+  const steps = levels.map(({ path, filter }, n) => {
+    if (!reading.schema.nested.has(path)) {
+      const reason = `[nested] failed to find nested object under path [${path.slice(0, 200)}]`;
+      throw new SearchRefused('query_shard_exception', reason);
+    }
+    const query = filter && reading.read(filter, { ...reading, within: path, scoring: false });
+    return { paths: nestedSteps(reading.schema, path, levels[n - 1]?.path ?? reading.within), query };
+  });
+  return (fields) =>
+    steps.reduce<readonly Fields[]>(
+      (all, { paths, query }) => {
+        const objects = paths.reduce((some, path) => some.flatMap((one) => one.nested(path)), all);
+        return query ? objects.filter((one) => query.score(one) !== undefined) : objects;
+      },
+      [fields],
+    );
 }
 
-function pick(values: readonly Value[], { mode, descending }: SortKey): SortValue {
+function pick(values: readonly Value[], field: Field, { mode, descending }: SortKey): SortValue {
   if (values.length === 0) return null;
-  if (mode === 'sum' || mode === 'avg') {
-    const sum = values.reduce<number>((total, value) => total + Number(value), 0);
-    return mode === 'sum' ? sum : sum / values.length;
+  const isWhole = ['whole', 'date', 'boolean'].includes(field.type);
+  const rounded = (number: number) => (isWhole ? Math.round(number) : number);
+  const sum = () => values.reduce<number>((total, value) => total + Number(value), 0);
+  if (mode === 'sum') return sum();
+  if (mode === 'avg') return rounded(sum() / values.length);
+  if (mode === 'median') {
+    const numbers = values.map(Number).sort((a, b) => a - b);
+    const middle = Math.floor((numbers.length - 1) / 2);
+    return numbers.length % 2 === 1 ? numbers[middle] : rounded((numbers[middle] + numbers[middle + 1]) / 2);
   }
   const isLargest = mode === undefined ? descending : mode === 'max';
   return values.reduce((best, value) => (compareValues(value, best) > 0 === isLargest ? value : best));
@@ -117,13 +194,28 @@ export function compareSorted(keys: readonly SortKey[], a: readonly SortValue[],
   return 0;
 }
 
-/** Values of `search_after` as the keys compare them; instants may be written as dates. */
+/** Sort values as hits tell them. */
+export const toldValues = (keys: readonly SortKey[], values: readonly SortValue[]): SortValue[] =>
+  values.map((value, i) => {
+    const { format } = keys[i];
+    return format && typeof value === 'number' ? format.write(value, UTC) : value;
+  });
+
+/** Values of `search_after` as the keys compare them; instants may be written as dates. @throws SearchRefused */
 export function toPosition(given: readonly Json[], keys: readonly SortKey[], schemas: readonly Schema[]): SortValue[] {
   return given.map((value, i) => {
     if (value === null || typeof value === 'object') return null;
-    const field = schemas.map(({ fields }) => fields.get(keys[i]?.path ?? '')).find((one) => one !== undefined);
-    if (!field) return typeof value === 'string' && keys[i]?.path.startsWith('_') ? Number(value) : value;
-    if (field.type === 'date') return dateBound(value, false, { now: 0, format: field.format });
-    return shown(toValue(field, value) ?? null, field);
+    const { path, format } = keys[i];
+    const field = schemas.map(({ fields }) => fields.get(path)).find((one) => one !== undefined);
+    if (!field) return typeof value === 'string' && path.startsWith('_') ? Number(value) : value;
+    const position =
+      field.type === 'date'
+        ? dateBound(value, false, { now: 0, format: format ?? field.format })
+        : field.type === 'boolean' && typeof value === 'number'
+          ? value
+          : shown(toValue(field, value) ?? null, field);
+    if (position === null || Number.isNaN(position))
+      throw illegal(`Failed to parse search_after value for field [${path.slice(0, 200)}].`);
+    return position;
   });
 }

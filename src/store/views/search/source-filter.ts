@@ -11,6 +11,11 @@ export function sourceFilter(given: Json | undefined): SourceFilter {
   if (given === false) return undefined;
   if (given === undefined || given === true) return (document) => document;
   const names = (value: Json | undefined) => listOf(value).map(String);
+  const isNamed = typeof given === 'string' || Array.isArray(given);
+  if (!isNamed && !isObject(given))
+    throw parsing(`Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [${JSON.stringify(given)}]`);
+  const unknown = isObject(given) ? Object.keys(given).find((key) => !/^(?:in|ex)cludes?$/.test(key)) : undefined;
+  if (unknown !== undefined) throw parsing(`Unknown key for a VALUE in [${unknown.slice(0, 80)}].`);
   const { includes, excludes } = isObject(given)
     ? { includes: names(given.includes ?? given.include), excludes: names(given.excludes ?? given.exclude) }
     : { includes: names(given), excludes: [] };

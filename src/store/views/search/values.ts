@@ -22,6 +22,8 @@ export interface Fields {
   /** Places of words in a text, as Lucene keeps it: beyond 40 with four significant bits. */
   lengthOf(field: Field): number;
   readonly paths: readonly string[];
+  /** Of a nested object: what was written, and where. */
+  readonly object?: { readonly source: JsonObject; readonly place: JsonObject };
 }
 
 /** Between the last word of a value and the first of the next, so that no phrase spans them. */
@@ -35,7 +37,7 @@ export function toFields(document: JsonObject, schema: Schema): Fields {
   return fieldsOf(leaves, nested);
 }
 
-function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>): Fields {
+function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>, object?: Fields['object']): Fields {
   const values = new Map<Field, readonly Value[]>();
   const tokens = new Map<Field, readonly Token[]>();
   const counts = new Map<Field, Map<string, number>>();
@@ -65,6 +67,7 @@ function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>): F
       return known;
     },
     paths: [...leaves.keys()],
+    ...(object && { object }),
   };
 }
 
@@ -117,7 +120,9 @@ function collect(
     const own = new Map<string, Json[]>();
     const below = new Map<string, Fields[]>();
     collectMembers(value as JsonObject, path, schema, own, below);
-    nested.set(path, [...(nested.get(path) ?? []), fieldsOf(own, below)]);
+    const before = nested.get(path) ?? [];
+    const object = { source: value as JsonObject, place: { field: path, offset: before.length } };
+    nested.set(path, [...before, fieldsOf(own, below, object)]);
   } else collectMembers(value as JsonObject, path, schema, leaves, nested);
 }
 

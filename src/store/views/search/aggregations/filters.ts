@@ -1,19 +1,20 @@
 import type { Json, JsonObject } from '../../../resource.ts';
 import { asObject } from '../queries/parse.ts';
-import { nestedAround, type Query, type Reading } from '../queries/query.ts';
-import { parsing, SearchRefused } from '../refused.ts';
-import type { Fields } from '../values.ts';
-import { type Aggregation, type Make, readField, type Seen, valuesAt } from './aggregation.ts';
+import type { Query, Reading } from '../queries/query.ts';
+import { illegal } from '../refused.ts';
+import { type Aggregation, checkOptions, type Make, type Seen } from './aggregation.ts';
+import { SOURCE_OPTIONS, valueSource } from './value-source.ts';
 
-/** A bucket of what `choose` gives of each document. */
-function bucket(subs: Make, prepare: (reading: Reading) => void, choose: (seen: Seen) => readonly Seen[]): Aggregation {
+/** One bucket, of what `choose` gives of each document. */
+export function oneBucket(
+  subs: Make,
+  prepare: (reading: Reading) => Reading,
+  choose: (seen: Seen) => readonly Seen[],
+): Aggregation {
   const inner = subs();
   let count = 0;
   return {
-    prepare(reading) {
-      prepare(reading);
-      inner.prepare(reading);
-    },
+    prepare: (reading) => inner.prepare(prepare(reading)),
     add(seen) {
       for (const one of choose(seen)) {
         count++;
@@ -21,15 +22,16 @@ function bucket(subs: Make, prepare: (reading: Reading) => void, choose: (seen: 
       }
     },
     result: () => ({ doc_count: count, ...inner.result() }),
+    number: (path) => (path.length === 0 || path[0] === '_count' ? count : inner.number(path)),
   };
 }
 
 /** A query as a test, read once an index. */
 function test(query: JsonObject): { prepare(reading: Reading): void; fits(seen: Seen): boolean } {
-  const queries = new Map<Reading, Query>();
+  const queries = new Map<number, Query>();
   const queryOf = (reading: Reading): Query => {
-    const known = queries.get(reading) ?? reading.read(query, { ...reading, scoring: false });
-    queries.set(reading, known);
+    const known = queries.get(reading.index) ?? reading.read(query, { ...reading, scoring: false });
+    queries.set(reading.index, known);
     return known;
   };
   return {
@@ -40,75 +42,55 @@ function test(query: JsonObject): { prepare(reading: Reading): void; fits(seen: 
 
 export function filter(given: JsonObject, subs: Make): Aggregation {
   const { prepare, fits } = test(given);
-  return bucket(subs, prepare, (seen) => (fits(seen) ? [seen] : []));
+  const prepared = (reading: Reading): Reading => {
+    prepare(reading);
+    return reading;
+  };
+  return oneBucket(subs, prepared, (seen) => (fits(seen) ? [seen] : []));
 }
 
+/** `filters`: a bucket for each query, and on demand one for what none of them finds. */
 export function filters(given: JsonObject, subs: Make): Aggregation {
+  checkOptions(given, 'filters', ['filters', 'other_bucket', 'other_bucket_key']);
   const list = given.filters;
   const named = Array.isArray(list) ? undefined : asObject(list, 'filters');
   const queries: readonly Json[] = Array.isArray(list) ? list : Object.values(named ?? {});
-  const made = queries.map((one) => filter(asObject(one, 'filters'), subs));
+  if (queries.length === 0) throw illegal('[filters] cannot be empty.');
+  const tests = queries.map((one) => test(asObject(one, 'filters')));
+  const hasOther = given.other_bucket === true || given.other_bucket_key !== undefined;
+  const names = [...Object.keys(named ?? {}), String(given.other_bucket_key ?? '_other_')];
+  const buckets = Array.from({ length: queries.length + Number(hasOther) }, () =>
+    oneBucket(
+      subs,
+      (reading) => reading,
+      (seen) => [seen],
+    ),
+  );
   return {
-    prepare: (reading) => {
-      for (const one of made) one.prepare(reading);
+    prepare(reading) {
+      for (const { prepare } of tests) prepare(reading);
+      for (const bucket of buckets) bucket.prepare(reading);
     },
-    add: (seen) => {
-      for (const one of made) one.add(seen);
+    add(seen) {
+      const fitting = tests.flatMap(({ fits }, n) => (fits(seen) ? n : []));
+      if (hasOther && fitting.length === 0) fitting.push(queries.length);
+      for (const n of fitting) buckets[n].add(seen);
     },
     result() {
-      const results = made.map((one) => one.result());
-      const names = Object.keys(named ?? {});
-      return { buckets: named ? Object.fromEntries(names.map((name, i) => [name, results[i]])) : results };
+      const results = buckets.map((one) => one.result());
+      return { buckets: named ? Object.fromEntries(results.map((one, n) => [names[n], one])) : results };
     },
+    number: () => undefined,
   };
 }
 
 /** Documents without a value in a field. */
-export function missing({ field }: JsonObject, subs: Make): Aggregation {
-  if (typeof field !== 'string')
-    throw parsing('Required one of fields [field, script], but none were specified for [missing]');
-  return bucket(
-    subs,
-    (reading) => readField(reading, field),
-    (seen) => (valuesAt(seen, field).length === 0 ? [seen] : []),
-  );
-}
-
-/** The objects of a nested field. */
-export function nested({ path }: JsonObject, subs: Make): Aggregation {
-  const at = String(path ?? '');
-  const prepare = ({ schema, reads }: Reading) => {
-    if (schema.nested.has(at)) reads.add(at);
+export function missing(given: JsonObject, subs: Make): Aggregation {
+  checkOptions(given, 'missing', SOURCE_OPTIONS);
+  const source = valueSource('missing', given, false);
+  const prepared = (reading: Reading): Reading => {
+    source.prepare(reading);
+    return reading;
   };
-  return bucket(subs, prepare, (seen) => objectsAt(seen, at).map((fields) => ({ ...seen, fields })));
-}
-
-function objectsAt({ fields, reading: { schema } }: Seen, path: string): readonly Fields[] {
-  const steps: string[] = [];
-  for (let at = path; at !== ''; at = nestedAround(schema, at.slice(0, Math.max(0, at.lastIndexOf('.')))))
-    steps.unshift(at);
-  // The objects may be looked at from within another nested field.
-  for (let first = steps.length - 1; first >= 0; first--) {
-    const found = steps
-      .slice(first)
-      .reduce<readonly Fields[]>((all, step) => all.flatMap((one) => one.nested(step)), [fields]);
-    if (found.length > 0) return found;
-  }
-  return [];
-}
-
-/** From nested objects back to their documents, each once. */
-export function reverseNested({ path }: JsonObject, subs: Make): Aggregation {
-  if (path !== undefined)
-    throw new SearchRefused('parsing_exception', '[reverse_nested] with a path is not served here');
-  let last: Fields | undefined;
-  return bucket(
-    subs,
-    () => {},
-    (seen) => {
-      if (seen.root === last) return [];
-      last = seen.root;
-      return [{ ...seen, fields: seen.root }];
-    },
-  );
+  return oneBucket(subs, prepared, (seen) => (source.values(seen).length === 0 ? [seen] : []));
 }

@@ -1,51 +1,32 @@
 import type { JsonObject } from '../../../resource.ts';
-import type { Reading } from '../queries/query.ts';
-import { parsing } from '../refused.ts';
-import { toValue, type Value } from '../values.ts';
-import { type Aggregation, asText, valuesAt } from './aggregation.ts';
+import { type Aggregation, checkOptions } from './aggregation.ts';
 import { distinctCounter } from './distinct.ts';
-
-interface Numbers {
-  readonly count: number;
-  readonly sum: number;
-  readonly min: number;
-  readonly max: number;
-}
+import { SOURCE_OPTIONS, type ValueSource, valueSource } from './value-source.ts';
 
 /** What is told of the values of a field. */
-export const METRICS: Readonly<Record<string, (numbers: Numbers) => JsonObject>> = {
-  avg: ({ count, sum }) => ({ value: count === 0 ? null : sum / count }),
-  cardinality: () => ({}),
-  max: ({ count, max }) => ({ value: count === 0 ? null : max }),
-  min: ({ count, min }) => ({ value: count === 0 ? null : min }),
-  stats: ({ count, sum, min, max }) =>
-    count === 0 ? { count, min: null, max: null, avg: null, sum: 0 } : { count, min, max, avg: sum / count, sum },
-  sum: ({ sum }) => ({ value: sum }),
-  value_count: ({ count }) => ({ value: count }),
-};
+export const METRICS = ['min', 'max', 'avg', 'sum', 'stats', 'value_count', 'cardinality'] as const;
+type Metric = (typeof METRICS)[number];
 
 /** `min max avg sum stats value_count cardinality` */
-export function metric(name: string, given: JsonObject): Aggregation {
-  if (typeof given.field !== 'string')
-    throw parsing(`Required one of fields [field, script], but none were specified for [${name}]`);
-  const path = given.field;
+export function metric(name: Metric, given: JsonObject): Aggregation {
+  checkOptions(given, name, [...SOURCE_OPTIONS, 'precision_threshold']);
+  const isCounting = name === 'value_count' || name === 'cardinality';
+  const source = valueSource(name, given, !isCounting);
   const distinct = distinctCounter();
   let [count, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let known: Reading | undefined;
-  const isCounting = name === 'value_count' || name === 'cardinality';
+  const numbers = (): Readonly<Record<string, number>> => ({
+    count,
+    min,
+    max,
+    avg: count === 0 ? Number.NaN : sum / count,
+    sum,
+    value_count: count,
+    ...(name === 'cardinality' && { cardinality: distinct.count() }),
+  });
   return {
-    prepare(reading) {
-      known = reading;
-      const field = reading.schema.fields.get(path);
-      for (const source of field?.sources ?? []) reading.reads.add(source);
-      const isNumber = !field || ['whole', 'float', 'double', 'date', 'boolean'].includes(field.type);
-      if (field?.type === 'text' || (!isNumber && !isCounting)) {
-        throw parsing(`Field [${path}] of type [${field?.declared}] is not supported for aggregation [${name}]`);
-      }
-    },
+    prepare: source.prepare,
     add(seen) {
-      const found = valuesAt(seen, path);
-      for (const value of found.length > 0 ? found : missing(given, seen.reading, path)) {
+      for (const value of source.values(seen)) {
         count++;
         if (name === 'cardinality') distinct.add(String(value));
         if (isCounting) continue;
@@ -55,17 +36,22 @@ export function metric(name: string, given: JsonObject): Aggregation {
       }
     },
     result() {
-      if (name === 'cardinality') return { value: distinct.count() };
-      const told = METRICS[name]({ count, sum, min, max });
-      return typeof told.value === 'number' && !isCounting ? { ...told, ...asText(known, path, told.value) } : told;
+      const known = numbers();
+      if (isCounting) return { value: known[name] };
+      if (name !== 'stats') return told({ value: known[name] }, count, source);
+      const { min: least, max: most, avg, sum: total } = known;
+      return { count, ...told({ min: least, max: most, avg, sum: total }, count, source) };
     },
+    number: ([property = name]) => numbers()[property === 'value' ? name : property],
   };
 }
 
-/** The value that documents without one count as. */
-export function missing(given: JsonObject, { schema }: Reading, path: string): readonly Value[] {
-  const field = schema.fields.get(path);
-  const value = given.missing;
-  if (value === undefined || value === null || typeof value === 'object') return [];
-  return [(field && toValue(field, value)) ?? value];
+/** Numbers, and how the field tells them; of no values there is a sum alone. */
+function told(numbers: Readonly<Record<string, number>>, count: number, source: ValueSource): JsonObject {
+  const finite = Object.entries(numbers).map(([name, value]) => [name, Number.isFinite(value) ? value : null] as const);
+  const texts = finite.flatMap(([name, value]) => {
+    const text = value === null || count === 0 ? undefined : source.text(value);
+    return text === undefined ? [] : [[`${name}_as_string`, text]];
+  });
+  return Object.fromEntries([...finite, ...texts]);
 }

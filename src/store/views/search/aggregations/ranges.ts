@@ -1,58 +1,89 @@
 import type { Json, JsonObject } from '../../../resource.ts';
-import { dateBound } from '../dates.ts';
-import { asObject, asScalar } from '../queries/parse.ts';
+import { asObject } from '../queries/parse.ts';
 import { parsing } from '../refused.ts';
-import { type Aggregation, type Make, readField, valuesAt } from './aggregation.ts';
+import { type Aggregation, type Bucket, checkOptions, type Make } from './aggregation.ts';
+import { doubleText } from './double-text.ts';
+import { SOURCE_OPTIONS, type ValueSource, valueSource } from './value-source.ts';
+
+const MAX_RANGES = 1000;
 
 /** `range` and `date_range`: from (included) to (excluded). */
 export const range =
-  (kind: 'number' | 'date') =>
+  (name: 'range' | 'date_range') =>
   (given: JsonObject, subs: Make): Aggregation => {
-    if (typeof given.field !== 'string')
-      throw parsing('Required one of fields [field, script], but none were specified for [range]');
-    if (!Array.isArray(given.ranges) || given.ranges.length > 1000)
-      throw parsing('[range] needs [ranges], at most 1000');
-    const path = given.field;
-    const now = Date.now();
-    const bound = (value: Json | undefined, name: string): number | undefined => {
-      if (value === undefined || value === null) return undefined;
-      const scalar = asScalar(value, 'range');
-      const number = kind === 'date' ? dateBound(scalar, false, { now }) : Number(scalar);
-      if (Number.isNaN(number)) throw parsing(`[range] cannot read [${name}]: [${String(scalar).slice(0, 80)}]`);
-      return number;
+    checkOptions(given, name, [...SOURCE_OPTIONS, 'ranges', 'keyed']);
+    const source = valueSource(name, given, true);
+    const { ranges } = given;
+    if (!Array.isArray(ranges) || ranges.length === 0 || ranges.length > MAX_RANGES)
+      throw parsing(`[${name}] needs 1 to ${MAX_RANGES} [ranges]`);
+    const sent = ranges.map((one) => asObject(one as Json, name));
+    for (const one of sent) checkOptions(one, name, ['from', 'to', 'key']);
+    const parts = sent.map((one) => ({ sent: one, count: 0, subs: subs() }));
+    const pattern = subs();
+    let known: readonly Bounds[] | undefined;
+    /** What the request says, read as the field has it. */
+    const bounds = (): readonly Bounds[] => {
+      known ??= sent.map((one) => boundsOf(one, source, name));
+      return known;
     };
-    const buckets = given.ranges.map((one) => {
-      const { from, to, key } = asObject(one as Json, 'range');
-      return { from: bound(from, 'from'), to: bound(to, 'to'), key, count: 0, subs: subs() };
-    });
     return {
       prepare(reading) {
-        readField(reading, path);
-        for (const bucket of buckets) bucket.subs.prepare(reading);
+        source.prepare(reading);
+        bounds();
+        pattern.prepare(reading);
       },
       add(seen) {
-        const values = valuesAt(seen, path).map(Number);
-        for (const bucket of buckets) {
-          const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = bucket;
+        const values = source.values(seen).map(Number);
+        for (const [n, { from, to }] of bounds().entries()) {
           if (!values.some((value) => value >= from && value < to)) continue;
-          bucket.count++;
-          bucket.subs.add(seen);
+          parts[n].count++;
+          parts[n].subs.add(seen);
         }
       },
-      result: () => ({
-        buckets: buckets.map(({ from, to, key, count, subs: inner }) => ({
-          key: key ?? `${told(from, kind)}-${told(to, kind)}`,
-          ...(from !== undefined && { from, ...(kind === 'date' && { from_as_string: told(from, kind) }) }),
-          ...(to !== undefined && { to, ...(kind === 'date' && { to_as_string: told(to, kind) }) }),
-          doc_count: count,
-          ...inner.result(),
-        })),
-      }),
+      result() {
+        const told = parts
+          .map((part, n) => ({ ...part, ...bounds()[n] }))
+          .sort((a, b) => a.from - b.from || a.to - b.to)
+          .map((part) => toBucket(part, source));
+        const named = () => told.map(({ key, ...rest }) => [key, rest]);
+        return { buckets: given.keyed === true ? Object.fromEntries(named()) : told };
+      },
+      number: () => undefined,
     };
   };
 
-function told(bound: number | undefined, kind: 'number' | 'date'): string {
-  if (bound === undefined) return '*';
-  if (kind === 'date') return new Date(bound).toISOString();
-  return Number.isInteger(bound) ? bound.toFixed(1) : String(bound);
+interface Bounds {
+  readonly from: number;
+  readonly to: number;
 }
+
+/** @throws SearchRefused */
+function boundsOf({ from, to }: JsonObject, source: ValueSource, name: string): Bounds {
+  const bound = (given: Json | undefined, fallback: number): number => {
+    const number = given === undefined || given === null ? fallback : source.bound(given);
+    if (Number.isNaN(number)) throw parsing(`[${name}] cannot read [${JSON.stringify(given).slice(0, 80)}]`);
+    return number;
+  };
+  return { from: bound(from, Number.NEGATIVE_INFINITY), to: bound(to, Number.POSITIVE_INFINITY) };
+}
+
+function toBucket(
+  { from, to, sent, count, subs }: Bounds & Bucket & { readonly sent: JsonObject },
+  source: ValueSource,
+): JsonObject & { key: Json } {
+  const [start, end] = [boundText(from, source), boundText(to, source)];
+  const told = (name: string, value: number): JsonObject => {
+    const text = source.text(value);
+    return { [name]: value, ...(text !== undefined && { [`${name}_as_string`]: text }) };
+  };
+  return {
+    key: sent.key ?? `${start}-${end}`,
+    ...(Number.isFinite(from) && told('from', from)),
+    ...(Number.isFinite(to) && told('to', to)),
+    doc_count: count,
+    ...subs.result(),
+  };
+}
+
+const boundText = (bound: number, source: ValueSource): string =>
+  Number.isFinite(bound) ? (source.text(bound) ?? doubleText(bound)) : '*';

@@ -1,111 +1,75 @@
 import type { Json, JsonObject } from '../../../resource.ts';
-import { asNumber, isObject, listOf } from '../queries/parse.ts';
-import type { Reading } from '../queries/query.ts';
-import { parsing } from '../refused.ts';
-import { compareValues } from '../sorting.ts';
+import { asNumber } from '../queries/parse.ts';
+import { illegal, parsing } from '../refused.ts';
+import { toAutomaton } from '../regular-expression.ts';
 import type { Value } from '../values.ts';
-import { type Aggregation, type Make, readField, spendBucket, valuesAt } from './aggregation.ts';
-import { missing } from './metrics.ts';
+import { type Aggregation, type Bucket, checkOptions, countIn, type Make } from './aggregation.ts';
+import { bucketOrder } from './bucket-order.ts';
+import { SOURCE_OPTIONS, type ValueSource, valueSource } from './value-source.ts';
 
-interface Bucket {
-  count: number;
-  readonly subs: Aggregation;
-}
+const OPTIONS = [
+  ...SOURCE_OPTIONS,
+  ...['size', 'shard_size', 'min_doc_count', 'shard_min_doc_count', 'order', 'include', 'exclude'],
+  ...['show_term_doc_count_error', 'collect_mode', 'execution_hint'],
+];
 
 /** `terms`: the most common values of a field. */
 export function terms(given: JsonObject, subs: Make): Aggregation {
-  if (typeof given.field !== 'string')
-    throw parsing('Required one of fields [field, script], but none were specified for [terms]');
-  const path = given.field;
+  checkOptions(given, 'terms', OPTIONS);
+  const source = valueSource('terms', given, false);
   const size = asNumber(given.size, 'size', 10);
   const least = asNumber(given.min_doc_count, 'min_doc_count', 1);
+  if (size < 1) throw illegal(`[size] must be greater than 0. Found [${size}] in [terms]`);
+  if (least < 1) throw illegal('[terms] with values of no document ([min_doc_count] below 1) is not served here');
   const isWanted = wanted(given);
-  const orders = listOf(given.order ?? { _count: 'desc' }).map(readOrder);
+  const order = bucketOrder(given.order, { _count: 'desc' });
   const buckets = new Map<Value, Bucket>();
   const pattern = subs();
-  let known: Reading | undefined;
+  const bound = { doc_count_error_upper_bound: 0 };
   return {
     prepare(reading) {
-      known = reading;
-      readField(reading, path);
+      source.prepare(reading);
       pattern.prepare(reading);
+      order.check(pattern);
     },
     add(seen) {
-      const found = valuesAt(seen, path);
-      for (const value of new Set(found.length > 0 ? found : missing(given, seen.reading, path))) {
-        if (!isWanted(value)) continue;
-        const present = buckets.get(value);
-        if (!present) spendBucket(seen.reading);
-        const bucket = present ?? { count: 0, subs: subs() };
-        bucket.count++;
-        bucket.subs.add(seen);
-        buckets.set(value, bucket);
-      }
+      for (const value of new Set(source.values(seen)))
+        if (isWanted(String(value))) countIn(buckets, value, seen, subs);
     },
     result() {
-      const told = [...buckets].filter(([, { count }]) => count >= least).map((entry) => toBucket(entry, known, path));
-      const ordered = told.sort((a, b) => compareBuckets(a, b, orders));
-      const left = ordered.slice(size).reduce((sum, { doc_count }) => sum + Number(doc_count), 0);
-      return { doc_count_error_upper_bound: 0, sum_other_doc_count: left, buckets: ordered.slice(0, size) };
+      const ordered = [...buckets].filter(([, { count }]) => count >= least).sort(order.compare);
+      const left = ordered.slice(size).reduce((sum, [, { count }]) => sum + count, 0);
+      const told = ordered.slice(0, size).map(([value, { count, subs: inner }]) => ({
+        ...keyOf(value, source),
+        doc_count: count,
+        ...(given.show_term_doc_count_error === true && bound),
+        ...inner.result(),
+      }));
+      return { ...bound, sum_other_doc_count: left, buckets: told };
     },
+    number: () => undefined,
   };
 }
 
-const toBucket = (
-  [value, { count, subs }]: [Value, Bucket],
-  reading: Reading | undefined,
-  path: string,
-): JsonObject => ({
-  ...keyOf(value, reading, path),
-  doc_count: count,
-  ...subs.result(),
-});
-
 /** How a value is named in answers. */
-export function keyOf(value: Value, reading: Reading | undefined, path: string): JsonObject {
-  if (typeof value === 'boolean') return { key: Number(value), key_as_string: String(value) };
-  const isDate = reading?.schema.fields.get(path)?.type === 'date';
-  return isDate ? { key: value, key_as_string: new Date(Number(value)).toISOString() } : { key: value };
+export function keyOf(value: Value, source: ValueSource): JsonObject {
+  const text = source.text(value);
+  return {
+    key: typeof value === 'boolean' ? Number(value) : value,
+    ...(text !== undefined && { key_as_string: text }),
+  };
 }
 
-/** `include` and `exclude`: lists of values. */
-function wanted({ include, exclude }: JsonObject): (value: Value) => boolean {
-  for (const given of [include, exclude]) {
-    if (given !== undefined && !Array.isArray(given))
-      throw parsing('[terms] include and exclude are served as lists of values here');
-  }
-  const [within, without] = [include, exclude].map((given) =>
-    given === undefined ? undefined : new Set(listOf(given).map(String)),
-  );
-  return (value) => (!within || within.has(String(value))) && !without?.has(String(value));
+/** `include` and `exclude`: lists of values, or a regular expression. */
+function wanted({ include, exclude }: JsonObject): (value: string) => boolean {
+  const [isIn, isOut] = [include, exclude].map((given) => (given === undefined ? undefined : matcher(given)));
+  return (value) => (isIn?.(value) ?? true) && !isOut?.(value);
 }
 
-interface Order {
-  readonly by: readonly string[];
-  readonly sign: number;
-}
-
-function readOrder(given: Json): Order {
-  const [[path, direction] = []] = isObject(given) ? Object.entries(given) : [];
-  if (path === undefined || (direction !== 'asc' && direction !== 'desc'))
-    throw parsing('Must specify at least one field and asc or desc for [order]');
-  return { by: path.split(/[>.]/), sign: direction === 'asc' ? 1 : -1 };
-}
-
-function compareBuckets(a: JsonObject, b: JsonObject, orders: readonly Order[]): number {
-  for (const { by, sign } of orders) {
-    const order = compareValues(orderValue(a, by), orderValue(b, by));
-    if (order !== 0) return sign * order;
-  }
-  return compareValues(a.key as Value, b.key as Value); // A bucket's key is a value.
-}
-
-function orderValue(bucket: JsonObject, by: readonly string[]): Value {
-  if (by[0] === '_count') return bucket.doc_count as number; // Buckets have counts.
-  if (by[0] === '_key' || by[0] === '_term') return bucket.key as Value;
-  let found: Json | undefined = bucket;
-  for (const name of by) found = isObject(found) ? found[name] : undefined;
-  const value = isObject(found) ? (found.value ?? found.doc_count) : found;
-  if (value === undefined) throw parsing(`Invalid aggregation order path [${by.join('.').slice(0, 80)}]`);
-  return typeof value === 'number' ? value : Number.NEGATIVE_INFINITY;
+function matcher(given: Json): (value: string) => boolean {
+  if (typeof given === 'string') return toAutomaton(given);
+  if (!Array.isArray(given))
+    throw parsing('[terms] include and exclude are served as lists of values or patterns here');
+  const values = new Set(given.map(String));
+  return (value) => values.has(value);
 }

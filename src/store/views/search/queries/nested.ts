@@ -4,7 +4,7 @@ import { parsing, SearchRefused } from '../refused.ts';
 import type { Fields } from '../values.ts';
 import { MATCH_NONE } from './match-none.ts';
 import { asObject, boostOf, checkKeys } from './parse.ts';
-import { nestedAround, type Query, type Reading } from './query.ts';
+import { nestedSteps, type Query, type Reading } from './query.ts';
 
 const MODES: Readonly<Record<string, (scores: readonly number[]) => number>> = {
   avg: (scores) => scores.reduce((sum, score) => sum + score, 0) / scores.length,
@@ -30,7 +30,7 @@ export function readNested(given: JsonObject, reading: Reading): Query {
   reading.reads.add(path);
   const boost = boostOf(given);
   const inner = reading.read(asObject(given.query, 'nested'), { ...reading, within: path, depth: reading.depth + 1 });
-  const steps = stepsTo(reading, path, within);
+  const steps = nestedSteps(schema, path, within);
   return {
     narrow: reachable(inner.narrow),
     exact: inner.exact && isUnion(inner.narrow),
@@ -41,19 +41,6 @@ export function readNested(given: JsonObject, reading: Reading): Query {
       return scores.length === 0 ? undefined : boost * MODES[mode](scores);
     },
   };
-}
-
-/** Nested paths from the objects of `within` down to those of `path`. */
-function stepsTo({ schema }: Reading, path: string, within: string): string[] {
-  const steps: string[] = [];
-  for (
-    let at = path;
-    at !== '' && at !== within;
-    at = nestedAround(schema, at.slice(0, Math.max(0, at.lastIndexOf('.'))))
-  ) {
-    steps.unshift(at);
-  }
-  return steps;
 }
 
 /** What all objects of a document say together cannot tell what one of them does not say. */

@@ -73,6 +73,13 @@ export function nestedAround({ nested }: Schema, path: string): string {
   return at;
 }
 
+/** Nested paths from the objects of `within` down to those of a path. */
+export function nestedSteps(schema: Schema, path: string, within: string): string[] {
+  const steps: string[] = [];
+  for (let at = path; at !== '' && at !== within; at = nestedAround(schema, parentOf(at))) steps.unshift(at);
+  return steps;
+}
+
 /** The fields that a name with `*` means. */
 export function fieldsLike(reading: Reading, pattern: string): FoundField[] {
   if (!pattern.includes('*')) return [findField(reading, pattern) ?? []].flat();

@@ -135,9 +135,9 @@ describe('/views', () => {
     for (const project of ['p', 'q']) await made('PUT', `/resources/org/${project}/_/ex:shared`, shared(project));
     const views = ['p', 'q'].map((project) => ({ project: `org/${project}`, viewId: `${NXV}defaultSparqlIndex` }));
     await made('PUT', '/views/org/p/ex:both', { '@type': 'AggregateSparqlView', views });
-    const rows = async (query: string, as?: string): Promise<string[]> => {
+    const rows = async (query: string): Promise<string[]> => {
       const path = `/views/org/p/ex:both/sparql?query=${encodeURIComponent(query)}`;
-      const { body } = await ask('GET', path, undefined, as);
+      const { body } = await ask('GET', path);
       return body.results.bindings.map((row: Record<string, { value: string }>) =>
         Object.values(row)
           .map(({ value }) => value.replace(EX, ''))
@@ -161,8 +161,6 @@ describe('/views', () => {
     assert.equal(body._rev, 2);
     assert.deepEqual(await rows(cases[3][0]), ['pp q']);
     assert.deepEqual(await rows(`SELECT ?s { ?s a <${EX}Shared> }`), ['shared']);
-    const nobody = await rows(`SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }`, 'Nobody');
-    assert.deepEqual(nobody, ['0']);
   });
 
   test('a view tells what it links to, and what links to it', async () => {

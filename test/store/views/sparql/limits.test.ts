@@ -71,6 +71,7 @@ describe('limits of SPARQL in memory', () => {
     assert.deepEqual(await bindings('a', 'b'), [600, 600]);
     open(200);
     assert.deepEqual(await bindings('a', 'b'), [400]);
+    assert.deepEqual(await bindings(), [0]);
   });
 
   test('a view that is too large is refused, the second time without loading it; others are not', async () => {

@@ -77,11 +77,11 @@ const graphChanges =
 
 /** Entities that were written last, or deleted, after a commit: the next ones. Those that were deleted have no key. */
 const changedSince = (project: number, after: number): RawBuilder<unknown> => sql`
-  (select s.from_seq as position, e.key, e.id from states s join entities e on e.key = s.entity
+  (select s.from_seq as position, e.key, e.id, e.kind from states s join entities e on e.key = s.entity
     where s.to_seq is null and e.project = ${project} and s.from_seq > ${after}
     order by s.from_seq limit ${sql.lit(TOGETHER)})
   union all
-  (select ev.seq, null, ev.id from events ev
+  (select ev.seq, null, ev.id, null from events ev
     where ev.type = 'Deleted' and ev.project = ${project} and ev.seq > ${after} order by ev.seq limit ${sql.lit(TOGETHER)})
   order by position limit ${sql.lit(TOGETHER)}`;
 

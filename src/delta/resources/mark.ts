@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { writePermission } from '../../store/acl.ts';
 import type { Mark } from '../../store/port.ts';
-import type { Kind } from '../../store/resource.ts';
+import type { Iri, Kind } from '../../store/resource.ts';
 import { parseBody, readObject } from '../body.ts';
-import { type DeltaParts, enter } from '../parts.ts';
+import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, revision } from '../query.ts';
 import { Rejection, resourceNotFound } from '../rejection.ts';
 import type { Request } from '../request.ts';
@@ -15,21 +15,35 @@ const KINDS: readonly Kind[] = ['resource', 'file', 'schema', 'resolver', 'view'
  * be that of the resource.
  */
 export async function mark(parts: DeltaParts, request: Request): Promise<Mark> {
-  const { ref, name, iri } = await enter(parts, request, ...KINDS.map(writePermission));
-  const { caller, params } = request;
-  const id = iri(params.id);
+  const place = await enter(parts, request, ...KINDS.map(writePermission));
+  const id = place.iri(request.params.id);
   checkIndexing(request);
   const rev = revision(request);
-  if (params.schema !== '_') {
-    const provided = iri(params.schema);
-    const { schema, kind } = await parts.store.entityIn(ref, id);
-    if (provided !== schema && kind !== 'resource') throw resourceNotFound(id, name);
-    if (provided !== schema) {
-      const reason = `Resource '${id}' is not constrained by the provided schema '${provided}', but by the schema '${schema}'.`;
-      throw new Rejection(400, 'UnexpectedResourceSchema', reason);
-    }
-  }
-  return { project: ref, caller, id, rev };
+  await checkSchema(parts, place, request, id);
+  return { project: place.ref, caller: request.caller, id, rev };
+}
+
+/** What is to be deleted for good, which takes a right of its own and no revision. */
+export async function toDelete(parts: DeltaParts, request: Request): Promise<Omit<Mark, 'rev'>> {
+  const place = await enter(parts, request, 'resources/delete');
+  const id = place.iri(request.params.id);
+  await checkSchema(parts, place, request, id);
+  return { project: place.ref, caller: request.caller, id };
+}
+
+async function checkSchema(
+  { store }: DeltaParts,
+  { ref, name, iri }: Place,
+  { params }: Request,
+  id: Iri,
+): Promise<void> {
+  if (params.schema === '_') return;
+  const provided = iri(params.schema);
+  const { schema, kind } = await store.entityIn(ref, id);
+  if (provided !== schema && kind !== 'resource') throw resourceNotFound(id, name);
+  if (provided === schema) return;
+  const reason = `Resource '${id}' is not constrained by the provided schema '${provided}', but by the schema '${schema}'.`;
+  throw new Rejection(400, 'UnexpectedResourceSchema', reason);
 }
 
 /** In Delta's words, which speak of labels. */

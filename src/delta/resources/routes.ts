@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { flag } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
 import { optionalRevision, refuseRevision, version } from '../query.ts';
@@ -9,7 +10,7 @@ import { sendValidation } from '../schemas/validate-route.ts';
 import { context } from '../vocabulary.ts';
 import { sendIncoming, sendOutgoing } from './links.ts';
 import { sendListing } from './listings.ts';
-import { mark, readTag } from './mark.ts';
+import { mark, readTag, toDelete } from './mark.ts';
 import { read, sendContexts, sendResource, sendSource } from './read.ts';
 import { writesOf } from './typed.ts';
 import { again, sendWritten } from './write.ts';
@@ -33,8 +34,13 @@ export function addResources(scope: FastifyInstance, parts: DeltaParts): void {
       const { create, update } = await writesOf(parts, request);
       return (optionalRevision(request) === undefined ? create : update)(parts, request, reply);
     },
-    DELETE: async (request, reply) =>
-      sendWritten(parts, request, reply, 200, await store.deprecate(await mark(parts, request))),
+    DELETE: async (request, reply) => {
+      if (optionalRevision(request) !== undefined || !flag(request.query, 'prune')) {
+        return sendWritten(parts, request, reply, 200, await store.deprecate(await mark(parts, request)));
+      }
+      await store.deleteResource(await toDelete(parts, request));
+      return reply.code(204).send();
+    },
     GET: async (request, reply) => sendResource(await read(parts, request), request, reply),
   });
   routes(scope, `${RESOURCE}/undeprecate`, {

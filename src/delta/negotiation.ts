@@ -57,7 +57,11 @@ export function formatOf({ query }: Request): Format {
 }
 
 /** Answers JSON-LD with the media type that the client asked for. @throws Rejection 406 */
-export function sendJson(request: Request, reply: FastifyReply, status: number, body: object): FastifyReply {
+export const sendJson = (request: Request, reply: FastifyReply, status: number, body: object): FastifyReply =>
+  sendJsonText(request, reply, status, JSON.stringify(body));
+
+/** The same of a body that is JSON already. @throws Rejection 406 */
+export function sendJsonText(request: Request, reply: FastifyReply, status: number, json: string): FastifyReply {
   const media = negotiate(request, JSON_TYPES);
-  return reply.code(status).type(`${media}; charset=utf-8`).send(JSON.stringify(body));
+  return reply.code(status).type(`${media}; charset=utf-8`).send(json);
 }

@@ -39,10 +39,10 @@ export interface SearchViewStore {
    * Answers a query of Elasticsearch's language over all targets as over one index.
    *
    * @param request - body of `_search`
-   * @returns body of the answer
+   * @returns body of the answer as JSON, in which whole documents pass as they are kept
    * @throws SearchRefused when the query is wrong or beyond what is served
    */
-  searchDocuments(targets: readonly SearchTarget[], request: JsonObject): Promise<JsonObject>;
+  searchDocuments(targets: readonly SearchTarget[], request: JsonObject): Promise<string>;
   /** Body of `_mapping`: fields that documents brought included. */
   documentMapping(index: SearchIndex): Promise<JsonObject>;
   /** The commit that the documents are of (0: none yet), how many there are, and what could not be indexed. */

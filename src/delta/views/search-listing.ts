@@ -35,7 +35,7 @@ export async function sendFound(
     throw malformedQuery('sort, q', 'sort and q query parameters cannot be present simultaneously');
   }
   const projects = await projectsOf(parts, request, query);
-  const answer = await parts.store.searchDocuments([{ index: defaultIndex(parts.publicUrl), projects }], {
+  const answer = await parts.store.searchDocuments([{ index: defaultIndex(parts), projects }], {
     query: {
       bool: { must: textQuery(text), filter: filtersOf(query, request, parts.publicUrl), must_not: unwanted(query) },
     },
@@ -46,26 +46,30 @@ export async function sendFound(
     track_total_hits: true,
     _source: { excludes: ['_original_source'] },
   });
-  const { total, hits, max_score } = answer.hits as unknown as Hits; // as Elasticsearch answers
+  const { total, hits, max_score }: Hits = JSON.parse(answer).hits;
   const last = hits.at(-1)?.sort;
   const after = hits.length === size && last !== undefined ? JSON.stringify(last) : undefined;
   return sendJson(request, reply, 200, {
     '@context': [METADATA, context('search'), context('search-metadata')],
     _total: total.value,
-    ...(text !== undefined && max_score !== undefined && { _maxScore: max_score }),
+    ...(text !== undefined && max_score !== null && { _maxScore: max_score }),
     ...(after !== undefined && { _next: nextPage(request, parts.publicUrl, { size, after }) }),
     _results: hits.map(({ _source, _score }) => ({
       ..._source,
       ...typeOf([_source['@type'] ?? []].flat().map((type) => String(type).replace(NXV, ''))),
-      ...(_score !== undefined && { _score }),
+      ...(_score !== null && { _score }),
     })),
   });
 }
 
 interface Hits {
   readonly total: { readonly value: number };
-  readonly max_score?: number;
-  readonly hits: readonly { readonly _source: JsonObject; readonly _score?: number; readonly sort?: readonly Json[] }[];
+  readonly max_score: number | null;
+  readonly hits: readonly {
+    readonly _source: JsonObject;
+    readonly _score: number | null;
+    readonly sort?: readonly Json[];
+  }[];
 }
 
 /** Those in the scope of the list that the caller may read. */

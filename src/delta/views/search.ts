@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../store/resource.ts';
 import { parsing, SearchRefused } from '../../store/views/search/refused.ts';
 import { readObject } from '../body.ts';
 import { values } from '../listing.ts';
-import { sendJson } from '../negotiation.ts';
+import { sendJson, sendJsonText } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import type { Request } from '../request.ts';
 import { context } from '../vocabulary.ts';
@@ -20,7 +20,7 @@ const MAX_DEPTH = 200;
 export async function sendSearch(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
   const view = await viewToQuery(parts, request, 'ElasticSearch view');
   const sent = await bodyOf(request);
-  const targets = (await viewsToAsk(parts, request, view)).map((one) => toTarget(one, parts.publicUrl));
+  const targets = (await viewsToAsk(parts, request, view)).map((one) => toTarget(one, parts));
   return sendAnswer(request, reply, () => {
     if (isDeeperThan(sent, MAX_DEPTH)) throw parsing(`The request is nested deeper than ${MAX_DEPTH} levels`);
     return parts.store.searchDocuments(targets, { ...sent, ...parametersOf(request) });
@@ -32,13 +32,14 @@ export async function sendMapping(parts: DeltaParts, request: Request, reply: Fa
   await enter(parts, request, 'views/write');
   const view = await viewToQuery(parts, request, 'ElasticSearch view');
   checkViewType(view, 'ElasticSearchView');
-  return sendAnswer(request, reply, () => parts.store.documentMapping(toTarget(view, parts.publicUrl).index));
+  const { index } = toTarget(view, parts);
+  return sendAnswer(request, reply, async () => JSON.stringify(await parts.store.documentMapping(index)));
 }
 
 /** What the engine refuses is told in its own words. */
-async function sendAnswer(request: Request, reply: FastifyReply, answer: () => Promise<JsonObject>) {
+async function sendAnswer(request: Request, reply: FastifyReply, answer: () => Promise<string>) {
   try {
-    return sendJson(request, reply, 200, await answer());
+    return sendJsonText(request, reply, 200, await answer());
   } catch (error) {
     if (!(error instanceof SearchRefused)) throw error;
     return sendJson(request, reply, error.details.status, { '@context': context('error'), ...error.body });

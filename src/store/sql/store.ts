@@ -110,7 +110,7 @@ export async function openSqlStore({
     ...archives(inner),
     ...storages(inner),
     ...graphs,
-    ...searchViews(inner, log.lastCommit),
+    ...searchViews(inner),
     async close() {
       await deletions.stop();
       await closeSparql();

@@ -1,6 +1,8 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { JsonObject } from '../../resource.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Json, JsonObject } from '../../resource.ts';
+import { type DocumentRow, type DocumentRows, type FindQuestion, MAX_MEMBERS } from './document-rows.ts';
 import { type Narrow, parted, toSql } from './narrow.ts';
+import type { RowsKeeper } from './rows-keeper.ts';
 import { ID_FIELD } from './schema.ts';
 
 /** A document, or the part of it that was asked for. */
@@ -8,6 +10,14 @@ export interface Row {
   readonly entity: number;
   readonly id: string;
   readonly document: JsonObject;
+  /** Where few were found: what is shown of it. */
+  readonly shown?: Shown;
+}
+
+/** A document as JSON. */
+export interface Shown {
+  readonly id: string;
+  readonly json: string;
 }
 
 /** The documents of one index, of the projects that are looked at. */
@@ -15,11 +25,11 @@ export interface Documents {
   /** How many fulfil the condition; counted up to `limit` when it is given. */
   count(narrow: Narrow, limit?: number): Promise<number>;
   /** The first that fulfil it, always the same while nothing is written. */
-  first(narrow: Narrow, limit: number): Promise<number[]>;
+  first(narrow: Narrow, limit: number): Promise<readonly Pick<Row, 'entity' | 'shown'>[]>;
   /** All that fulfil it, in batches. @param reads - places that matter; undefined: all */
   scan(narrow: Narrow, reads: ReadonlySet<string> | undefined): AsyncIterable<readonly Row[]>;
-  /** Whole documents, in any order. */
-  fetch(entities: readonly number[]): Promise<Row[]>;
+  /** By entity. */
+  fetch(entities: readonly number[]): Promise<ReadonlyMap<number, Shown>>;
   /** Some documents, always the same while nothing is written. */
   sample(reads: ReadonlySet<string>): Promise<readonly Row[]>;
 }
@@ -29,97 +39,94 @@ const BATCH = 1000;
 const CHUNK = 50_000;
 /** Among so many hits, and no more, is the page that is shown. */
 const MAX_WINDOW = 10_001;
+/** As many as a page mostly shows: where no more are found, they need not be asked for again. */
+const FEW = 100;
 const SAMPLE = 500;
-/** Members of a document that are worth asking for one by one. */
-const MAX_MEMBERS = 12;
-/** Names that can be written into a statement as they are. */
-const PLAIN = /^[\w@:./#-]{1,200}$/;
 /** The text of the source, which documents show that do not hold it. */
 export const SOURCE_FIELD = '_original_source';
 
-/** @param projects - keys of those that are looked at; undefined: all that the index holds */
-export function documentsOf(
-  db: Kysely<unknown>,
-  index: number,
-  projects: readonly number[] | undefined,
-  sourceAsText: boolean,
-): Documents {
+/** What is known of an index beside its documents. */
+export interface Known {
+  /** Key of the index. */
+  readonly key: number;
+  /** The last commit, which the documents are of. */
+  readonly seq: number;
+  /** Keys of the projects that are looked at; null: all that the index holds. */
+  readonly projects: readonly number[] | null;
+  readonly sourceAsText: boolean;
+  readonly keeper: RowsKeeper<Row>;
+}
+
+export function documentsOf(db: Kysely<unknown>, { find, fetch }: DocumentRows, known: Known): Documents {
+  const { key: index, projects, sourceAsText } = known;
   const inScope = projects
     ? sql<boolean>`d.index = ${number(index)} and d.project = any(${list(projects, 'int')})`
     : sql<boolean>`d.index = ${number(index)}`;
-  const found = (narrow: Narrow, after = -1) => entitiesOf(narrow, sql`${inScope} and d.entity > ${number(after)}`);
-  /** The first entities that fulfil a condition, of the first `among` that the database comes across. */
-  const firstOf = (narrow: Narrow, limit: number, after?: number, among?: number): RawBuilder<{ entity: number }> => {
-    const bound = among === undefined ? sql`` : sql`limit ${number(among)}`;
-    return sql`
-      with found as materialized (${found(narrow, after)} ${bound})
-      select entity from found order by entity limit ${number(limit)}`;
-  };
-  const first = async (...asked: Parameters<typeof firstOf>): Promise<number[]> =>
-    (await firstOf(...asked).execute(db)).rows.map(({ entity }) => entity);
-  /** @param rest - of the statement, from `search_documents d` on */
-  const read = async (rest: RawBuilder<unknown>, reads: ReadonlySet<string> | undefined): Promise<Row[]> => {
-    const withSource = sourceAsText && (reads === undefined || reads.has(SOURCE_FIELD));
-    const source = withSource ? sql`(select c.source from contents c where c.key = d.content)` : sql`null`;
-    const { rows } = await sql<Row & { readonly source: string | null }>`
-      select d.entity, d.id, ${membersOf(reads)} as document, ${source} as source from ${rest}`.execute(db);
-    return rows.map(({ entity, id, document, source }) => ({
-      entity,
-      id,
-      document: { ...document, ...(source !== null && { [SOURCE_FIELD]: source }) },
-    }));
-  };
-  const fetch = (entities: readonly number[], reads?: ReadonlySet<string>): Promise<Row[]> =>
-    read(
-      sql`search_documents d where ${inScope} and d.entity = any(${list(entities, 'bigint')}) order by d.entity`,
-      reads,
-    );
-  /** The first that fulfil it, found and read in one statement; `offset` keeps the planner from reading all rows. */
-  const some = (narrow: Narrow, reads: ReadonlySet<string> | undefined): Promise<Row[]> =>
-    read(
-      sql`(${firstOf(narrow, BATCH)}) page join lateral (
-        select * from search_documents d where ${inScope} and d.entity = page.entity offset 0
-      ) d on true order by d.entity`,
-      reads,
+  const question = (reads: ReadonlySet<string> | undefined, whole: number) => ({
+    ...{ index, projects, whole, shows_source: sourceAsText },
+    members: membersOf(reads),
+    source: sourceAsText && (reads === undefined || reads.has(SOURCE_FIELD)),
+  });
+  const entities = async (narrow: Narrow, after: number) =>
+    (await find({ ...question(NOTHING, 0), reads: false, narrow, after, limit: CHUNK, among: null })).map(
+      ({ entity }) => entity,
     );
   return {
-    fetch,
     async count(narrow, limit) {
-      const bounded = limit === undefined ? found(narrow) : sql`${found(narrow)} limit ${number(limit)}`;
+      const { must, mustNot } = parted(narrow);
+      const those = (one: Narrow) => sql`select d.entity from search_documents d where ${inScope} and ${toSql(one)}`;
+      const matching = mustNot.is === 'none' ? those(must) : sql`${those(must)} except ${those(mustNot)}`;
+      const bounded = limit === undefined ? matching : sql`${matching} limit ${number(limit)}`;
       const { rows } = await sql<{ count: number }>`select count(*) from (${bounded}) found`.execute(db);
       return rows[0].count;
     },
-    first: (narrow, limit) => first(narrow, limit, undefined, MAX_WINDOW),
+    async first(narrow, limit) {
+      const asked = { ...question(NOTHING, FEW), reads: false, narrow, after: -1, limit, among: MAX_WINDOW };
+      return (await find(asked)).map((row) => ({ entity: row.entity, ...shownOf(row) }));
+    },
     async *scan(narrow, reads) {
-      const rows = await some(narrow, reads);
+      const asked = question(reads, FEW);
+      const first = async () => {
+        const rows = await find({ ...asked, reads: true, narrow, after: -1, limit: BATCH, among: null });
+        return rows.map((row) => toRow(row, asked));
+      };
+      const rows = await known.keeper.find(JSON.stringify([asked, narrow]), known.seq, first);
       yield rows;
       // Most queries find few.
       if (rows.length < BATCH) return;
       for (let after = rows[rows.length - 1].entity; ; ) {
-        const entities = await first(narrow, CHUNK, after);
-        for (let at = 0; at < entities.length; at += BATCH) yield await fetch(entities.slice(at, at + BATCH), reads);
-        if (entities.length < CHUNK) return;
-        after = entities[entities.length - 1];
+        const found = await entities(narrow, after);
+        for (let at = 0; at < found.length; at += BATCH) {
+          const batch = await fetch({ ...asked, whole: 0, entities: found.slice(at, at + BATCH) });
+          yield batch.map((row) => toRow(row, asked));
+        }
+        if (found.length < CHUNK) return;
+        after = found[found.length - 1];
       }
     },
-    sample: (reads) => read(sql`search_documents d where ${inScope} order by d.entity limit ${number(SAMPLE)}`, reads),
+    async fetch(entities) {
+      const rows = await fetch({ ...question(NOTHING, 1), entities });
+      return new Map(rows.flatMap((row) => Object.values(shownOf(row)).map((shown) => [row.entity, shown])));
+    },
+    async sample(reads) {
+      const { rows } = await sql<{ entity: number }>`select d.entity from search_documents d where ${inScope}
+        order by d.entity limit ${number(SAMPLE)}`.execute(db);
+      const asked = question(reads, 0);
+      const read = await fetch({ ...asked, entities: rows.map(({ entity }) => entity) });
+      return read.map((row) => toRow(row, asked));
+    },
   };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 // Numbers are written into the statements, which differ with every query and are not worth being prepared.
 const number = (value: number) => sql.lit(value);
 const list = (values: readonly number[], type: string) => sql.raw(`'{${values.join(',')}}'::${type}[]`);
 
-/** Entities that fulfil a condition, of those of a scope. */
-function entitiesOf(narrow: Narrow, scope: RawBuilder<unknown>): RawBuilder<unknown> {
-  const { must, mustNot } = parted(narrow);
-  const those = (one: Narrow) => sql`select d.entity from search_documents d where ${scope} and ${toSql(one)}`;
-  return mustNot.is === 'none' ? those(must) : sql`${those(must)} except ${those(mustNot)}`;
-}
-
-/** Of `search_documents d`: its members that hold the places, so that less is read and sent. */
-function membersOf(reads: ReadonlySet<string> | undefined): RawBuilder<unknown> {
-  if (!reads) return sql`d.document`;
+/** Members of documents that hold the places, so that less is read and sent; null: all. */
+function membersOf(reads: ReadonlySet<string> | undefined): readonly string[] | null {
+  if (!reads) return null;
   const names = new Set<string>();
   for (const path of reads) {
     if (path === ID_FIELD || path === SOURCE_FIELD) continue;
@@ -127,8 +134,25 @@ function membersOf(reads: ReadonlySet<string> | undefined): RawBuilder<unknown> 
     for (let at = path.indexOf('.'); at > 0; at = path.indexOf('.', at + 1)) names.add(path.slice(0, at));
     names.add(path);
   }
-  if (names.size > MAX_MEMBERS || names.values().some((name) => !PLAIN.test(name))) return sql`d.document`;
-  if (names.size === 0) return sql`'{}'::jsonb`;
-  const members = [...names].map((name) => sql`${sql.lit(name)}, d.document->${sql.lit(name)}`);
-  return sql`jsonb_strip_nulls(jsonb_build_object(${sql.join(members)}))`;
+  return names.size > MAX_MEMBERS ? null : [...names];
+}
+
+function toRow(row: DocumentRow, { members: names, source }: Pick<FindQuestion, 'members' | 'source'>): Row {
+  const { entity, id, members } = row;
+  const parts = names?.map((name, at): [string, Json] => [name, (members as readonly Json[])[at]]);
+  // What is absent comes as null, which says the same to a query.
+  const document = parts ? Object.fromEntries(parts) : (members as JsonObject);
+  return {
+    entity,
+    id: String(id),
+    document: { ...document, ...(source && row.source !== null && { [SOURCE_FIELD]: row.source }) },
+    ...shownOf(row),
+  };
+}
+
+function shownOf({ id, whole, source }: DocumentRow): { readonly shown?: Shown } {
+  if (id === null || whole === null) return {};
+  if (source === null) return { shown: { id, json: whole } };
+  // A document has at least its id.
+  return { shown: { id, json: `${whole.slice(0, -1)}, "${SOURCE_FIELD}": ${JSON.stringify(source)}}` } };
 }

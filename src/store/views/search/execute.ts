@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../resource.ts';
 import { MAX_BUCKETS } from './aggregations/aggregation.ts';
 import { readAggregations } from './aggregations/read.ts';
-import type { Documents, Row } from './documents.ts';
+import type { Documents, Row, Shown } from './documents.ts';
 import { type Ranked, ranked } from './hits.ts';
 import { type KnownCounts, loadedStatistics } from './known-statistics.ts';
 import { and } from './narrow.ts';
@@ -11,7 +11,7 @@ import { type SearchRequest, toRequest } from './request.ts';
 import { ID_FIELD, type Schema } from './schema.ts';
 import { shownFields } from './shown-fields.ts';
 import { compareSorted, sortReader, toldValues, toPosition } from './sorting.ts';
-import { sourceFilter } from './source-filter.ts';
+import { sourceFilter, wholeSource } from './source-filter.ts';
 import { type Fields, toFields } from './values.ts';
 
 /** An index whose documents are up to date. */
@@ -47,7 +47,7 @@ const MAX_CLAUSES = 4096;
 const MAX_HITS = 50_000;
 
 /** Answers the body of `_search` over indices as over one. @throws SearchRefused */
-export async function executeSearch(indices: readonly OpenIndex[], body: JsonObject): Promise<JsonObject> {
+export async function executeSearch(indices: readonly OpenIndex[], body: JsonObject): Promise<string> {
   const started = performance.now();
   const request = toRequest(body);
   const show = sourceFilter(request.source);
@@ -57,17 +57,25 @@ export async function executeSearch(indices: readonly OpenIndex[], body: JsonObj
   const isByScore = request.sort.length === 0 || request.trackScores;
   const hits = await toHits(answer.page, parts, request, show, isByScore);
   const shards = Math.max(1, indices.length);
-  return {
-    took: Math.round(performance.now() - started),
-    timed_out: false,
-    _shards: { total: shards, successful: shards, skipped: 0, failed: 0 },
-    hits: {
-      ...(!request.hidesTotal && { total: { value: answer.total, relation: answer.isMore ? 'gte' : 'eq' } }),
-      max_score: isByScore ? (answer.best ?? null) : null,
-      hits,
-    },
-    ...(answer.aggregations && { aggregations: answer.aggregations }),
-  };
+  return jsonObject({
+    took: JSON.stringify(Math.round(performance.now() - started)),
+    timed_out: 'false',
+    _shards: JSON.stringify({ total: shards, successful: shards, skipped: 0, failed: 0 }),
+    hits: jsonObject({
+      total: request.hidesTotal
+        ? undefined
+        : JSON.stringify({ value: answer.total, relation: answer.isMore ? 'gte' : 'eq' }),
+      max_score: JSON.stringify(isByScore ? (answer.best ?? null) : null),
+      hits: `[${hits.join()}]`,
+    }),
+    aggregations: answer.aggregations && JSON.stringify(answer.aggregations),
+  });
+}
+
+/** An object whose members are JSON already; what is undefined is left out. */
+function jsonObject(members: Readonly<Record<string, string | undefined>>): string {
+  const present = Object.entries(members).filter(([, json]) => json !== undefined);
+  return `{${present.map(([name, json]) => `"${name}":${json}`).join()}}`;
 }
 
 async function toPart(index: OpenIndex, request: SearchRequest, body: JsonObject): Promise<Part> {
@@ -110,12 +118,12 @@ async function countAndPage(
     const narrow = postFilter ? and([query.narrow, postFilter.narrow]) : query.narrow;
     const score = query.constant?.() ?? 0;
     const limit = countUpTo === Number.MAX_SAFE_INTEGER ? undefined : countUpTo + 1;
-    const entities = size === 0 ? [] : await index.documents.first(narrow, from + size);
+    const first = size === 0 ? [] : await index.documents.first(narrow, from + size);
     // A page that is not full shows all that there are.
-    const isAll = size > 0 && entities.length < from + size;
-    if (!hidesTotal) total += isAll ? entities.length : await index.documents.count(narrow, limit);
-    for (const entity of entities) best.add({ index: index.key, entity, score, values: [] });
-    if (entities.length > 0) top = Math.max(top ?? score, score);
+    const isAll = size > 0 && first.length < from + size;
+    if (!hidesTotal) total += isAll ? first.length : await index.documents.count(narrow, limit);
+    for (const place of first) best.add({ ...place, index: index.key, score, values: [] });
+    if (first.length > 0) top = Math.max(top ?? score, score);
   }
   const isMore = !hidesTotal && total > countUpTo;
   return { total: isMore ? countUpTo : total, isMore, page: best.items().slice(from), best: top };
@@ -148,7 +156,8 @@ async function scanAll(parts: readonly Part[], request: SearchRequest): Promise<
       if (size > 0) best = Math.max(best ?? score, score);
       const values = sortValues.map((read) => read(fields, score, row.entity));
       if (after && compareSorted(sort, values, after) <= 0) continue;
-      found.add({ index: index.key, entity: row.entity, score, values });
+      const { entity, shown } = row;
+      found.add({ index: index.key, entity, score, values, ...(shown && { shown }) });
     }
   }
   const isMore = !hidesTotal && total > countUpTo;
@@ -169,33 +178,34 @@ async function* rowsOf({ index, reading, query }: Part): AsyncIterable<{ row: Ro
   }
 }
 
+/** Each hit as JSON. */
 async function toHits(
   page: readonly Ranked[],
   parts: readonly Part[],
   { sort, fields: wanted }: SearchRequest,
   show: ReturnType<typeof sourceFilter>,
   isByScore: boolean,
-): Promise<JsonObject[]> {
-  const rows = new Map<string, Row>();
-  for (const { index } of parts) {
-    const entities = page.filter((hit) => hit.index === index.key).map(({ entity }) => entity);
-    if (entities.length === 0) continue;
-    for (const row of await index.documents.fetch(entities)) rows.set(`${index.key}/${row.entity}`, row);
+): Promise<string[]> {
+  const indices = new Map(parts.map(({ index }) => [index.key, index]));
+  const read = new Map<number, ReadonlyMap<number, Shown>>();
+  for (const [key, { documents }] of indices) {
+    const entities = page.filter(({ index, shown }) => index === key && !shown).map(({ entity }) => entity);
+    if (entities.length > 0) read.set(key, await documents.fetch(entities));
   }
-  return page.flatMap(({ index: key, entity, score, values }) => {
-    const row = rows.get(`${key}/${entity}`);
-    const part = parts.find(({ index }) => index.key === key);
+  return page.flatMap(({ index: key, entity, score, values, shown = read.get(key)?.get(entity) }) => {
+    const index = indices.get(key);
     // Another writer may have taken it away meanwhile.
-    if (!row || !part) return [];
-    const { name, schema } = part.index;
-    const told = wanted.length > 0 ? shownFields(row.document, wanted, schema) : {};
-    return {
-      _index: name,
-      _id: row.id,
-      _score: isByScore ? score : null,
-      ...(show && { _source: show(row.document) }),
-      ...(Object.keys(told).length > 0 && { fields: told }),
-      ...(sort.length > 0 && { sort: toldValues(sort, values) }),
-    };
+    if (!shown || !index) return [];
+    const isWhole = show === wholeSource && wanted.length === 0;
+    const document: JsonObject = isWhole || (!show && wanted.length === 0) ? {} : JSON.parse(shown.json);
+    const told = wanted.length > 0 ? shownFields(document, wanted, index.schema) : {};
+    return jsonObject({
+      _index: JSON.stringify(index.name),
+      _id: JSON.stringify(shown.id),
+      _score: JSON.stringify(isByScore ? score : null),
+      _source: isWhole ? shown.json : show && JSON.stringify(show(document)),
+      fields: Object.keys(told).length > 0 ? JSON.stringify(told) : undefined,
+      sort: sort.length > 0 ? JSON.stringify(toldValues(sort, values)) : undefined,
+    });
   });
 }

@@ -1,3 +1,4 @@
+import type { Shown } from './documents.ts';
 import { compareSorted, type SortKey, type SortValue } from './sorting.ts';
 
 /** A hit by where it stands. */
@@ -8,6 +9,8 @@ export interface Ranked {
   readonly score: number;
   /** By the keys of the order. */
   readonly values: readonly SortValue[];
+  /** If the document was read when it was found. */
+  readonly shown?: Shown;
 }
 
 /** Orders hits: by the keys, else by score; what is equal as it was written. */

@@ -18,14 +18,20 @@ interface Kept {
   readonly counts: KnownCounts;
 }
 
+export interface UpToDate {
+  readonly state: IndexState;
+  readonly counts: KnownCounts;
+  /** The last commit that was made before. */
+  readonly last: number;
+}
+
 export interface IndexKeeper {
   /** Takes in what was committed before the call. */
-  upToDate(index: SearchIndex): Promise<{ readonly state: IndexState; readonly counts: KnownCounts }>;
+  upToDate(index: SearchIndex): Promise<UpToDate>;
   forget(family: string): void;
 }
 
-/** @param lastCommit - number of the last commit */
-export function indexKeeper(inner: Inner, lastCommit: () => Promise<number>): IndexKeeper {
+export function indexKeeper(inner: Inner): IndexKeeper {
   const indices = new Map<string, Kept>();
   const keptOf = ({ name, family }: SearchIndex): Kept => {
     const kept = indices.get(name) ?? { seq: -1, family, counts: new Map() };
@@ -35,7 +41,7 @@ export function indexKeeper(inner: Inner, lastCommit: () => Promise<number>): In
     return kept;
   };
   const takeInAll = async (index: SearchIndex, kept: Kept): Promise<void> => {
-    const last = await lastCommit();
+    const last = await inner.commits.last();
     let taken = 0;
     let more = 0;
     do {
@@ -50,7 +56,7 @@ export function indexKeeper(inner: Inner, lastCommit: () => Promise<number>): In
   return {
     async upToDate(index) {
       const kept = keptOf(index);
-      const last = await lastCommit();
+      const last = await inner.commits.last();
       // What runs already may have begun before that commit.
       while (kept.seq < last || !kept.state) {
         kept.running ??= takeInAll(index, kept).finally(() => {
@@ -58,7 +64,7 @@ export function indexKeeper(inner: Inner, lastCommit: () => Promise<number>): In
         });
         await kept.running;
       }
-      return { state: kept.state, counts: kept.counts };
+      return { state: kept.state, counts: kept.counts, last: kept.seq };
     },
     forget(family) {
       for (const [name, kept] of indices) if (kept.family === family) indices.delete(name);

@@ -33,6 +33,20 @@ export function parted(narrow: Narrow): { readonly must: Narrow; readonly mustNo
   return { must: and(parts.map(({ must }) => must)), mustNot: or(parts.map(({ mustNot }) => mustNot)) };
 }
 
+/** The tokens that make up a conjunction; undefined when it has other parts. */
+export const allOf = (narrow: Narrow): readonly string[] | undefined => tokensIn(narrow, 'and');
+
+/** The tokens that make up an alternative; undefined when it has other parts. */
+export const anyOf = (narrow: Narrow): readonly string[] | undefined =>
+  narrow.is === 'none' ? [] : tokensIn(narrow, 'or');
+
+function tokensIn(narrow: Narrow, joined: 'and' | 'or'): readonly string[] | undefined {
+  if (narrow.is === 'token') return [narrow.token];
+  if (narrow.is !== joined) return undefined;
+  const parts = narrow.of.map((one) => tokensIn(one, joined));
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+}
+
 /** The same, of a row of `search_documents d`. */
 export function toSql(narrow: Narrow): RawBuilder<boolean> {
   switch (narrow.is) {

@@ -5,27 +5,30 @@ import type { IndexingFailure, SearchTarget, SearchViewStore } from '../../searc
 import type { Inner } from '../../sql/inner.ts';
 import { projectIn } from '../../sql/settings.ts';
 import { census } from './census.ts';
+import { documentRows } from './document-rows.ts';
 import { documentsOf } from './documents.ts';
 import { executeSearch, type OpenIndex } from './execute.ts';
 import { indexKeeper } from './index-keeper.ts';
 import { toMapping } from './mapping.ts';
+import { rowsKeeper } from './rows-keeper.ts';
 
 /** Failures that are told. */
 const MAX_FAILURES = 1000;
 
-/** @param lastCommit - number of the last commit */
-export function searchViews(inner: Inner, lastCommit: () => Promise<number>): SearchViewStore & Pick<Store, 'census'> {
+export function searchViews(inner: Inner): SearchViewStore & Pick<Store, 'census'> {
   const { db, settings } = inner;
-  const { upToDate, forget } = indexKeeper(inner, lastCommit);
+  const { upToDate, forget } = indexKeeper(inner);
+  const [rows, keeper] = [documentRows(db), rowsKeeper()];
   return {
     census: census(inner),
     async searchDocuments(targets, request) {
       const open: OpenIndex[] = [];
       for (const { index, projects } of together(targets)) {
-        const { state, counts } = await upToDate(index);
+        const { state, counts, last } = await upToDate(index);
         const now = await settings.current();
-        const keys = index.project ? undefined : projects.map((ref) => projectIn(now, ref).key);
-        const documents = documentsOf(db, state.key, keys, index.sourceAsText);
+        const keys = index.project ? null : projects.map((ref) => projectIn(now, ref).key);
+        const { sourceAsText } = index;
+        const documents = documentsOf(db, rows, { key: state.key, seq: last, projects: keys, sourceAsText, keeper });
         open.push({ ...state, name: index.name, documents, counts });
       }
       return executeSearch(open, request);

@@ -6,10 +6,13 @@ import { parsing } from './refused.ts';
 /** What is shown of a document; undefined: nothing. */
 export type SourceFilter = ((document: JsonObject) => JsonObject) | undefined;
 
+/** Shows all of it. */
+export const wholeSource: SourceFilter = (document) => document;
+
 /** Reads `_source`: `true`, `false`, names with `*`, or `{includes, excludes}`. @throws SearchRefused */
 export function sourceFilter(given: Json | undefined): SourceFilter {
   if (given === false) return undefined;
-  if (given === undefined || given === true) return (document) => document;
+  if (given === undefined || given === true) return wholeSource;
   const names = (value: Json | undefined) => listOf(value).map(String);
   const isNamed = typeof given === 'string' || Array.isArray(given);
   if (!isNamed && !isObject(given))
@@ -20,7 +23,7 @@ export function sourceFilter(given: Json | undefined): SourceFilter {
     ? { includes: names(given.includes ?? given.include), excludes: names(given.excludes ?? given.exclude) }
     : { includes: names(given), excludes: [] };
   if (includes.length + excludes.length > 1024) throw parsing('[_source] has more than 1024 names');
-  if (includes.length + excludes.length === 0) return (document) => document;
+  if (includes.length + excludes.length === 0) return wholeSource;
   return (document) => (filtered(document, '', includes, excludes) ?? {}) as JsonObject;
 }
 

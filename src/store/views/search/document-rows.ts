@@ -1,0 +1,128 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Json } from '../../resource.ts';
+import { coalesce } from '../../sql/coalesce.ts';
+import { allOf, anyOf, type Narrow, parted, toSql } from './narrow.ts';
+
+/** What is read of which documents. */
+interface Question {
+  /** Key of the index. */
+  readonly index: number;
+  /** Keys of the projects that are looked at; null: all that the index holds. */
+  readonly projects: readonly number[] | null;
+  /** Members that are read, at most MAX_MEMBERS; null: all of them. */
+  readonly members: readonly string[] | null;
+  /** Whether the text of the source is read. */
+  readonly source: boolean;
+  /** Where no more than so many are found, they are read as a whole too. */
+  readonly whole: number;
+  /** Whether whole documents come with their source. */
+  readonly shows_source: boolean;
+}
+
+export interface FindQuestion extends Question {
+  readonly narrow: Narrow;
+  /** Whether documents are read also where more are found. */
+  readonly reads: boolean;
+  /** Behind this entity. */
+  readonly after: number;
+  /** The first so many of them. */
+  readonly limit: number;
+  /** Of so many, whichever the database comes across; null: of all. */
+  readonly among: number | null;
+}
+
+export interface FetchQuestion extends Question {
+  readonly entities: readonly number[];
+}
+
+export interface DocumentRow {
+  readonly entity: number;
+  /** Null: the document was not read. */
+  readonly id: string | null;
+  /** Values of the members in their order, or all of them as an object. */
+  readonly members: Json;
+  readonly source: string | null;
+  /** The document as JSON. */
+  readonly whole: string | null;
+}
+
+export const MAX_MEMBERS = 12;
+/** Questions that share a statement, so that nobody waits long for others. */
+const TOGETHER = 16;
+
+export type DocumentRows = ReturnType<typeof documentRows>;
+
+/** Reads rows of `search_documents`, by entity. Those who ask at the same time share a statement, which is planned once. */
+export function documentRows(db: Kysely<unknown>) {
+  const run = async (statement: RawBuilder<DocumentRow & { readonly n: number }>, questions: number) => {
+    const { rows } = await statement.execute(db);
+    const answers = Array.from({ length: questions }, (): DocumentRow[] => []);
+    for (const row of rows) answers[row.n].push(row);
+    return answers;
+  };
+  const howMany = (waiting: readonly unknown[]): number => Math.min(waiting.length, TOGETHER);
+  const finding = coalesce(
+    (asked: readonly object[]) => run(found(sql`${toRows(asked)}`, BY_TOKENS), asked.length),
+    howMany,
+  );
+  const fetching = coalesce((asked: readonly FetchQuestion[]) => run(fetched(asked), asked.length), howMany);
+  return {
+    async find({ narrow, ...question }: FindQuestion): Promise<readonly DocumentRow[]> {
+      const { must, mustNot } = parted(narrow);
+      const [tokens, without] = [allOf(must), anyOf(mustNot)];
+      if (tokens && without) return finding.ask({ ...question, tokens, without });
+      // Statements that differ with every query must not fill the list of prepared ones.
+      const [rows] = await run(found(sql.lit(toRows([question])), bySql(must, mustNot)), 1);
+      return rows;
+    },
+    fetch: (question: FetchQuestion): Promise<readonly DocumentRow[]> => fetching.ask(question),
+  };
+}
+
+const toRows = (asked: readonly object[]): string => JSON.stringify(asked.map((question, n) => ({ n, ...question })));
+
+const QUESTION = sql`n int, index int, projects int[], members text[], source boolean, whole int, shows_source boolean`;
+/** Whether a row `d` is of the projects that the question `q` is about. */
+const IN_PROJECTS = sql`(q.projects is null or d.project = any(q.projects))`;
+
+/** Of a row `d`, for the question `q` that found `among` rows. */
+const columns = (among: RawBuilder<number>): RawBuilder<unknown> => {
+  const values = Array.from({ length: MAX_MEMBERS }, (_, at) => sql`d.document -> q.members[${sql.lit(at + 1)}]`);
+  return sql`d.id, case when ${among} <= q.whole then d.document::text end as whole,
+    case when q.members is null then d.document when q.members <> '{}' then jsonb_build_array(${sql.join(values)}) end as members,
+    case when q.source or (q.shows_source and ${among} <= q.whole) then (select c.source from contents c where c.key = d.content) end as source`;
+};
+
+/** @param candidates - entities and places of rows in scope that fulfil the condition of `q` */
+const found = (questions: RawBuilder<string>, candidates: RawBuilder<unknown>) => sql<
+  DocumentRow & { readonly n: number }
+>`
+  select q.n, page.entity, d.id, d.members, d.source, d.whole
+  from jsonb_to_recordset(${questions}::jsonb) as q(
+    ${QUESTION}, reads boolean, tokens bigint[], without bigint[], after bigint, "limit" int, among int
+  ) cross join lateral (
+    with found as materialized (${candidates} limit q.among)
+    select entity, place, count(*) over () as among from (select * from found order by entity limit q."limit") first
+  ) page left join lateral (
+    select ${columns(sql`page.among`)} from search_documents d
+    where d.ctid = page.place and (q.reads or page.among <= q.whole) offset 0
+  ) d on true order by q.n, page.entity`;
+
+// Tokens are of one index; a sum is looked up in no other index, which the planner might take for the better one.
+const BY_TOKENS = sql`
+  select d.entity, d.ctid as place from search_documents d
+  where d.tokens @> q.tokens and not d.tokens && q.without and d.index + 0 = q.index and d.entity + 0 > q.after
+    and ${IN_PROJECTS}`;
+
+function bySql(must: Narrow, mustNot: Narrow): RawBuilder<unknown> {
+  const those = (narrow: Narrow) => sql`select d.entity, d.ctid as place from search_documents d
+    where d.index = q.index and d.entity > q.after and ${IN_PROJECTS} and ${toSql(narrow)}`;
+  return mustNot.is === 'none' ? those(must) : sql`${those(must)} except ${those(mustNot)}`;
+}
+
+const fetched = (asked: readonly FetchQuestion[]) => sql<DocumentRow & { readonly n: number }>`
+  select q.n, d.* from jsonb_to_recordset(${toRows(asked)}::jsonb) as q(${QUESTION}, entities bigint[])
+  cross join lateral unnest(q.entities) wanted(entity) cross join lateral (
+    select d.entity, ${columns(sql`1`)} from search_documents d
+    where d.index = q.index and d.entity = wanted.entity and ${IN_PROJECTS} offset 0
+  ) d order by q.n, d.entity`;

@@ -1,0 +1,43 @@
+/** Characters of rows that are kept, and rows of one condition. */
+const CHARACTERS = 2 ** 22;
+const MOST = 1000;
+
+/** Rows that were found, kept until something is written: lists are sorted and paged again and again. */
+export interface RowsKeeper<Row> {
+  /** @param seq - the last commit @param find - rows that fulfil the condition which `key` names */
+  find(key: string, seq: number, find: () => Promise<readonly Row[]>): Promise<readonly Row[]>;
+}
+
+export function rowsKeeper<Row>(): RowsKeeper<Row> {
+  const kept = new Map<string, { readonly rows: readonly Row[]; readonly characters: number }>();
+  let of = -1;
+  let total = 0;
+  const drop = (key: string): void => {
+    total -= kept.get(key)?.characters ?? 0;
+    kept.delete(key);
+  };
+  return {
+    async find(key, seq, find) {
+      if (seq > of) {
+        kept.clear();
+        total = 0;
+        of = seq;
+      }
+      const known = seq === of ? kept.get(key) : undefined;
+      const rows = known?.rows ?? (await find());
+      const characters = known?.characters ?? sizeOf(key, rows);
+      // The most recently used come last.
+      drop(key);
+      if (seq !== of || rows.length > MOST || characters > CHARACTERS / 4) return rows;
+      kept.set(key, { rows, characters });
+      total += characters;
+      for (const oldest of kept.keys()) {
+        if (total <= CHARACTERS) break;
+        drop(oldest);
+      }
+      return rows;
+    },
+  };
+}
+
+const sizeOf = (key: string, rows: readonly unknown[]): number => key.length + JSON.stringify(rows).length;

@@ -54,6 +54,11 @@ describe('a body that is nested deep is refused', () => {
   }
 });
 
+test('a document of more values than it could be read with is refused', async () => {
+  const values = JSON.stringify({ a: Array.from({ length: 2_000_000 }, () => 1) });
+  assert.deepEqual(await send('POST', '/resources/org/p', values), [400, 'MalformedRequestContentRejection']);
+});
+
 describe('a context', () => {
   const context = (id: string, value: unknown) => send('PUT', `/resources/org/p/_/${id}`, { '@context': value });
   const url = (id: string) => `http://127.0.0.1:8080/v1/resources/org/p/_/${id}`;

@@ -91,12 +91,16 @@ function howMany(requests: readonly string[]): number {
 }
 
 async function send(db: Kysely<unknown>, requests: readonly string[]): Promise<(WriteOutcome | Failed)[]> {
+  // A list would hold a document of tens of MiB once more, for which the embedded database has no room.
+  const statement =
+    requests.length === 1
+      ? sql<WriteOutcome>`select outcome.* from write_revision(${requests[0]}::jsonb) outcome`
+      : sql<WriteOutcome>`
+          select outcome.* from jsonb_array_elements(${`[${requests.join(',')}]`}::jsonb)
+            with ordinality as given(request, position)
+          cross join lateral write_revision(request) outcome order by position`;
   try {
-    const { rows } = await sql<WriteOutcome>`
-      select outcome.* from jsonb_array_elements(${`[${requests.join(',')}]`}::jsonb)
-        with ordinality as given(request, position)
-      cross join lateral write_revision(request) outcome order by position`.execute(db);
-    return rows;
+    return (await statement.execute(db)).rows;
   } catch (failed) {
     if (requests.length === 1) return [{ failed }];
     // An error undoes the whole transaction, also for those who have no part in it: each tries alone.
@@ -106,8 +110,10 @@ async function send(db: Kysely<unknown>, requests: readonly string[]): Promise<(
   }
 }
 
-/** Class 22 and 54: a value, or its size, that the database refuses although it passed the checks before. */
+/** Class 22 and 54, and 53200: a value, or its size, that the database refuses or has no memory for. */
 function toWriteError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(22|54)/.test(code) && error instanceof Error ? new InvalidPayload({ reason: `${error.message}.` }) : error;
+  return /^(22|54|53200)/.test(code) && error instanceof Error
+    ? new InvalidPayload({ reason: `${error.message}.` })
+    : error;
 }

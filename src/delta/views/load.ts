@@ -1,5 +1,7 @@
 import { ResourceNotFound } from '../../store/errors.ts';
+import { keptUntilCommit } from '../../store/kept-until-commit.ts';
 import { addressOf, nameOf } from '../../store/names.ts';
+import type { Store } from '../../store/port.ts';
 import type { Iri, ProjectRef, Resource, Version } from '../../store/resource.ts';
 import type { View, ViewDefinition, ViewRef } from '../../store/views/view.ts';
 import { authorize, type DeltaParts } from '../parts.ts';
@@ -30,6 +32,19 @@ export async function viewResource(
   return resource;
 }
 
+/** Views of each store as of its last commit: every query names one. */
+const kept = new WeakMap<Store, (key: string, read: () => Promise<View>) => Promise<View>>();
+
+/** The same as a view that is in force, read once until something is written. @throws Rejection ResourceNotFound */
+async function viewInForce(parts: DeltaParts, project: ProjectRef, id: Iri, noun: ViewNoun): Promise<View> {
+  const { store } = parts;
+  const keeping = kept.get(store) ?? keptUntilCommit<View>(() => store.lastCommit());
+  kept.set(store, keeping);
+  return keeping(JSON.stringify([nameOf(project), id, noun]), async () =>
+    toView(await viewResource(parts, project, id, noun)),
+  );
+}
+
 const viewNotFound = (id: string, project: ProjectRef, noun: ViewNoun): Rejection =>
   new Rejection(404, 'ResourceNotFound', `${noun} '${id}' not found in project '${nameOf(project)}'.`);
 
@@ -43,7 +58,7 @@ export async function viewToQuery(parts: DeltaParts, request: Request, noun: Vie
   const find = async (): Promise<View> => {
     const iri = toIri(id, await parts.store.namesIn(ref));
     if (iri === undefined) throw invalidId(id);
-    const view = toView(await viewResource(parts, ref, iri, noun));
+    const view = await viewInForce(parts, ref, iri, noun);
     if (nounOf(view.definition.type) !== noun) throw viewNotFound(iri, ref, noun);
     if (view.deprecated) throw new Rejection(400, 'ViewIsDeprecated', `${noun} '${iri}' is deprecated.`);
     return view;
@@ -93,7 +108,7 @@ export async function membersOf(
     const key = `${nameOf(reference.project)}/${reference.id}`;
     if (visited.has(key)) return;
     visited.add(key);
-    const view = await viewResource(parts, reference.project, reference.id, noun).then(toView, () => undefined);
+    const view = await viewInForce(parts, reference.project, reference.id, noun).catch(() => undefined);
     if (!view || view.deprecated || nounOf(view.definition.type) !== noun) return missing(reference);
     if ('views' in view.definition) for (const inner of view.definition.views) await visit(inner);
     else found.set(key, view);

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Caller } from '../caller.ts';
 import { ResourceNotFound } from '../errors.ts';
+import { keptUntilCommit } from '../kept-until-commit.ts';
 import { nameOf } from '../names.ts';
 import type { Found, Page, Query, Store } from '../port.ts';
 import type { ProjectRef, Resource, Summary, Version } from '../resource.ts';
 import { linkToken, tokensIn } from '../tokens.ts';
 import { conditionsOnContents, conditionsOnStates } from './conditions.ts';
-import { countsKeeper } from './counts.ts';
 import { checkOffset, checkPageSize, type Position, toCursor } from './cursor.ts';
 import type { Inner } from './inner.ts';
 import { ordering } from './order.ts';
@@ -26,7 +26,7 @@ type Searches = Pick<Store, 'search' | 'summaries' | 'count' | 'mayReadSome' | '
 export function searches(inner: Inner): Searches {
   const search: Store['search'] = (query, page, caller) =>
     list(inner, query, inForce('s', query.at), page, caller, WHOLE);
-  const keeping = countsKeeper(inner.commits);
+  const keeping = keptUntilCommit<number>(inner.commits.last);
   return {
     search,
     summaries: (query, page, caller) => list(inner, query, inForce('s', query.at), page, caller, SUMMARY),

@@ -19,7 +19,8 @@ export async function startService() {
   await succeed('init', folder);
   const { child, ended } = start(['-C', folder, 'serve', '--port', '0']);
   assert.ok(child.stdout);
-  const [line] = await once(createInterface(child.stdout), 'line');
+  const died = ended.then(({ stderr }): never => assert.fail(stderr));
+  const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), died]);
   const origin = /http:\/\/[\d.]+:\d+/.exec(line)?.[0];
   assert.ok(origin, line);
   const pool = new Pool(origin, { connections: CONNECTIONS });

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { BlobStore, StoredBlob } from '../../src/store/blob-store.ts';
 import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
+import { markTransient } from '../../src/store/transient.ts';
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -44,6 +45,22 @@ describe('blobs in a folder', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test('give the memory of transient pieces back, and of no others', async () => {
+    const pieces = () => Array.from({ length: 40 }, (_, n) => Buffer.from(new ArrayBuffer(2 ** 15)).fill(n));
+    for (const transient of [false, true]) {
+      const shared = Buffer.alloc(2 ** 16, 'x').subarray(1);
+      const sent = [...pieces(), shared];
+      const bytes = Buffer.concat(sent);
+      const content = Readable.from(sent);
+      const blob = await blobs.put(transient ? markTransient(content) : content);
+      assert.deepEqual(await buffer(await blobs.open(blob)), bytes);
+      assert.deepEqual(
+        sent.map(({ length }) => length === 0),
+        [...pieces().map(() => transient), false],
+      );
+    }
   });
 
   test('keep the same bytes once, and heal a damaged blob when they are put again', async () => {

@@ -58,7 +58,8 @@ function reader(body: AsyncIterable<Buffer>) {
       for (;;) {
         const at = held.indexOf(mark);
         // The end of what is held may be the beginning of the mark.
-        const sure = at === -1 ? Math.max(0, held.length - mark.length + 1) : at;
+        const end = at === -1 ? held.indexOf(mark[0], Math.max(0, held.length - mark.length + 1)) : at;
+        const sure = end === -1 ? held.length : end;
         const piece = held.subarray(0, sure);
         held = held.subarray(at === -1 ? sure : at + mark.length);
         if (piece.length > 0) yield piece;

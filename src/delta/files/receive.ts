@@ -1,4 +1,6 @@
+import { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { markTransient } from '../../store/transient.ts';
 import { contentType } from '../body.ts';
 import { malformedContent, Rejection, unsupportedContent } from '../rejection.ts';
 import type { Request } from '../request.ts';
@@ -31,6 +33,8 @@ export async function receive(request: Request, maxBytes: number): Promise<Incom
   }
   const filename = part.filename || 'file';
   const content = Readable.from(limited(part.content, maxBytes), { objectMode: false });
+  // What Node's parser hands out is copied from the connection for us alone.
+  if (request.raw instanceof IncomingMessage) markTransient(content);
   return { filename, mediaType: mediaTypeOf(filename, part.type), content };
 }
 

@@ -2,10 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { Readable, Transform, type TransformCallback } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { type Blob, BlobAltered, BlobMissing, type BlobStore } from '../blob-store.ts';
+import { Readable } from 'node:stream';
+import { type Blob, BlobMissing, type BlobStore } from '../blob-store.ts';
 import { verifiedFiles } from './verified-files.ts';
+import { verifiedStream } from './verified-stream.ts';
+import { writeDigested } from './write-digested.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -25,7 +26,7 @@ export function folderBlobs(folder: string): BlobStore {
       await mkdir(unfinished, { recursive: true });
       try {
         const blob =
-          content instanceof Readable ? await receive(content, temporary) : await copy(content.path, temporary);
+          content instanceof Readable ? await writeDigested(content, temporary) : await copy(content.path, temporary);
         await alone(() => moveIntoPlace(temporary, pathOf(blob.sha256), folder));
         return blob;
       } finally {
@@ -43,10 +44,7 @@ export function folderBlobs(folder: string): BlobStore {
         });
         return handle.createReadStream({ start: range.first, end: range.last });
       }
-      const verified = verification(blob);
-      // An error of either ends both; it reaches the reader through the stream that is handed out.
-      pipeline(handle.createReadStream(), verified).catch(() => {});
-      return verified;
+      return verifiedStream(handle, blob);
     },
     locate: pathOf,
     async *list() {
@@ -60,25 +58,6 @@ export function folderBlobs(folder: string): BlobStore {
     },
     remove: (name, before) => alone(() => remove(SHA256.test(name) ? pathOf(name) : join(folder, name), before)),
   };
-}
-
-/** Writes the stream to a new file, synced, and digests it on the way. */
-async function receive(content: Readable, path: string): Promise<Blob> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const handle = await open(path, 'wx');
-  try {
-    for await (const piece of content) {
-      const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
-      hash.update(chunk);
-      bytes += chunk.length;
-      await handle.writeFile(chunk);
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return { sha256: hash.digest('hex'), bytes };
 }
 
 /** Copies a file, sharing its blocks where the file system can, and digests the copy: the original may change. */
@@ -108,30 +87,6 @@ async function syncPath(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/**
- * Passes bytes on and ends with an error when they are not those of the blob. The last of them wait until that is known:
- * who gets all bytes, gets the right ones.
- */
-function verification({ sha256, bytes }: Blob): Transform {
-  const hash = createHash('sha256');
-  let seen = 0;
-  let last: Buffer | undefined;
-  return new Transform({
-    transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) {
-      seen += chunk.length;
-      hash.update(chunk);
-      const before = last;
-      last = chunk;
-      done(null, before);
-    },
-    flush(done: TransformCallback) {
-      const found = { sha256: hash.digest('hex'), bytes: seen };
-      const right = found.sha256 === sha256 && seen === bytes;
-      done(right ? null : new BlobAltered({ sha256, bytes, found }), right ? last : undefined);
-    },
-  });
 }
 
 /** @returns undefined for what is not there */

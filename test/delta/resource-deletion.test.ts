@@ -3,23 +3,27 @@ import { after, before, describe, test } from 'node:test';
 import { PERMISSIONS } from '../../src/store/acl.ts';
 import { type DeltaService, startDelta, userOf } from './service.ts';
 
-const WRITER = PERMISSIONS.filter((name) => name !== 'resources/delete');
-
 describe('DELETE …?prune=true', () => {
   let delta: DeltaService;
   before(async () => {
-    const granted = { ann: PERMISSIONS, writer: WRITER };
-    const grants = Object.entries(granted).map(([name, permissions]) => ({
-      identity: userOf(name).subject,
-      permissions,
-    }));
+    const grants = ['ann', 'writer'].map((name) => ({ identity: userOf(name).subject, permissions: PERMISSIONS }));
     delta = await startDelta({ grants });
+    // Nobody has the right before somebody registers it.
+    const permissions = ['resources/delete'];
+    await ask('PUT', '/permissions', { permissions });
+    const acl = [{ identity: { '@type': 'User', realm: 'internal', subject: 'ann' }, permissions }];
+    await ask('PATCH', '/acls?rev=1', { '@type': 'Append', acl });
     await ask('PUT', '/orgs/org', {});
     await ask('PUT', '/projects/org/p', { base: 'https://example.org/' });
   });
   after(() => delta.close());
 
-  const ask = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, payload?: object, as = 'ann') => {
+  const ask = async (
+    method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    payload?: object,
+    as = 'ann',
+  ) => {
     const { statusCode, body, headers } = await delta.ask({ method, url: `/v1${path}`, payload, as });
     return { status: statusCode, etag: headers.etag, body: body === '' ? undefined : JSON.parse(body) };
   };

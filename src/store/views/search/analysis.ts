@@ -1,90 +1,82 @@
-import type { JsonObject } from '../../resource.ts';
+import type { Json, JsonObject } from '../../resource.ts';
 import { illegal } from './refused.ts';
+import { type TokenFilter, tokenFilter } from './token-filters.ts';
 import { type Token, type Tokenize, tokenizer } from './tokenizers.ts';
-import { wordDelimiter } from './word-delimiter.ts';
 
-/** The analyser of that name. @throws SearchRefused when there is none or it is not served */
-export type Analyzers = (name: string) => Tokenize;
-
-type Filter = (tokens: readonly Token[]) => Token[];
-
-const STOP_WORDS = new Set(
-  'a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with'.split(
-    ' ',
-  ),
-);
-
-const each =
-  (change: (term: string) => string): Filter =>
-  (tokens) =>
-    tokens.map((token) => ({ ...token, term: change(token.term) }));
-
-const FILTERS: Readonly<Record<string, (given: JsonObject) => Filter>> = {
-  lowercase: () => each((term) => term.toLowerCase()),
-  uppercase: () => each((term) => term.toUpperCase()),
-  trim: () => each((term) => term.trim()),
-  asciifolding: () => each((term) => term.normalize('NFD').replace(/\p{M}/gu, '')),
-  classic: () => each((term) => term.replace(/['’]s$/i, '')),
-  stop: () => (tokens) => tokens.filter(({ term }) => !STOP_WORDS.has(term)),
-  unique: () => (tokens) => {
-    const seen = new Set<string>();
-    return tokens.filter(({ term }) => seen.size !== seen.add(term).size);
-  },
-  edge_ngram: ({ min_gram = 1, max_gram = 2 }) => {
-    const [min, max] = [Number(min_gram), Math.min(Number(max_gram), 255)];
-    return (tokens) =>
-      tokens.flatMap(({ term, position }) => {
-        const letters = [...term];
-        const sizes = Math.min(max, letters.length) - min + 1;
-        return Array.from({ length: Math.max(0, sizes) }, (_, i) => ({
-          term: letters.slice(0, min + i).join(''),
-          position,
-        }));
-      });
-  },
-  word_delimiter: wordDelimiter,
-  word_delimiter_graph: wordDelimiter,
-};
+/** What the settings of an index call by a name. @throws SearchRefused when there is none or it is not served */
+export interface Analyzers {
+  analyzer(name: string): Tokenize;
+  /** How whole values are made alike. */
+  normalizer(name: string): (value: string) => string;
+}
 
 /** Name of the tokenizer, then of the filters. */
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
+  default: ['standard', 'lowercase'],
   standard: ['standard', 'lowercase'],
   simple: ['lowercase'],
   whitespace: ['whitespace'],
   keyword: ['keyword'],
   stop: ['lowercase', 'stop'],
 };
+const CUSTOM = ['type', 'tokenizer', 'filter', 'char_filter', 'position_increment_gap'];
 
 /** @param settings - of an index, of which `analysis` counts */
 export function analyzers(settings: JsonObject = {}): Analyzers {
   const analysis = ((settings.index as JsonObject | undefined)?.analysis ?? settings.analysis ?? {}) as JsonObject;
   const given = (kind: string) => (analysis[kind] ?? {}) as JsonObject;
   const known = new Map<string, Tokenize>();
-  const compose = (tokenizerName: string, filters: readonly string[]): Tokenize => {
+  const filtersOf = (names: Json | undefined): TokenFilter[] =>
+    [names ?? []].flat().map((name) => tokenFilter(String(name), given('filter')));
+  const compose = (tokenizerName: string, filters: Json, charFilters?: Json): Tokenize => {
     const cut = tokenizer(tokenizerName, given('tokenizer'));
-    const steps = filters.map((name) => toFilter(name, given('filter')));
-    return (text) => steps.reduce<Token[]>((tokens, step) => step(tokens), cut(text));
+    const steps = filtersOf(filters);
+    const letters = charFiltersOf(charFilters, given('char_filter'));
+    return (text) => steps.reduce<Token[]>((tokens, step) => step(tokens), cut(letters(text)));
   };
   const make = (name: string): Tokenize => {
     const own = given('analyzer')[name] as JsonObject | undefined;
     if (!own && Object.hasOwn(BUILT_IN, name)) return compose(BUILT_IN[name][0], BUILT_IN[name].slice(1));
-    if (!own && name === 'default') return compose('standard', ['lowercase']);
     if (!own) throw illegal(`analyzer [${name}] has not been configured in mappings`);
-    if (own.char_filter !== undefined) throw illegal(`char_filter of analyzer [${name}] is not served here.`);
     const type = String(own.type ?? 'custom');
-    if (type !== 'custom') return make(type);
-    return compose(String(own.tokenizer), [own.filter ?? []].flat().map(String));
+    const isCustom = type === 'custom';
+    const unknown = Object.keys(own).find((key) => !(isCustom ? CUSTOM : ['type']).includes(key));
+    if (unknown) throw illegal(`[${unknown}] of analyzer [${name}] is not served here.`);
+    return isCustom ? compose(String(own.tokenizer), own.filter ?? [], own.char_filter) : make(type);
   };
-  return (name) => {
-    const analyze = known.get(name) ?? make(name);
-    known.set(name, analyze);
-    return analyze;
+  return {
+    analyzer(name) {
+      const analyze = known.get(name) ?? make(name);
+      known.set(name, analyze);
+      return analyze;
+    },
+    normalizer(name) {
+      const own = given('normalizer')[name] as JsonObject | undefined;
+      if (!own && name !== 'lowercase') throw illegal(`normalizer [${name}] not found`);
+      const steps = filtersOf(own ? own.filter : name);
+      const letters = charFiltersOf(own?.char_filter, given('char_filter'));
+      const normalize = (value: string) =>
+        steps.reduce<Token[]>((tokens, step) => step(tokens), [{ term: letters(value), position: 0 }]);
+      return (value) => normalize(value)[0]?.term ?? '';
+    },
   };
 }
 
-function toFilter(name: string, given: JsonObject): Filter {
-  const own = (Object.hasOwn(given, name) ? given[name] : {}) as JsonObject;
-  const type = String(own.type ?? name);
-  if (!Object.hasOwn(FILTERS, type)) throw illegal(`Token filter [${name}] of type [${type}] is not served here.`);
-  return FILTERS[type](own);
+/** What becomes of a text before it is cut: characters are replaced (`mapping`). */
+function charFiltersOf(names: Json | undefined, given: JsonObject): (text: string) => string {
+  const filters = [names ?? []].flat().map((name) => {
+    const own = (given[String(name)] ?? {}) as JsonObject;
+    if (own.type !== 'mapping' || !Array.isArray(own.mappings))
+      throw illegal(`char_filter [${String(name)}] of type [${String(own.type ?? name)}] is not served here.`);
+    const pairs = own.mappings.map((pair) =>
+      String(pair)
+        .split('=>')
+        .map((side) => side.trim()),
+    );
+    const byLength = pairs.sort(([a], [b]) => b.length - a.length);
+    const pattern = new RegExp(byLength.map(([from]) => from.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&')).join('|'), 'g');
+    const replacements = new Map(byLength.map(([from, to = '']) => [from, to]));
+    return (text: string) => text.replaceAll(pattern, (found) => replacements.get(found) ?? found);
+  });
+  return (text) => filters.reduce((changed, filter) => filter(changed), text);
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../resource.ts';
 import { SearchRefused } from './refused.ts';
 import { parentOf, type Schema } from './schema.ts';
-import { learnedType, toValue } from './values.ts';
+import { toValue } from './values.ts';
 
 /** Nesting of one document, and characters of one path. */
 const MAX_DEPTH = 50;
@@ -31,6 +31,8 @@ export function learn(document: JsonObject, schema: Schema): Readonly<Record<str
   const visitScalar = (value: string | number | boolean, path: string): void => {
     const field = schema.fields.get(path);
     if (field) {
+      // An empty text is no number.
+      if (value === '' && ['whole', 'float', 'double'].includes(field.type)) return;
       const fits = field.type !== 'flattened' && field.type !== 'vector' && toValue(field, value) !== undefined;
       if (!fits && !field.lenient) throw mismatch(path, `[${String(value).slice(0, 80)}]`, field.declared);
       return;
@@ -41,7 +43,7 @@ export function learn(document: JsonObject, schema: Schema): Readonly<Record<str
       const reason = `mapping set to strict, dynamic introduction of [${path}] is not allowed`;
       throw new SearchRefused('strict_dynamic_mapping_exception', reason);
     }
-    if (dynamic === 'true') learned[path] ??= learnedType(value);
+    if (dynamic === 'true') learned[path] ??= schema.dynamicFields.typeOf(value);
   };
   visitObject(document, '', 0);
   return learned;

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../resource.ts';
-import { analyzers } from './analysis.ts';
+import { type Analyzers, analyzers } from './analysis.ts';
 import { type DateFormat, dateFormat } from './date-format.ts';
+import { type DynamicFields, dynamicFields } from './dynamic.ts';
 import { SearchRefused } from './refused.ts';
 import type { Tokenize } from './tokenizers.ts';
 
@@ -25,6 +26,8 @@ export interface Field {
   readonly lenient: boolean;
   /** Of a date for which the mapping names one. */
   readonly format?: DateFormat;
+  /** Numbers are kept in steps of its inverse. */
+  readonly scale?: number;
   /** What `null` in a document counts as. */
   readonly nullValue?: string | number | boolean;
 }
@@ -40,6 +43,8 @@ export interface Schema {
   readonly objects: ReadonlySet<string>;
   /** What becomes of a field below `path` that nobody declared. */
   dynamicAt(path: string): Dynamic;
+  /** Of fields that nobody declared. */
+  readonly dynamicFields: DynamicFields;
   readonly analyzerOf: (name: string) => Tokenize;
   /** Fields by the place of their values in documents. */
   readonly bySource: ReadonlyMap<string, readonly Field[]>;
@@ -63,6 +68,7 @@ const TYPES: Readonly<Record<string, FieldType>> = {
   scaled_float: 'double',
   boolean: 'boolean',
   date: 'date',
+  date_nanos: 'date',
   flattened: 'flattened',
   flat_object: 'flattened',
   dense_vector: 'vector',
@@ -72,15 +78,6 @@ const TYPES: Readonly<Record<string, FieldType>> = {
 /** Fields of one mapping, as Elasticsearch limits them. */
 const MAX_FIELDS = 10_000;
 const MAX_DEPTH = 20;
-
-/** Properties of a field that documents brought, by the type that was found. */
-export const LEARNED: Readonly<Record<string, JsonObject>> = {
-  text: { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 256 } } },
-  long: { type: 'long' },
-  float: { type: 'float' },
-  boolean: { type: 'boolean' },
-  date: { type: 'date' },
-};
 
 /**
  * Reads a mapping.
@@ -93,14 +90,16 @@ export function toSchema(
   settings?: JsonObject,
   learned: Readonly<Record<string, string>> = {},
 ): Schema {
-  const analyzerOf = analyzers(settings);
+  const analysis = analyzers(settings);
+  const undeclared = dynamicFields(mapping);
   const fields = new Map<string, Field>();
   const nested = new Set<string>();
   const objects = new Set<string>();
   const dynamics = new Map<string, Dynamic>([['', dynamicOf(mapping.dynamic) ?? 'true']]);
   const copies: [from: string, to: string][] = [];
+  const aliases: [path: string, to: string][] = [];
   const addField = (path: string, source: string, given: JsonObject): void => {
-    const field = toField(path, source, given, analyzerOf);
+    const field = toField(path, source, given, analysis);
     if (field) fields.set(path, field);
     if (fields.size > MAX_FIELDS)
       throw new SearchRefused('illegal_argument_exception', `Limit of total fields [${MAX_FIELDS}] has been exceeded`);
@@ -118,22 +117,28 @@ export function toSchema(
       if (type === 'object' || type === 'nested' || type === undefined) {
         objects.add(path);
         if (type === 'nested') nested.add(path);
+        if (given.include_in_parent === true || given.include_in_root === true)
+          throw new SearchRefused('mapper_parsing_exception', `include_in_parent of [${path}] is not served here`);
         const dynamic = given.enabled === false ? 'false' : dynamicOf(given.dynamic);
         if (dynamic) dynamics.set(path, dynamic);
         addProperties(path, given.properties, depth + 1);
-      } else addField(path, path, given);
+      } else if (type === 'alias') aliases.push([path, String(given.path)]);
+      else addField(path, path, given);
     }
   };
   addProperties('', mapping.properties, 0);
-  for (const [path, type] of Object.entries(learned)) if (!fields.has(path)) addField(path, path, LEARNED[type]);
+  for (const [path, type] of Object.entries(learned))
+    if (!fields.has(path)) addField(path, path, undeclared.mappingOf(path, type));
   for (const copy of copies) addSource(fields, copy);
+  for (const [path, to] of aliases) fields.set(path, { ...aliased(fields, path, to), path });
   addField(ID_FIELD, ID_FIELD, { type: 'keyword' });
   return {
     fields,
     bySource: groupBySource(fields.values()),
     nested,
     objects,
-    analyzerOf,
+    dynamicFields: undeclared,
+    analyzerOf: analysis.analyzer,
     dynamicAt: (path) => dynamicAt(path, dynamics),
   };
 }
@@ -151,6 +156,13 @@ function dynamicAt(path: string, dynamics: ReadonlyMap<string, Dynamic>): Dynami
 function addSource(fields: Map<string, Field>, [from, to]: readonly [from: string, to: string]): void {
   const target = fields.get(to);
   if (target) fields.set(to, { ...target, sources: [...target.sources, from] });
+}
+
+function aliased(fields: ReadonlyMap<string, Field>, path: string, to: string): Field {
+  const field = fields.get(to);
+  if (field) return field;
+  const reason = `Invalid [path] value [${to}] for field alias [${path}]: an alias must refer to an existing field`;
+  throw new SearchRefused('mapper_parsing_exception', reason);
 }
 
 /** The document's id, which every index has as a field. */
@@ -184,17 +196,23 @@ function asObject(value: Json, path: string): JsonObject {
 const NO_WORDS: Tokenize = () => [];
 
 /** Undefined for what is kept and never searched. */
-function toField(path: string, source: string, given: JsonObject, analyzerOf: Schema['analyzerOf']): Field | undefined {
+function toField(
+  path: string,
+  source: string,
+  given: JsonObject,
+  { analyzer, normalizer }: Analyzers,
+): Field | undefined {
   const declared = String(given.type);
+  if (declared === 'binary') return undefined;
   const type = Object.hasOwn(TYPES, declared) ? TYPES[declared] : undefined;
   if (!type)
     throw new SearchRefused(
       'mapper_parsing_exception',
       `No handler for type [${declared}] declared on field [${path}]`,
     );
-  if (given.index === false && given.doc_values === false) return undefined;
-  const analyze = type === 'text' ? analyzerOf(String(given.analyzer ?? 'default')) : NO_WORDS;
-  const analyzeQuery = given.search_analyzer === undefined ? analyze : analyzerOf(String(given.search_analyzer));
+  if (given.index === false && (type === 'text' || given.doc_values === false)) return undefined;
+  const analyze = type === 'text' ? analyzer(String(given.analyzer ?? 'default')) : NO_WORDS;
+  const analyzeQuery = given.search_analyzer === undefined ? analyze : analyzer(String(given.search_analyzer));
   return {
     path,
     type,
@@ -203,9 +221,10 @@ function toField(path: string, source: string, given: JsonObject, analyzerOf: Sc
     analyze,
     analyzeQuery,
     ignoreAbove: Number(given.ignore_above ?? Number.POSITIVE_INFINITY),
-    normalize: given.normalizer === 'lowercase' ? (value) => value.toLowerCase() : (value) => value,
+    normalize: given.normalizer === undefined ? (value) => value : normalizer(String(given.normalizer)),
     lenient: given.ignore_malformed === true,
     ...(type === 'date' && given.format !== undefined && { format: dateFormat(String(given.format)) }),
+    ...(declared === 'scaled_float' && { scale: Number(given.scaling_factor) }),
     ...(isScalar(given.null_value) && { nullValue: given.null_value }),
   };
 }

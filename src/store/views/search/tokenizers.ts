@@ -60,6 +60,7 @@ export function tokenizer(name: string, given: JsonObject = {}): Tokenize {
   if (own && type === 'edge_ngram') return grams(own, true);
   if (own && type === 'ngram') return grams(own, false);
   if (own && type === 'path_hierarchy') return pathHierarchy(own);
+  if (own && type === 'char_group') return charGroup(own);
   if (Object.hasOwn(BUILT_IN, type)) return BUILT_IN[type];
   throw illegal(`Tokenizer [${name}] of type [${type}] is not served here.`);
 }
@@ -81,6 +82,14 @@ const CLASSES: Readonly<Record<string, string>> = {
   punctuation: '\\p{P}',
   symbol: '\\p{S}',
 };
+
+/** Words between the characters or kinds of characters that are named. */
+function charGroup({ tokenize_on_chars }: JsonObject): Tokenize {
+  const ends = [tokenize_on_chars ?? []].flat().map((one) => CLASSES[String(one)] ?? escaped(String(one)));
+  return words(new RegExp(ends.length > 0 ? `[^${ends.join('')}]+` : '.+', 'gsu'));
+}
+
+const escaped = (text: string): string => text.replace(/^\\n$/, '\n').replaceAll(/[\\\]^-]/g, '\\$&');
 
 /** Parts of words from `min_gram` to `max_gram` characters; of a word's beginning only when `edge`. */
 function grams({ min_gram = 1, max_gram = 2, token_chars }: JsonObject, edge: boolean): Tokenize {

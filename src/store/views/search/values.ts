@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '../../resource.ts';
-import { looksLikeDate } from './date-format.ts';
 import { toInstant } from './dates.ts';
 import type { Field, Schema } from './schema.ts';
 import type { Token } from './tokenizers.ts';
@@ -160,17 +159,17 @@ function flatValues(leaf: Json, key: string): Value[] {
 }
 
 /** A scalar as the field compares it; undefined when it is none of its type. */
-export function toValue({ type, normalize, format }: Field, scalar: Value): Value | undefined {
+export function toValue({ type, declared, normalize, format, scale }: Field, scalar: Value): Value | undefined {
   switch (type) {
     case 'boolean':
       if (typeof scalar === 'boolean') return scalar;
       return scalar === 'true' ? true : scalar === 'false' || scalar === '' ? false : undefined;
     case 'whole':
-      return number(scalar, Math.trunc);
+      return number(scalar, (value) => inRange(Math.trunc(value), declared));
     case 'float':
       return number(scalar, Math.fround);
     case 'double':
-      return number(scalar, (value) => value);
+      return number(scalar, (value) => (scale ? Math.round(value * scale) / scale : value));
     case 'date': {
       const instant = typeof scalar === 'boolean' ? Number.NaN : toInstant(scalar, format);
       return Number.isNaN(instant) ? undefined : instant;
@@ -180,15 +179,16 @@ export function toValue({ type, normalize, format }: Field, scalar: Value): Valu
   }
 }
 
-function number(scalar: Value, round: (value: number) => number): number | undefined {
+/** The largest whole number of a type; the smallest is one below its negative. */
+const LARGEST: Readonly<Record<string, number>> = { byte: 127, short: 32_767, integer: 2_147_483_647 };
+
+function inRange(value: number, declared: string): number | undefined {
+  const most = LARGEST[declared] ?? Number.POSITIVE_INFINITY;
+  return value <= most && value >= (declared === 'unsigned_long' ? 0 : -most - 1) ? value : undefined;
+}
+
+function number(scalar: Value, round: (value: number) => number | undefined): number | undefined {
   if (typeof scalar === 'boolean' || (typeof scalar === 'string' && scalar.trim() === '')) return undefined;
   const value = Number(scalar);
   return Number.isFinite(value) ? round(value) : undefined;
-}
-
-/** The type that a value gives to a field that nobody declared. */
-export function learnedType(scalar: Value): string {
-  if (typeof scalar === 'boolean') return 'boolean';
-  if (typeof scalar === 'number') return Number.isInteger(scalar) ? 'long' : 'float';
-  return looksLikeDate(scalar) ? 'date' : 'text';
 }

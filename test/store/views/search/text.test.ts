@@ -12,7 +12,7 @@ import { toAutomaton } from '../../../../src/store/views/search/regular-expressi
 import { instantOf, timeZone, UTC } from '../../../../src/store/views/search/time-zone.ts';
 
 describe('analysers cut texts into words', () => {
-  const analyze = analyzers(DEFAULT_SETTINGS);
+  const { analyzer: analyze } = analyzers(DEFAULT_SETTINGS);
   const cases: readonly [name: string, text: string, terms: string[]][] = [
     [
       'standard',
@@ -35,10 +35,38 @@ describe('analysers cut texts into words', () => {
       ));
   }
 
+  test('with filters and characters that the settings describe', () => {
+    const { analyzer, normalizer } = analyzers({
+      analysis: {
+        analyzer: {
+          parts: { tokenizer: 'ends', char_filter: ['smileys'], filter: ['lowercase', 'short', 'few'] },
+          pieces: { tokenizer: 'keyword', filter: ['lowercase', 'pairs'] },
+          both: { tokenizer: 'whitespace', filter: ['folded', 'four'] },
+        },
+        normalizer: { alike: { filter: ['lowercase', 'asciifolding'] } },
+        tokenizer: { ends: { type: 'char_group', tokenize_on_chars: ['whitespace', '-', ']'] } },
+        char_filter: { smileys: { type: 'mapping', mappings: [':) => happy', ':( => sad'] } },
+        filter: {
+          short: { type: 'length', min: 2, max: 5 },
+          few: { type: 'stop', stopwords: ['was', '_english_'] },
+          pairs: { type: 'ngram', min_gram: 2, max_gram: 3 },
+          folded: { type: 'asciifolding', preserve_original: true },
+          four: { type: 'truncate', length: 4 },
+        },
+      },
+    });
+    const terms = (name: string, text: string) => analyzer(name)(text).map(({ term }) => term);
+    assert.deepEqual(terms('parts', 'It was-so] :) a sunflower :('), ['so', 'happy', 'sad']);
+    assert.deepEqual(terms('pieces', 'Abc'), ['ab', 'abc', 'bc']);
+    assert.deepEqual(terms('both', 'Éclair on'), ['Ecla', 'Écla', 'on']);
+    assert.equal(normalizer('alike')('ÉCLAIR'), 'eclair');
+    assert.throws(() => normalizer('none'), SearchRefused);
+  });
+
   test('one that nobody configured, or of parts that are not served, is refused', () => {
     assert.throws(() => analyze('none'), SearchRefused);
     const settings = { analysis: { analyzer: { a: { tokenizer: 'standard', filter: ['snowball'] } } } };
-    assert.throws(() => analyzers(settings)('a'), SearchRefused);
+    assert.throws(() => analyzers(settings).analyzer('a'), SearchRefused);
   });
 
   test('a long text without an end takes time in proportion', () => {

@@ -62,12 +62,13 @@ function editsOf(text: string): Fuzziness['edits'] {
 }
 
 /** Documents that say a word near to the one that is sought; the nearer, the higher. */
-export function fuzzyQuery(found: FoundField, word: string, fuzzy: Fuzziness, reading: Reading, boost: number): Query {
+export function fuzzyQuery(found: FoundField, given: string, fuzzy: Fuzziness, reading: Reading, boost: number): Query {
   const { field, key } = found;
   if (!['text', 'keyword', 'flattened'].includes(field.type)) {
     const reason = `Can only use fuzzy queries on keyword and text fields - not on [${field.path}] which is of type [${field.declared}]`;
     throw new SearchRefused('query_shard_exception', `failed to create query: ${reason}`);
   }
+  const word = field.normalize(given);
   const edits = fuzzy.edits(word);
   const sought = [...word];
   if (edits === 0) return termQuery(found, word, reading, boost);

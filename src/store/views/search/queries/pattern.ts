@@ -48,7 +48,8 @@ export function patternQuery(
       `Can only use ${name} queries on keyword and text fields - not on [${field.path}] which is of type [${field.declared}]`,
     );
   }
-  const fits = MATCHERS[name](isFolded ? pattern.toLowerCase() : pattern);
+  const sought = field.type === 'keyword' && name !== 'regexp' ? field.normalize(pattern) : pattern;
+  const fits = MATCHERS[name](isFolded ? sought.toLowerCase() : sought);
   const start = key === undefined ? '' : String(withKey(key, ''));
   return constantly(
     token(existsToken(index, field.path)),

@@ -7,7 +7,7 @@ export const PERMISSIONS: readonly string[] = [
   ...['acls/read', 'acls/write', 'permissions/read', 'permissions/write', 'realms/read', 'realms/write', 'events/read'],
   ...['projects/read', 'projects/write', 'projects/create', 'projects/delete'],
   ...['organizations/read', 'organizations/write', 'organizations/create'],
-  ...['resources/read', 'resources/write', 'resources/delete', 'resolvers/write', 'views/query', 'views/write'],
+  ...['resources/read', 'resources/write', 'resolvers/write', 'views/query', 'views/write'],
   ...['schemas/write', 'schemas/run', 'files/write', 'storages/write'],
   ...['version/read', 'quotas/read', 'supervision/read', 'typehierarchy/write', 'export/run'],
 ];

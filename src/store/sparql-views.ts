@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Iri, ProjectRef } from './resource.ts';
+import type { Iri, JsonObject, ProjectRef } from './resource.ts';
 import type { ResultForm } from './views/sparql/graph-set.ts';
 import type { Selection } from './views/view.ts';
 
@@ -34,6 +34,12 @@ export interface SparqlViewStore {
    * @throws SparqlRefused, SparqlLimitExceeded, GraphTooLarge, EndpointFailed
    */
   querySparql(views: readonly SparqlView[], query: string, form: ResultForm): Promise<SparqlResults>;
+  /**
+   * What a CONSTRUCT query makes of the statements of a document: the nodes of the graph, expanded.
+   *
+   * @throws SparqlRefused, SparqlLimitExceeded
+   */
+  construct(expanded: JsonObject, query: string): Promise<readonly JsonObject[]>;
   /** Forgets what is kept of a view: the next query makes it anew. */
   restartSparql(view: SparqlView): Promise<void>;
   /** Lets go of what is kept of a project that is no more. */

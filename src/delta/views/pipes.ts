@@ -1,6 +1,9 @@
 import type { Json, JsonObject, Resource } from '../../store/resource.ts';
-import { SearchRefused } from '../../store/views/search/refused.ts';
+import type { SparqlViewStore } from '../../store/sparql-views.ts';
+import { SparqlRefused } from '../../store/views/sparql/errors.ts';
 import type { Pipe } from '../../store/views/view.ts';
+import { Rejection } from '../rejection.ts';
+import { nestedNode } from './constructed.ts';
 
 /** What is left of a revision behind the pipes. */
 export interface Filtered {
@@ -11,7 +14,15 @@ export interface Filtered {
   readonly hasSource: boolean;
 }
 
-type Step = (state: Filtered, resource: Resource, config: JsonObject) => Filtered | undefined;
+/** What pipes need beside the resource. */
+export type Engine = Pick<SparqlViewStore, 'construct'>;
+
+type Step = (
+  state: Filtered,
+  resource: Resource,
+  config: JsonObject,
+  engine: Engine,
+) => Filtered | undefined | Promise<Filtered>;
 
 const LABELS = [
   'http://www.w3.org/2004/02/skos/core#prefLabel',
@@ -30,25 +41,49 @@ const STEPS: Readonly<Record<string, Step>> = {
   selectPredicates: (state, _resource, { predicates }) => select(state, texts(predicates)),
   defaultLabelPredicates: (state) => select(state, [RDF_TYPE, ...LABELS]),
   sourceAsText: (state) => ({ ...state, hasSource: false }),
+  dataConstructQuery: async (state, { id }, { query }, { construct }) => ({
+    ...state,
+    graph: nestedNode(await construct(state.graph, String(query)), id),
+  }),
 };
 
-/** Lets a revision through the pipes of a view. @returns undefined when one of them leaves it out */
-export function toFiltered(resource: Resource, pipeline: readonly Pipe[]): Filtered | undefined {
-  const start: Filtered = { graph: plain(resource.expanded) as JsonObject, hasMetadata: true, hasSource: true };
-  return pipeline.reduce<Filtered | undefined>(
-    (state, { name, config = {} }) => state && STEPS[name](state, resource, config),
-    start,
-  );
+/**
+ * Lets a revision through the pipes of a view.
+ *
+ * @returns undefined when one of them leaves it out
+ * @throws SparqlRefused, SparqlLimitExceeded when a query of a pipe fails
+ */
+export async function toFiltered(
+  resource: Resource,
+  pipeline: readonly Pipe[],
+  engine: Engine,
+): Promise<Filtered | undefined> {
+  let state: Filtered | undefined = { graph: resource.expanded, hasMetadata: true, hasSource: true };
+  for (const { name, config = {} } of pipeline) {
+    state = await STEPS[name](state, resource, config, engine);
+    if (!state) return undefined;
+  }
+  return { ...state, graph: plain(state.graph) as JsonObject };
 }
 
-/** @throws SearchRefused when a pipe is not served or lacks what it needs */
-export function checkPipeline(pipeline: readonly Pipe[]): void {
+const NEEDED: Readonly<Record<string, string>> = {
+  filterBySchema: 'types',
+  filterByType: 'types',
+  selectPredicates: 'predicates',
+  dataConstructQuery: 'query',
+};
+
+/** @throws Rejection InvalidPipeline when a pipe is not served, or lacks what it needs */
+export async function checkPipeline(pipeline: readonly Pipe[], { construct }: Engine): Promise<void> {
   for (const { name, config = {} } of pipeline) {
-    const reason = (why: string) =>
-      new SearchRefused('illegal_argument_exception', `The pipe '${name.slice(0, 80)}' ${why}`);
-    if (!Object.hasOwn(STEPS, name)) throw reason(`is not served here: use one of ${Object.keys(STEPS).join(', ')}.`);
-    const needed = name === 'selectPredicates' ? 'predicates' : /^filterBy/.test(name) ? 'types' : undefined;
-    if (needed !== undefined && texts(config[needed]).length === 0) throw reason(`needs '${needed}' in its config.`);
+    const invalid = (why: string) => new Rejection(400, 'InvalidPipeline', `The pipe '${name.slice(0, 80)}' ${why}`);
+    if (!Object.hasOwn(STEPS, name)) throw invalid(`is not served here: use one of ${Object.keys(STEPS).join(', ')}.`);
+    const needed = NEEDED[name];
+    if (needed !== undefined && texts(config[needed]).length === 0) throw invalid(`needs '${needed}' in its config.`);
+    if (name !== 'dataConstructQuery') continue;
+    await construct({}, String(config.query)).catch((error) => {
+      throw error instanceof SparqlRefused ? invalid(`has a query that is refused: ${error.details.reason}`) : error;
+    });
   }
 }
 

@@ -98,15 +98,15 @@ function addProgress(scope: FastifyInstance, parts: DeltaParts): void {
 
 const isSparql = ({ definition }: View): boolean => definition.type === 'SparqlView';
 
-const restart = ({ store, publicUrl }: DeltaParts, view: View): Promise<void> =>
+const restart = (parts: DeltaParts, view: View): Promise<void> =>
   isSparql(view)
-    ? store.restartSparql(toSparqlView(view))
-    : store.dropDocuments(toTarget(view, publicUrl).index.family);
+    ? parts.store.restartSparql(toSparqlView(view))
+    : parts.store.dropDocuments(toTarget(view, parts).index.family);
 
 /** What could not be taken into a view. */
-async function failuresOf({ store, publicUrl }: DeltaParts, view: View): Promise<JsonObject[]> {
+async function failuresOf(parts: DeltaParts, view: View): Promise<JsonObject[]> {
   if (isSparql(view)) return [];
-  const { failures } = await store.indexingState(toTarget(view, publicUrl).index);
+  const { failures } = await parts.store.indexingState(toTarget(view, parts).index);
   return failures.map(({ id, rev, reason }) => ({ '@id': id, _rev: rev, reason }));
 }
 

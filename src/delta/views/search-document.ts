@@ -4,7 +4,7 @@ import { metadataOf } from '../../store/metadata.ts';
 import type { Json, JsonObject, Resource } from '../../store/resource.ts';
 import type { Pipe } from '../../store/views/view.ts';
 import { fileFacts } from '../files/documents.ts';
-import { toFiltered } from './pipes.ts';
+import { type Engine, toFiltered } from './pipes.ts';
 
 /** Short names of what most documents are found by; those of a view go before them. */
 const TERMS: JsonObject = {
@@ -14,6 +14,12 @@ const TERMS: JsonObject = {
   description: 'http://schema.org/description',
   keywords: 'https://schema.org/keywords',
 };
+
+/** What documents are made with; they hold links that start with `publicUrl`. */
+export interface Maker {
+  readonly publicUrl: string;
+  readonly store: Engine;
+}
 
 /**
  * The search document of a revision (Nexus Delta, GraphResourceToDocument): what was sent with its linked data laid over
@@ -26,9 +32,9 @@ export async function searchDocument(
   resource: Resource,
   pipeline: readonly Pipe[],
   context: Json | undefined,
-  publicUrl: string,
+  { publicUrl, store }: Maker,
 ): Promise<JsonObject | undefined> {
-  const filtered = await toFiltered(resource, pipeline);
+  const filtered = await toFiltered(resource, pipeline, store);
   if (!filtered) return undefined;
   const { graph, hasMetadata, hasSource } = filtered;
   const tags = Object.keys(resource.tags).sort();

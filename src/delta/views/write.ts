@@ -107,17 +107,17 @@ const withId = (place: Place, source: JsonObject): JsonObject =>
 const examiner = (parts: DeltaParts) => async (document: Examined) => {
   const definition = definitionOf(document);
   if ('views' in definition) await checkReferences(parts, definition);
-  if (definition.type === 'ElasticSearchView') checkIndex(definition);
+  if (definition.type === 'ElasticSearchView') await checkIndex(parts, definition);
   return {};
 };
 
-/** @throws Rejection InvalidElasticSearchIndexPayload */
-function checkIndex(definition: ElasticSearchDefinition): void {
+/** @throws Rejection InvalidPipeline, InvalidElasticSearchIndexPayload */
+async function checkIndex({ store }: DeltaParts, definition: ElasticSearchDefinition): Promise<void> {
   try {
-    checkSearchDefinition(definition);
+    await checkSearchDefinition(definition, store);
   } catch (error) {
     if (!(error instanceof SearchRefused)) throw error;
-    const reason = 'The provided ElasticSearch mapping, settings or pipeline are not valid.';
+    const reason = 'The provided ElasticSearch mapping or settings are not valid.';
     throw new Rejection(400, 'InvalidElasticSearchIndexPayload', reason, { details: error.message });
   }
 }

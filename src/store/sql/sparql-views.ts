@@ -31,6 +31,7 @@ export function sparqlViews(inner: Inner, lastCommit: GraphSource['lastCommit'],
   const engine = sparqlEngine({ lastCommit, identify, graphChanges: graphChanges(inner) }, given);
   return {
     querySparql: engine.query,
+    construct: engine.construct,
     restartSparql: engine.restart,
     forgetSparql: engine.forget,
     viewProgress: async (ref, selection) => progressOf(inner, projectIn(await settings.current(), ref).key, selection),

@@ -1,6 +1,15 @@
 import type { Store } from 'oxigraph/web.js';
 import { toNQuads } from '../../../linked-data/n-quads.ts';
-import type { GraphChange } from './graph-set.ts';
+
+/** What a view shall say of a resource from now on. */
+export interface GraphChange {
+  /** Of the resource, and of its graph. */
+  readonly id: string;
+  /** Expanded JSON-LD, as text; absent when the resource does not belong to the view. */
+  readonly expanded?: string;
+  /** More properties of the resource, expanded. */
+  readonly metadata?: object;
+}
 
 /** Statements that the engine is given at once. */
 const STATEMENTS_AT_ONCE = 50_000;

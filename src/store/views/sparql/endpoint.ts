@@ -1,9 +1,10 @@
 import { toNQuads } from '../../../linked-data/n-quads.ts';
 import type { SparqlResults, SparqlView } from '../../sparql-views.ts';
 import { coalesce } from '../../sql/coalesce.ts';
+import type { GraphChange } from './dataset.ts';
 import { endpointClient } from './endpoint-client.ts';
 import { EndpointFailed } from './errors.ts';
-import { type GraphChange, isTableForm, type ResultForm, withBindings } from './graph-set.ts';
+import { isTableForm, type ResultForm, withBindings } from './graph-set.ts';
 import type { GraphSource } from './graph-source.ts';
 import type { GraphThread } from './graph-thread.ts';
 import { prepareQuery } from './prepare-query.ts';

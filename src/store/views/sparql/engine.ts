@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { toNQuads } from '../../../linked-data/n-quads.ts';
 import { nameOf } from '../../names.ts';
 import type { SparqlResults, SparqlView } from '../../sparql-views.ts';
 import { DEFAULT_SPARQL_VIEW } from '../default-views.ts';
@@ -12,9 +13,14 @@ import { memoryViews } from './memory-views.ts';
 import { mergeResults } from './merge-results.ts';
 import type { SparqlSettings } from './settings.ts';
 
+/** Of a query over one document. */
+const PIPE_LIMITS = { timeoutMs: 2000, maxBytes: 2 ** 28 };
+
 /** Answers from memory, and from the external endpoints that hold the default views of large projects. */
 export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: SparqlSettings): SparqlEngine {
   const thread = graphThread(limits);
+  // One of its own: what it is ended for must not end the views.
+  const pipes = graphThread(PIPE_LIMITS);
   const memory = memoryViews(source, limits, thread);
   const external = new Map(
     Object.entries(endpoints).map(([name, endpoint]) => [name, endpointView(endpoint, source, limits, thread)]),
@@ -44,6 +50,9 @@ export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: Spar
         throw error;
       }
     },
+    async construct(expanded, query) {
+      return JSON.parse(await pipes.construct(toNQuads(expanded, undefined, '').join('\n'), query));
+    },
     async restart(view) {
       await externalOf(view)?.empty();
       await memory.forget((one) => one.id === view.id && nameOf(one.project) === nameOf(view.project));
@@ -53,7 +62,7 @@ export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: Spar
       await external.get(nameOf(project))?.empty();
     },
     async close() {
-      await Promise.all([thread.close(), ...external.values().map((endpoint) => endpoint.close())]);
+      await Promise.all([thread.close(), pipes.close(), ...external.values().map((endpoint) => endpoint.close())]);
     },
   };
 }

@@ -58,7 +58,9 @@ export class GraphQueue {
 
   #startTimer(): void {
     clearTimeout(this.#timer);
-    if (this.#waiting[0]?.request.do === 'query') this.#timer = setTimeout(() => this.#end('late'), this.#timeoutMs);
+    const [first] = this.#waiting;
+    const isQuery = first?.request.do === 'query' || first?.request.do === 'construct';
+    if (isQuery) this.#timer = setTimeout(() => this.#end('late'), this.#timeoutMs);
   }
 
   /** The first is told why, the others that their turn will not come. */

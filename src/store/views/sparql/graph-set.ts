@@ -1,17 +1,7 @@
 import type { Quad, Store } from 'oxigraph/web.js';
-import { Dataset } from './dataset.ts';
+import { Dataset, type GraphChange } from './dataset.ts';
 import { SparqlRefused } from './errors.ts';
-import { prepareQuery, withPosition } from './prepare-query.ts';
-
-/** What a view shall say of a resource from now on. */
-export interface GraphChange {
-  /** Of the resource, and of its graph. */
-  readonly id: string;
-  /** Expanded JSON-LD, as text; absent when the resource does not belong to the view. */
-  readonly expanded?: string;
-  /** More properties of the resource, expanded. */
-  readonly metadata?: object;
-}
+import { type PreparedQuery, prepareQuery, withPosition } from './prepare-query.ts';
 
 export type TableForm = keyof typeof TABLES;
 export type ResultForm = TableForm | keyof typeof GRAPHS;
@@ -53,35 +43,48 @@ export class GraphSet {
     const query = prepareQuery(sent);
     const store = this.#datasets.get(name)?.store;
     if (!store) return undefined;
-    const ask = (format?: string) => {
-      try {
-        return store.query(query.text, { ...(format && { results_format: format }) });
-      } catch (error) {
-        if (error instanceof WebAssembly.RuntimeError) throw error;
-        throw new SparqlRefused(withPosition((error as Error).message, query), { cause: error });
-      }
-    };
     const isTable = query.form === 'SELECT' || query.form === 'ASK';
     if (!isTableForm(form)) {
-      if (!isTable) return String(ask(GRAPHS[form]));
+      if (!isTable) return String(ask(store, query, GRAPHS[form]));
       throw new SparqlRefused(`${query.form} gives a table: accept ${Object.keys(TABLES).join(' or ')}.`);
     }
     const format = TABLES[form];
-    if (isTable) return withBindings(String(ask(format)), query.form, form);
-    return this.#table(ask() as Quad[], format);
+    if (isTable) return withBindings(String(ask(store, query, format)), query.form, form);
+    return this.#table(ask(store, query) as Quad[], format);
   }
 
   /** The same of statements in N-Triples. */
   table(statements: string, form: TableForm): string {
+    return this.#table(this.#holding(statements).match(), TABLES[form]);
+  }
+
+  /** What a CONSTRUCT query makes of statements in N-Triples, as JSON-LD. @throws SparqlRefused */
+  construct(statements: string, sent: string): string {
+    const query = prepareQuery(sent);
+    if (query.form !== 'CONSTRUCT') throw new SparqlRefused(`${query.form} makes no graph: write a CONSTRUCT query.`);
+    return String(ask(this.#holding(statements), query, GRAPHS['application/ld+json']));
+  }
+
+  #holding(statements: string): Store {
     const store = new this.#Store();
     store.load(statements, { format: 'application/n-triples', lenient: true });
-    return this.#table(store.match(), TABLES[form]);
+    return store;
   }
 
   /** Statements as Blazegraph lists them, `context` always unbound. */
   #table(statements: readonly Quad[], format: string): string {
     const query = 'SELECT ?subject ?predicate ?object ?context { ?subject ?predicate ?object }';
     return String(new this.#Store(statements).query(query, { results_format: format }));
+  }
+}
+
+/** @throws SparqlRefused */
+function ask(store: Store, query: PreparedQuery, format?: string) {
+  try {
+    return store.query(query.text, { ...(format && { results_format: format }) });
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new SparqlRefused(withPosition((error as Error).message, query), { cause: error });
   }
 }
 

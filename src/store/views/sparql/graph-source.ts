@@ -1,6 +1,7 @@
-import type { ProjectRef } from '../../resource.ts';
+import type { JsonObject, ProjectRef } from '../../resource.ts';
 import type { SparqlResults, SparqlView } from '../../sparql-views.ts';
-import type { GraphChange, ResultForm } from './graph-set.ts';
+import type { GraphChange } from './dataset.ts';
+import type { ResultForm } from './graph-set.ts';
 
 /** Where views get their content from. */
 export interface GraphSource {
@@ -15,6 +16,8 @@ export interface GraphSource {
 export interface SparqlEngine {
   /** Several views are asked as one dataset. */
   query(views: readonly SparqlView[], query: string, form: ResultForm): Promise<SparqlResults>;
+  /** The nodes of the graph that a CONSTRUCT query makes of a document, expanded. @throws SparqlRefused, SparqlLimitExceeded */
+  construct(expanded: JsonObject, query: string): Promise<readonly JsonObject[]>;
   restart(view: SparqlView): Promise<void>;
   /** Lets go of the views of a project that is no more. */
   forget(project: ProjectRef): Promise<void>;

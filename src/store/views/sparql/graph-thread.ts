@@ -1,6 +1,7 @@
+import type { GraphChange } from './dataset.ts';
 import { SparqlLimitExceeded, SparqlRefused } from './errors.ts';
 import { GraphQueue } from './graph-queue.ts';
-import type { GraphChange, ResultForm, TableForm } from './graph-set.ts';
+import type { ResultForm, TableForm } from './graph-set.ts';
 import type { GraphRequest } from './graph-worker.ts';
 import type { SparqlLimits } from './settings.ts';
 
@@ -19,6 +20,8 @@ export interface GraphThread {
   query(dataset: string, query: string, form: ResultForm): Promise<string | undefined>;
   /** Statements in N-Triples as CONSTRUCT is answered with a table. */
   table(statements: string, form: TableForm): Promise<string>;
+  /** What a CONSTRUCT query makes of statements in N-Triples, as JSON-LD. @throws SparqlRefused, SparqlLimitExceeded */
+  construct(statements: string, query: string): Promise<string>;
   drop(dataset: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -63,6 +66,10 @@ export function graphThread(limits: Pick<SparqlLimits, 'timeoutMs' | 'maxBytes'>
     async table(statements, form) {
       const results = await ask({ do: 'table', statements, form });
       return results === LOST ? this.table(statements, form) : String(results);
+    },
+    async construct(statements, query) {
+      const results = await ask({ do: 'construct', statements, query });
+      return results === LOST ? this.construct(statements, query) : String(results);
     },
     drop: async (dataset) => void (await ask({ do: 'drop', dataset })),
     close: async () => queue?.stop(),

@@ -9,6 +9,7 @@ const boolean = z.preprocess((value) => {
 }, z.boolean());
 const text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
 const optionalText = z.preprocess((value) => (value === '' || value === 'null' ? null : value), text.nullable());
+const httpAddress = z.url({ protocol: /^https?$/, error: 'Not an http or https address' });
 const number = (value: unknown) => (typeof value === 'string' && value !== '' ? Number(value) : value);
 const integer = (min: number, max: number) => z.preprocess(number, z.int().min(min).max(max));
 
@@ -81,8 +82,10 @@ export const LOCATIONS = {
     .describe(
       'Where resources and files are: the database of this project, or the Nexus Delta of NEXUS_PROD_ENV or NEXUS_STAGING_ENV.',
     ),
-  NEXUS_PROD_ENV: text.default('https://bbp.epfl.ch/nexus/v1').describe('Nexus Delta used when IS_PROD_ENV is true.'),
-  NEXUS_STAGING_ENV: text
+  NEXUS_PROD_ENV: httpAddress
+    .default('https://bbp.epfl.ch/nexus/v1')
+    .describe('Nexus Delta used when IS_PROD_ENV is true.'),
+  NEXUS_STAGING_ENV: httpAddress
     .default('https://staging.nise.bbp.epfl.ch/nexus/v1')
     .describe('Nexus Delta used when IS_PROD_ENV is false.'),
   SERVICE_TOKEN: boolean.default(false).describe('Get tokens as a service (client credentials), not as a user.'),

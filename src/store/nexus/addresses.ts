@@ -1,5 +1,9 @@
+import { z } from 'zod';
 import { nameOf } from '../names.ts';
 import type { Kind, ProjectRef } from '../resource.ts';
+
+/** An id as the store takes it: Delta's compacted documents have it relative to the base of their project. */
+export const AbsoluteIri = z.string().refine((id) => URL.canParse(id), 'is no absolute IRI');
 
 export const projectPath = (ref: ProjectRef): string => `/projects/${nameOf(ref)}`;
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
 import type { z } from 'zod';
-import type { Caller } from '../caller.ts';
+import { ANONYMOUS, type Caller } from '../caller.ts';
 import { checkAnswer } from './check-answer.ts';
 import { RemoteAnswerInvalid, RemoteUnavailable } from './errors.ts';
 import { type About, refusal } from './refusal.ts';
@@ -120,7 +120,10 @@ function opener(send: Send, { url, tokensOf, pause }: Way): Remote['open'] {
         continue;
       }
       if (answer && !(attempts < most && isBusy(method, answer.statusCode))) {
-        throw refusal(answer.statusCode, await textOf(answer.body, request), { ...about, ...request, caller });
+        throw refusal(answer.statusCode, await textOf(answer.body, request), {
+          ...{ ...about, ...request },
+          caller: tokens ? caller : ANONYMOUS,
+        });
       }
       await answer?.body.dump();
       await pause(attempts, Number(answer?.headers['retry-after'] ?? 0) * 1000 || 0);

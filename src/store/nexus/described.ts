@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { NXV, schemaOf } from '../names.ts';
 import type { FileContent, Iri, JsonObject, Kind, ProjectRef, Resource } from '../resource.ts';
-import { anyPath, entityPath } from './addresses.ts';
+import { AbsoluteIri, anyPath, entityPath } from './addresses.ts';
 import { checkAnswer } from './check-answer.ts';
 import { toSubject } from './identity.ts';
 import { toMicros } from './instants.ts';
@@ -16,7 +16,7 @@ const METADATA = [
   ...['schemaProject', 'self', 'incoming', 'outgoing', 'tags'],
 ];
 
-const Node = z.looseObject({ '@id': z.string(), '@type': z.array(z.string()).default([]) });
+const Node = z.looseObject({ '@id': AbsoluteIri, '@type': z.array(z.string()).default([]) });
 const Answer = z.union([Node, z.tuple([Node]).transform(([node]) => node)]);
 const Facts = z.object({
   rev: z.coerce.number().int().positive(),

@@ -20,6 +20,11 @@ export class RemoteUnavailable extends AtlasError<'RemoteUnavailable', Request &
   }
 }
 
+const REMEDIES: Readonly<Record<number, string>> = {
+  401: 'Check ATLASGRAPH_NEXUS_TOKEN, or TOKEN_USERNAME and TOKEN_PASSWORD.',
+  404: 'Check that the address is that of a Nexus Delta, its /v1 included.',
+};
+
 /** The remote Delta refuses a request for a reason that the store port has no error for. */
 export class RemoteRefused extends AtlasError<
   'RemoteRefused',
@@ -31,8 +36,7 @@ export class RemoteRefused extends AtlasError<
   constructor(details: Request & { status: number; type: string; reason: string }) {
     const { method, url, status, type, reason } = details;
     super(`${method} ${url} was refused with ${status} ${type}: ${reason}`, details);
-    this.remedy =
-      status === 401 ? 'Check TOKEN_USERNAME and TOKEN_PASSWORD.' : 'Correct what the reason names, and try again.';
+    this.remedy = REMEDIES[status] ?? 'Correct what the reason names, and try again.';
   }
 }
 

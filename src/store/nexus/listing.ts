@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toProjectRef } from './addresses.ts';
+import { AbsoluteIri, toProjectRef } from './addresses.ts';
 
 /** A page of a listing of Delta; each row says at least which entity of which project it is. */
 export const Listing = z.object({
@@ -7,7 +7,7 @@ export const Listing = z.object({
   _total: z.number().default(0),
   _results: z.array(
     z.looseObject({
-      '@id': z.string(),
+      '@id': AbsoluteIri,
       _project: z.string().refine((project) => toProjectRef(project) !== undefined, 'names no project'),
     }),
   ),

@@ -78,7 +78,8 @@ function ofScope(type: string, { project = { org: '', project: '' }, org = proje
 /** The types of files, schemas, views… differ in their prefix alone: `FileIsDeprecated`. */
 function ofResource({ '@type': type, reason, ...body }: z.infer<typeof Body>, request: Request): Error | undefined {
   const { id = '', project, tag = '', rev = 0 } = request;
-  if (/^(Resource|File|Schema|View|Storage|Resolver)NotFound$/.test(type)) {
+  // A path that Delta does not know is answered as an entity that is not there.
+  if (request.id !== undefined && /^(Resource|File|Schema|View|Storage|Resolver)NotFound$/.test(type)) {
     return new ResourceNotFound({ id, project: project && nameOf(project) });
   }
   if (type === 'RevisionNotFound') {

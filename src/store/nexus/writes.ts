@@ -3,11 +3,11 @@ import { ResourceNotFound, UnexpectedKind } from '../errors.ts';
 import { checkId, checkTag, schemaOf } from '../names.ts';
 import type { Mark, Store } from '../port.ts';
 import type { Iri, Kind, ProjectRef, Resource } from '../resource.ts';
-import { entityPath, kindPath, segment } from './addresses.ts';
+import { AbsoluteIri, entityPath, kindPath, segment } from './addresses.ts';
 import type { Ask, Remote } from './connection.ts';
 
 /** What the answer to a write tells that is used; the rest of the revision is read. */
-export const Written = z.looseObject({ '@id': z.string(), _rev: z.number() });
+export const Written = z.looseObject({ '@id': AbsoluteIri, _rev: z.number() });
 
 type Writes = Pick<Store, 'create' | 'update' | 'tag' | 'untag' | 'deprecate' | 'undeprecate'>;
 

@@ -68,7 +68,10 @@ export async function startFakeDelta(): Promise<FakeDelta> {
     const fault = fake.faults.shift();
     if (fault === 'reset') return void request.socket.destroy();
     if (fault === 'silence') return;
-    if (fault && 'status' in fault) return void send(fault.status, { '@type': 'Busy', reason: 'try later' });
+    if (fault && 'status' in fault) {
+      const type = fault.status === 404 ? 'ResourceNotFound' : 'Busy';
+      return void send(fault.status, { '@type': type, reason: 'try later' });
+    }
     if (needsToken) return void send(401, { '@type': 'InvalidAccessToken', reason: 'expired' });
     const { pathname, searchParams } = new URL(url, origin);
     const id = decodeURIComponent(/\/far\/(?:_\/)?([^/]+)|\/home\/_\/([^/]+)/.exec(pathname)?.slice(1).join('') ?? '');

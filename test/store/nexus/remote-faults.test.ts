@@ -7,7 +7,10 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { ANONYMOUS as caller } from '../../../src/store/caller.ts';
+import { toDescribed } from '../../../src/store/nexus/described.ts';
+import { Listing } from '../../../src/store/nexus/listing.ts';
 import { accountTokens } from '../../../src/store/nexus/tokens.ts';
+import { Written } from '../../../src/store/nexus/writes.ts';
 import type { Store } from '../../../src/store/port.ts';
 import type { Iri } from '../../../src/store/resource.ts';
 import { type FakeDelta, FILE, ID, startFakeDelta } from './fake-delta.ts';
@@ -65,6 +68,12 @@ describe('a Delta 1.12', () => {
     await assert.rejects(store.fetch(far, id, { time: '2024-01-01T00:00:00Z' }, caller), { tag: 'ResourceNotFound' });
   });
 
+  test('is not taken by its word for an id that is relative to a project', async () => {
+    assert.ok(!Written.safeParse({ '@id': '../../ex/r1', _rev: 1 }).success);
+    assert.ok(!Listing.safeParse({ _results: [{ '@id': '../../ex/r1', _project: 'org/far' }] }).success);
+    assert.throws(() => toDescribed({ '@id': '../../ex/r1' }, far, id, fake.url), { tag: 'RemoteAnswerInvalid' });
+  });
+
   test('refuses by name what it cannot do', async () => {
     for (const ask of [
       () => store.events(0, { size: 1 }, caller),
@@ -101,6 +110,11 @@ describe('when the network fails', () => {
       assert.equal(asked('PUT'), 1);
     });
   }
+
+  test('a path that is none of a Delta is refused with what is wrong with the address', async () => {
+    fake.faults.push({ status: 404 });
+    await assert.rejects(store.project(far, caller), { tag: 'RemoteRefused', remedy: /its \/v1 included/ });
+  });
 
   test('nobody at the address is RemoteUnavailable', async () => {
     const nobody = openRemote('http://127.0.0.1:1/v1');

@@ -1,18 +1,19 @@
 import type { FastifyReply } from 'fastify';
 import type { SparqlView } from '../../store/sparql-views.ts';
 import { EndpointFailed, GraphTooLarge, SparqlLimitExceeded, SparqlRefused } from '../../store/views/sparql/errors.ts';
-import { prepareQuery } from '../../store/views/sparql/prepare-query.ts';
+import type { ResultForm } from '../../store/views/sparql/graph-set.ts';
+import { type PreparedQuery, prepareQuery } from '../../store/views/sparql/prepare-query.ts';
 import type { View } from '../../store/views/view.ts';
 import { readText } from '../body.ts';
 import { values } from '../listing.ts';
-import { negotiate } from '../negotiation.ts';
+import { negotiate, preferred } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
 import { missingQuery, Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { viewsToAsk, viewToQuery } from './load.ts';
 
 const TABLES = ['application/sparql-results+json', 'application/sparql-results+xml'] as const;
-/** Media types of results; of SELECT and ASK only the first two. */
+/** Media types of results. */
 export const RESULTS = [
   ...TABLES,
   'application/ld+json',
@@ -31,13 +32,19 @@ export async function sendSparql(parts: DeltaParts, request: Request, reply: Fas
   const query = request.method === 'POST' ? await readText(request, QUERIES, MAX_BYTES) : queryOf(request);
   try {
     const { form } = prepareQuery(query);
-    const media = negotiate(request, form === 'SELECT' || form === 'ASK' ? TABLES : RESULTS);
+    const media = mediaOf(request, form);
     const views = (await viewsToAsk(parts, request, view)).map(toSparqlView);
     const results = await parts.store.querySparql(views, query, media);
     return reply.type(`${media}; charset=utf-8`).send(results);
   } catch (error) {
     throw toRefusal(error) ?? error;
   }
+}
+
+/** A table is a table whatever is asked for: then in XML, as Blazegraph answers. @throws Rejection 406 */
+function mediaOf(request: Request, form: PreparedQuery['form']): ResultForm {
+  const media = negotiate(request, RESULTS);
+  return form === 'SELECT' || form === 'ASK' ? (preferred(request.headers.accept, TABLES) ?? TABLES[1]) : media;
 }
 
 /** @throws Error for views that are no SPARQL views, which are not asked */

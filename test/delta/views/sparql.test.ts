@@ -87,7 +87,7 @@ describe('SPARQL endpoint of a view', () => {
       rows.map(({ p, o }: Record<string, { value: string }>) => [p.value.replace(/.*\//, ''), o.value]),
     );
     const { createdAt, updatedAt, ...rest } = found;
-    assert.match(createdAt, /:\d\d(\.\d{1,3})?Z$/);
+    assert.match(createdAt, /:\d\d\.\d{3}Z$/);
     assert.equal(updatedAt, createdAt);
     const self = `${PUBLIC_URL}/resources/org/p/_/https:%2F%2Fexample.org%2Fa`;
     const by = `${PUBLIC_URL}/${userOf('Rick').subject}`;
@@ -97,6 +97,20 @@ describe('SPARQL endpoint of a view', () => {
       ...{ createdBy: by, updatedBy: by, project, schemaProject: project, self },
       ...{ deprecated: 'false', rev: '1', incoming: `${self}/incoming`, outgoing: `${self}/outgoing` },
     });
+  });
+
+  test('writes times as Blazegraph does, in every form', async () => {
+    const times = ['00', '00.1', '00.12', '00.123'].map((seconds) => `"2024-05-06T07:08:${seconds}Z"`);
+    const pattern = `VALUES ?t { ${times.map((time) => `${time}^^xsd:dateTime`).join(' ')} "T07:08:00Z" }`;
+    const wanted = ['000', '100', '120', '123'].map((digits) => `07:08:00.${digits}Z`);
+    for (const accept of ['application/sparql-results+json', 'application/sparql-results+xml']) {
+      const { body } = await post(`SELECT ?t { ${pattern} }`, accept);
+      assert.deepEqual(body.match(/07:08:00[^<"]*/g)?.sort(), [...wanted, '07:08:00Z'].sort(), body);
+    }
+    for (const accept of ['text/plain', 'application/ld+json', 'application/rdf+xml', TABLE]) {
+      const { body } = await post(`CONSTRUCT { <x:a> <x:at> ?t } { ${pattern} }`, accept);
+      assert.deepEqual(body.match(/07:08:00[^<"]*/g)?.sort(), [...wanted, '07:08:00Z'].sort(), body);
+    }
   });
 
   test('answers CONSTRUCT and DESCRIBE as a table of subject, predicate, object and context', async () => {
@@ -129,7 +143,14 @@ describe('SPARQL endpoint of a view', () => {
       assert.deepEqual([statusCode, headers['content-type']], [200, `${accept}; charset=utf-8`]);
       assert.ok(isRight(body), body);
     }
-    assert.equal((await post('SELECT * {}', 'application/n-triples')).statusCode, 406);
+    for (const accept of ['application/n-triples', 'text/plain, application/ld+json']) {
+      const { headers, body } = await post('SELECT ?x { VALUES ?x { 1 } }', accept);
+      assert.equal(headers['content-type'], 'application/sparql-results+xml; charset=utf-8');
+      assert.match(body, /<binding name="x">/);
+    }
+    const both = await post('SELECT ?x { VALUES ?x { 1 } }', `text/plain, ${TABLE}`);
+    assert.equal(both.json().results.bindings.length, 1);
+    assert.equal((await post('SELECT * {}', 'text/html')).statusCode, 406);
     assert.equal((await post(construct, 'text/html')).statusCode, 406);
   });
 

@@ -45,12 +45,12 @@ export class GraphSet {
     if (!store) return undefined;
     const isTable = query.form === 'SELECT' || query.form === 'ASK';
     if (!isTableForm(form)) {
-      if (!isTable) return String(ask(store, query, GRAPHS[form]));
+      if (!isTable) return withMilliseconds(String(ask(store, query, GRAPHS[form])));
       throw new SparqlRefused(`${query.form} gives a table: accept ${Object.keys(TABLES).join(' or ')}.`);
     }
     const format = TABLES[form];
-    if (isTable) return withBindings(String(ask(store, query, format)), query.form, form);
-    return this.#table(ask(store, query) as Quad[], format);
+    if (isTable) return withBindings(withMilliseconds(String(ask(store, query, format))), query.form, form);
+    return withMilliseconds(this.#table(ask(store, query) as Quad[], format));
   }
 
   /** The same of statements in N-Triples. */
@@ -87,6 +87,14 @@ function ask(store: Store, query: PreparedQuery, format?: string) {
     throw new SparqlRefused(withPosition((error as Error).message, query), { cause: error });
   }
 }
+
+/** Of a time in UTC before its datatype, or behind it. */
+const SECONDS =
+  /(?<=T\d\d:\d\d:\d\d)(?:\.(\d{1,2}))?(?=Z(?:"(?:,"datatype":"|\^\^<)http:\/\/www\.w3\.org\/2001\/XMLSchema#dateTime|(?<=#dateTime"(?:>|,"@value":")[^<"]{1,40})["<]))/g;
+
+/** The engine writes times without zeros at the end, Blazegraph with three digits behind the seconds. */
+const withMilliseconds = (results: string): string =>
+  results.replace(SECONDS, (_, digits = '') => `.${digits.padEnd(3, '0')}`);
 
 /** Nexus Delta answers ASK with an empty table, and its clients read that; the truth is told beside it. */
 export const withBindings = (results: string, queryForm: string, form: ResultForm): string =>

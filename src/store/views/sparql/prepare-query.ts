@@ -1,4 +1,7 @@
 import { SparqlRefused } from './errors.ts';
+import { concatenatedTexts } from './group-concat.ts';
+import { type Insertion, indexInSent, insert } from './insertions.ts';
+import { TOKEN } from './token.ts';
 
 /** Prefixes that Blazegraph knows without a declaration (tried on 2.1.5). */
 const IMPLIED: Readonly<Record<string, string>> = {
@@ -20,31 +23,13 @@ const FORMS = ['SELECT', 'ASK', 'CONSTRUCT', 'DESCRIBE'] as const;
 export interface PreparedQuery {
   readonly form: (typeof FORMS)[number];
   readonly text: string;
-  /** Characters put before the first line of what was sent. */
-  readonly added: number;
+  /** As it was sent, and what was put into it. */
+  readonly sent: string;
+  readonly insertions: readonly Insertion[];
 }
 
-/** What a query is made of (SPARQL 1.1, section 19.8, as far as it takes to tell words from names and texts). */
-export const TOKEN = new RegExp(
-  [
-    /#[^\n\r]*/,
-    /(?<iri><[^<>"{}|^`\\\p{Cc}\s]*>)/u,
-    /"""(?:\\[\s\S]|(?!""")[\s\S])*"""|'''(?:\\[\s\S]|(?!''')[\s\S])*'''/,
-    /"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*'/,
-    /[?$][\p{L}\p{N}_]+/u,
-    /@[a-zA-Z-]+/,
-    /_:[^\s;,.()[\]{}<>]+/,
-    /(?<prefix>(?:\p{L}[\p{L}\p{N}_.·-]*)?):(?:[\p{L}\p{N}_:%]|\\[^\s]|[.-](?=[\p{L}\p{N}_:%\\-]))*/u,
-    /(?<word>[a-zA-Z_]\w*)/,
-    /[\s\S]/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'gu',
-);
-
 /**
- * Makes a query as lenient with prefixes as Blazegraph is, and refuses what reaches beyond the graph: updates, and
+ * Makes a query as lenient with prefixes and `GROUP_CONCAT` as Blazegraph is, and refuses what reaches beyond the graph: updates, and
  * patterns that another service shall answer.
  *
  * @throws SparqlRefused
@@ -77,8 +62,8 @@ export function prepareQuery(sent: string): PreparedQuery {
     }
   }
   if (!form) throw new SparqlRefused(`Encountered the end of the query. Was expecting one of: ${FORMS.join(', ')}.`);
-  const implied = declarations(text, declared, used);
-  return { form, text: implied + text, added: implied.length };
+  const insertions = [{ at: 0, text: declarations(text, declared, used) }, ...concatenatedTexts(text)];
+  return { form, text: insert(text, insertions), sent: text, insertions };
 }
 
 /** On one line, so that only columns of the first line move. @throws SparqlRefused for a prefix that nobody knows */
@@ -102,8 +87,8 @@ function positionOf(text: string, index: number): string {
 }
 
 /** What the engine says of a query it cannot read, with the position in what was sent. */
-export const withPosition = (message: string, { added }: PreparedQuery): string =>
+export const withPosition = (message: string, { text, sent, insertions }: PreparedQuery): string =>
   message.replace(/^error at (\d+):(\d+)/, (_, line, column) => {
-    const shift = line === '1' ? added : 0;
-    return `Error at line ${line}, column ${Number(column) - shift}`;
+    const above = text.split('\n', Number(line) - 1).reduce((sum, { length }) => sum + length + 1, 0);
+    return `Error ${positionOf(sent, indexInSent(insertions, above + Number(column) - 1))}`;
   });

@@ -1,10 +1,11 @@
-import { type PreparedQuery, TOKEN } from './prepare-query.ts';
+import type { PreparedQuery } from './prepare-query.ts';
+import { TOKEN } from './token.ts';
 
 /**
  * The query with its pattern asked within one graph, for stores whose default graph is not the union of the others; a
  * `GRAPH` inside the pattern goes before it.
  */
-export function withinGraph({ form, text }: PreparedQuery, graph: string): string {
+export function withinGraph({ form, text }: Pick<PreparedQuery, 'form' | 'text'>, graph: string): string {
   const [first, second] = topLevelGroups(text);
   if (!first) return text;
   const isShort = form === 'CONSTRUCT' && first.word === 'WHERE';

@@ -31,6 +31,21 @@ describe('a query before it is asked', () => {
     assert.equal(prepareQuery(text).text, text);
   });
 
+  test('concatenates the text of whatever it is given', () => {
+    const cases: [string, string][] = [
+      ['(GROUP_CONCAT(?x) AS ?y)', '(GROUP_CONCAT(STR(?x)) AS ?y)'],
+      [`(group_concat ( distinct ?x; separator=')') AS ?y)`, `(group_concat ( distinct STR(?x); separator=')') AS ?y)`],
+      [
+        '(CONCAT(GROUP_CONCAT(CONCAT(?x, ";)"); SEPARATOR=";"), "(") AS ?y)',
+        '(CONCAT(GROUP_CONCAT(STR(CONCAT(?x, ";)")); SEPARATOR=";"), "(") AS ?y)',
+      ],
+      ['("GROUP_CONCAT(?x)" AS ?group_concat)', '("GROUP_CONCAT(?x)" AS ?group_concat)'],
+    ];
+    for (const [sent, text] of cases) {
+      assert.equal(prepareQuery(`SELECT ${sent} { ?s ?p ?x }`).text, `SELECT ${text} { ?s ?p ?x }`);
+    }
+  });
+
   test('is refused when it asks a service, however that is written', () => {
     const keyword = fc
       .constantFrom(...'SERVICE')
@@ -92,6 +107,9 @@ describe('a query before it is asked', () => {
       withPosition(`error at 1:${OWL.length + 5}: expected }`, query),
       'Error at line 1, column 5: expected }',
     );
-    assert.equal(withPosition('error at 2:5: expected }', query), 'Error at line 2, column 5: expected }');
+    const concat = prepareQuery('SELECT (GROUP_CONCAT(?a) AS ?b) {\n  ?x a (GROUP_CONCAT(?a ; }');
+    const [first, second] = concat.text.split('\n');
+    assert.equal(withPosition(`error at 1:${first.length}: x`, concat), 'Error at line 1, column 33: x');
+    assert.equal(withPosition(`error at 2:${second.length}: x`, concat), 'Error at line 2, column 27: x');
   });
 });

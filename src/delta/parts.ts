@@ -53,6 +53,33 @@ export async function placeAt(
   ...permissions: string[]
 ): Promise<Place> {
   await authorize(store, asking, addressOf(ref), permissions);
+  return uncheckedPlace(store, ref);
+}
+
+/**
+ * A project in which something decides what right it takes, such as the storage of a file. Who is told that there is
+ * nothing must have the usual right: strangers cannot tell what there is.
+ *
+ * @param find - what decides @param usual - permission
+ * @throws AuthorizationFailed, ProjectNotFound
+ */
+export async function enterUnlessMissing<Found>(
+  { store }: DeltaParts,
+  request: Request,
+  usual: string,
+  find: (place: Place) => Promise<Found>,
+): Promise<Found> {
+  const { org, project } = request.params;
+  const ref = { org, project };
+  try {
+    return await find(await uncheckedPlace(store, ref));
+  } catch (error) {
+    await authorize(store, request, addressOf(ref), [usual]);
+    throw error;
+  }
+}
+
+async function uncheckedPlace(store: Store, ref: ProjectRef): Promise<Place> {
   const names = await store.namesIn(ref);
   const iri = (segment: string): Iri => {
     const found = toIri(segment, names);

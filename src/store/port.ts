@@ -8,6 +8,7 @@ import type { Caller } from './caller.ts';
 import type { ChangeLog } from './changes.ts';
 import type { DeletionStore } from './deletions.ts';
 import type { FileDescription } from './file-description.ts';
+import type { FileWrite, Upload } from './file-write.ts';
 import type { RealmStore } from './realms.ts';
 import type { ResolutionStore } from './resolution.ts';
 import type {
@@ -67,15 +68,6 @@ export interface Part {
   readonly notation?: string;
   /** Whatever the layer above wants back (parent, colour, volume…). */
   readonly data: JsonObject;
-}
-
-/** Bytes to store: a stream, a file of this machine (copied, never linked), or the id of an upload. */
-export type Content = Readable | { readonly path: string } | { readonly upload: string };
-
-/** Bytes that were sent ahead of the resource that will hold them; forgotten when nobody registers them in time. */
-export interface Upload extends FileContent {
-  readonly id: string;
-  readonly expiresAt: string;
 }
 
 export interface Write {
@@ -277,16 +269,6 @@ export interface Store
   events(after: number, page: { size: number }, caller: Caller): Promise<readonly StoreEvent[]>;
 
   close(): Promise<void>;
-}
-
-export interface FileWrite {
-  /** Default: those of the upload. */
-  readonly filename?: string;
-  readonly mediaType?: string;
-  readonly content: Content;
-  readonly described?: FileDescription;
-  /** Default: the one of every project. */
-  readonly storage?: FileContent['storage'];
 }
 
 /** What the next revision says, or whether it takes writes. */

@@ -124,4 +124,26 @@ describe('storages', () => {
     assert.equal((await upload('?storage=closed', 'x', 'reader')).status, 403);
     assert.equal((await upload('?storage=closed', 'x')).status, 201);
   });
+
+  test('want no other rights than those they name, and tell strangers nothing', async () => {
+    await createStorage('own', { readPermission: 'views/query', writePermission: 'views/write' });
+    const { grants, rev } = await delta.store.acl(`/org/${project}`, owner);
+    const other = { identity: userOf('other').subject, permissions: ['views/query', 'views/write'] };
+    await delta.store.replaceAcl(`/org/${project}`, rev, [...grants, other], owner);
+    const { status, body } = await upload('?storage=own', 'mine', 'other');
+    assert.equal(status, 201, JSON.stringify(body));
+    const path = new URL(body._self).pathname;
+    const read = (as: string, accept = '*/*') => delta.ask({ url: path, as, headers: { accept } });
+    assert.equal((await read('other')).body, 'mine');
+    assert.equal((await read('other', 'application/ld+json')).statusCode, 403);
+    for (const [what, asked] of [
+      ['an upload to the default storage', upload('', 'x', 'other')],
+      ['one to a storage that is none', upload('?storage=none', 'x', 'other')],
+      ['one to a project that is none', ask('PUT', '/files/org/none/f', {}, 'other')],
+    ] as const) {
+      assert.equal((await asked).status, 403, what);
+    }
+    assert.equal((await delta.ask({ url: `${path}x`, as: 'other' })).statusCode, 403);
+    assert.equal((await delta.ask({ url: `${path}x`, as: 'owner' })).statusCode, 404);
+  });
 });

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { UnexpectedKind } from '../../store/errors.ts';
+import { addressOf } from '../../store/names.ts';
 import type { Mark } from '../../store/port.ts';
 import { contentType } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
-import { type DeltaParts, enter, type Place } from '../parts.ts';
+import { authorize, type DeltaParts, enter, enterUnlessMissing, type Place } from '../parts.ts';
 import { checkIndexing, newTag, optionalRevision, refuseRevision, revision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Handler, Request } from '../request.ts';
@@ -11,7 +12,7 @@ import { sendListing } from '../resources/listings.ts';
 import { readTag } from '../resources/mark.ts';
 import { sendWritten } from '../resources/write.ts';
 import { routes } from '../routes.ts';
-import { storageToWrite } from '../storages/load.ts';
+import { storageToWrite, type Target } from '../storages/load.ts';
 import { context } from '../vocabulary.ts';
 import { describedIn } from './described.ts';
 import { receive } from './receive.ts';
@@ -71,19 +72,19 @@ function addTags(scope: FastifyInstance, parts: DeltaParts): void {
 }
 
 async function create(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
-  const place = await enter(parts, request, WRITE);
+  const { place, target } = await uploadTo(parts, request);
   const { id } = request.params;
-  const file = await incoming(parts, place, request);
+  const file = await incoming(parts, target, request);
   const write = { project: place.ref, caller: request.caller, tag: newTag(request), ...file };
   const made = await parts.store.createFile({ ...write, ...(id !== undefined && { id: place.iri(id) }) });
   return sendWritten(parts, request, reply, 201, made);
 }
 
 async function update(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
-  const place = await enter(parts, request, WRITE);
+  if (contentType(request) === '') return describe(parts, await enter(parts, request, WRITE), request, reply);
+  const { place, target } = await uploadTo(parts, request);
   const [id, rev] = [place.iri(request.params.id), revision(request)];
-  if (contentType(request) === '') return describe(parts, place, request, reply);
-  const file = await incoming(parts, place, request);
+  const file = await incoming(parts, target, request);
   const write = { project: place.ref, caller: request.caller, tag: newTag(request), ...file };
   return sendWritten(parts, request, reply, 200, await parts.store.updateFile({ ...write, id, rev }));
 }
@@ -100,13 +101,23 @@ async function describe(parts: DeltaParts, { ref, iri }: Place, request: Request
   return sendWritten(parts, request, reply, 200, await parts.store.describeFile(write));
 }
 
-async function incoming(parts: DeltaParts, place: Place, request: Request) {
+/** The storage that takes an upload says what right that needs. */
+async function uploadTo(parts: DeltaParts, request: Request): Promise<{ place: Place; target: Target }> {
+  const found = await enterUnlessMissing(parts, request, WRITE, async (place) => ({
+    place,
+    target: await storageToWrite(parts, place, request),
+  }));
+  await authorize(parts.store, request, addressOf(found.place.ref), [found.target.storage.writePermission]);
+  return found;
+}
+
+async function incoming(parts: DeltaParts, { storage, isUnwritten }: Target, request: Request) {
   checkIndexing(request);
-  const { storage, isUnwritten } = await storageToWrite(parts, place, request);
   const described = describedIn(request);
   const maxBytes = Math.min(storage.maxFileSize ?? parts.maxFileBytes, parts.maxFileBytes);
   const file = await receive(request, maxBytes);
-  return { ...file, described, ...(!isUnwritten && { storage: { id: storage.id, rev: storage.rev } }) };
+  const registered = !isUnwritten && { storage: { id: storage.id, rev: storage.rev } };
+  return { ...file, described, permission: storage.writePermission, ...registered };
 }
 
 /** What a write that leaves the bytes alone is about. @throws UnexpectedKind when the id is that of something else */

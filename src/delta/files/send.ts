@@ -1,10 +1,11 @@
 import type { FastifyReply } from 'fastify';
+import { UnexpectedKind } from '../../store/errors.ts';
 import { selfOf } from '../../store/metadata.ts';
 import type { Store } from '../../store/port.ts';
 import type { FileContent, FileResource } from '../../store/resource.ts';
 import { etagOf, isKnown } from '../etag.ts';
 import { acceptedRanges, REPRESENTATIONS } from '../negotiation.ts';
-import { type DeltaParts, enter } from '../parts.ts';
+import { type DeltaParts, enter, enterUnlessMissing, type Place } from '../parts.ts';
 import { version } from '../query.ts';
 import { notAcceptable, Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
@@ -12,21 +13,30 @@ import { sendResource, subjectOf } from '../resources/read.ts';
 import { authorizeBytes } from '../storages/load.ts';
 import { rangeOf } from './range.ts';
 
+const READ = 'resources/read';
+
 /** A file's metadata, when the client asks for linked data by name; else its bytes, when it takes their media type. */
 export async function sendFile(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
-  const place = await enter(parts, request, 'resources/read');
-  const id = place.iri(request.params.id);
-  const resource = await parts.store.file(place.ref, id, version(request), request.caller);
   const accepted = acceptedRanges(request.headers.accept ?? '*/*');
   const named: readonly string[] = REPRESENTATIONS;
   if (accepted.some((range) => named.includes(range))) {
-    return sendResource(subjectOf(parts, place, resource), request, reply);
+    const place = await enter(parts, request, READ);
+    return sendResource(subjectOf(parts, place, await fileOf(parts, place, request)), request, reply);
   }
+  const resource = await enterUnlessMissing(parts, request, READ, (place) => fileOf(parts, place, request));
+  await authorizeBytes(parts, request, resource);
   const media = resource.file.mediaType.split(';', 1)[0].trim().toLowerCase();
   const wanted = accepted.some((range) => ['*/*', media, media.replace(/\/.*/, '/*')].includes(range));
   if (!wanted) throw notAcceptable([media]);
-  await authorizeBytes(parts, request, resource);
   return sendBytes(parts.store, resource, request, reply);
+}
+
+/** Unchecked, as who asks for bytes needs another right than who asks for metadata. */
+async function fileOf({ store }: DeltaParts, { ref, iri }: Place, request: Request): Promise<FileResource> {
+  const id = iri(request.params.id);
+  const resource = await store.entityIn(ref, id, version(request));
+  if (!resource.file) throw new UnexpectedKind({ id, kind: resource.kind });
+  return resource as FileResource; // of which only the file may be absent
 }
 
 async function sendBytes(

@@ -26,10 +26,9 @@ export interface Target {
 }
 
 /**
- * The storage that an upload asks for, or the default one, when the caller may write there.
+ * The storage that an upload asks for, or the default one; it says what it takes to write there.
  *
  * @throws Rejection ResourceNotFound, DefaultStorageNotFound, StorageIsDeprecated
- * @throws AuthorizationFailed
  */
 export async function storageToWrite({ store }: DeltaParts, place: Place, request: Request): Promise<Target> {
   const { storage: asked } = request.query;
@@ -42,17 +41,17 @@ export async function storageToWrite({ store }: DeltaParts, place: Place, reques
   }
   const storage = toStorage(resource);
   if (storage.deprecated) throw new Rejection(400, 'StorageIsDeprecated', `Storage '${storage.id}' is deprecated.`);
-  await authorize(store, request, addressOf(place.ref), [storage.writePermission]);
   return { storage, isUnwritten: resource.seq === 0 };
 }
 
-/** The bytes of a file need the right that its storage names. @throws AuthorizationFailed */
+/** The bytes of a file need the right that its storage names, and no other. @throws AuthorizationFailed */
 export async function authorizeBytes(
   { store }: DeltaParts,
   request: Pick<Request, 'caller'>,
   { file, project }: FileResource,
 ): Promise<void> {
-  if (!file.storage) return;
-  const storage = (await store.storages(project)).find(({ id }) => id === file.storage?.id);
-  if (storage) await authorize(store, request, addressOf(project), [toStorage(storage).readPermission]);
+  // What is registered nowhere else is in the storage of every project, as it was made.
+  const written = file.storage && (await store.storages(project)).find(({ id }) => id === file.storage?.id);
+  const permission = written ? toStorage(written).readPermission : 'resources/read';
+  await authorize(store, request, addressOf(project), [permission]);
 }

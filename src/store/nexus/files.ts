@@ -1,7 +1,8 @@
 import type { Caller } from '../caller.ts';
 import { ResourceNotFound } from '../errors.ts';
+import type { FileWrite } from '../file-write.ts';
 import { checkId, checkTag } from '../names.ts';
-import type { FileWrite, Store, Write } from '../port.ts';
+import type { Store, Write } from '../port.ts';
 import type { FileResource, Iri } from '../resource.ts';
 import { entityPath, kindPath } from './addresses.ts';
 import type { Ask, Remote } from './connection.ts';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { Content } from '../port.ts';
+import type { Content } from '../file-write.ts';
 import { NotOnRemote } from './errors.ts';
 
 /** A file as the body of a request. */

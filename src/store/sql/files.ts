@@ -5,9 +5,10 @@ import type { Blob } from '../blob-store.ts';
 import type { Caller } from '../caller.ts';
 import { ResourceNotFound, UnexpectedKind, UploadNotFound } from '../errors.ts';
 import { expandedDescription, type FileDescription } from '../file-description.ts';
+import type { Content, FileWrite, Upload } from '../file-write.ts';
 import { mintId, NXV, nameOf, schemaOf } from '../names.ts';
 import { toStoredText } from '../payload.ts';
-import type { Content, FileWrite, Store, Upload, Write } from '../port.ts';
+import type { Store, Write } from '../port.ts';
 import { InvalidPayload } from '../request-errors.ts';
 import type { FileResource, Iri } from '../resource.ts';
 import type { WriteContent } from './batch-writer.ts';
@@ -29,7 +30,7 @@ export function files(inner: Inner): Files {
     { project: ref, caller, id: given, rev, tag, parts, ...what }: Write & FileWrite & { id?: Iri; rev?: number },
   ): Promise<FileResource> => {
     checkWrite(given, tag, parts);
-    const { kinds, project } = await prepareWrite(inner, ref, 'file', caller);
+    const { kinds, project } = await prepareWrite(inner, ref, 'file', caller, what.permission);
     return keeping(what.content, caller, async (stored) => {
       const id = given ?? mintId(project.base);
       const resource = await send(inner, project, caller, {

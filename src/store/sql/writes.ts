@@ -5,6 +5,7 @@ import { may, writePermission } from '../acl.ts';
 import type { Caller } from '../caller.ts';
 import {
   AuthorizationFailed,
+  ProjectNotFound,
   ResourceAlreadyExists,
   ResourceIsDeprecated,
   ResourceIsNotDeprecated,
@@ -85,13 +86,21 @@ export function checkWrite(id: Iri | undefined, tag: string | undefined, parts?:
  * Rights, then the project.
  *
  * @param kind - of a new entity; undefined: any existing one
+ * @param permission - that it takes to write that kind here; default: the one of the kind
  * @throws AuthorizationFailed, ProjectNotFound, ProjectIsDeprecated
  */
-export async function prepareWrite(inner: Inner, ref: ProjectRef, kind: Kind | undefined, caller: Caller) {
+export async function prepareWrite(
+  inner: Inner,
+  ref: ProjectRef,
+  kind: Kind | undefined,
+  caller: Caller,
+  permission?: string,
+) {
   const settings = await inner.settings.current();
-  const kinds = KINDS.filter((one) => may(settings.acls, caller, writePermission(one), addressOf(ref)));
+  const needed = (one: Kind): string => (one === kind && permission) || writePermission(one);
+  const kinds = KINDS.filter((one) => may(settings.acls, caller, needed(one), addressOf(ref)));
   if (kind ? !kinds.includes(kind) : kinds.length === 0) {
-    authorize(settings, caller, writePermission(kind ?? 'resource'), addressOf(ref));
+    authorize(settings, caller, needed(kind ?? 'resource'), addressOf(ref));
   }
   return { settings, kinds, project: writableProject(settings, ref) };
 }
@@ -159,7 +168,9 @@ export async function send(
   caller: Caller,
   request: WriteRequest,
 ): Promise<Resource> {
-  const outcome = await write(request);
+  const outcome = await write(request).catch((error) => {
+    throw isOrphaned(error) ? new ProjectNotFound({ org: project.org, project: project.project }) : error;
+  });
   if (outcome.kind === 'resolver') settings.forget();
   if (isRefused(outcome)) throw refusalOf(outcome, project, caller, request);
   const content = outcome.content ?? sentContent(request);
@@ -167,6 +178,9 @@ export async function send(
   const row = { ...outcome, ...content, id: request.id as Iri, project: project.key };
   return toResource(row, project, (sha256) => blobs.locate(sha256));
 }
+
+/** The project was deleted since the write began: a row would refer to it. */
+const isOrphaned = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23503';
 
 /** What was sent, as the database would give it back. */
 function sentContent(request: WriteRequest): ContentRow {

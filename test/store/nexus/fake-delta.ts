@@ -81,7 +81,9 @@ export async function startFakeDelta(): Promise<FakeDelta> {
     if (pathname.endsWith('/remote-contexts')) return void send(200, { remoteContexts: [] });
     if (pathname.endsWith('/resources'))
       return void send(200, { _total: 1, _results: [{ '@id': ID, _project: 'org/far' }] });
-    if (method !== 'GET') return void send(method === 'POST' ? 201 : 200, { '@id': id || ID, _rev: 2 });
+    const isNew = method === 'POST' || (method === 'PUT' && !searchParams.has('rev'));
+    if (method !== 'GET')
+      return void send(isNew ? 201 : 200, written(method === 'POST' && !pathname.endsWith('/tags') ? ID : id || ID));
     if (pathname.includes('/org/home/') && id !== FILE)
       return void send(404, { '@type': 'ResourceNotFound', reason: '' });
     send(200, [described(id, Number(searchParams.get('rev') ?? 2), fake.file)]);
@@ -101,6 +103,17 @@ export async function startFakeDelta(): Promise<FakeDelta> {
 export const ID = 'https://example.org/r';
 export const FILE = 'https://example.org/f';
 
+/** The answer to a write, with the metadata of 1.12. */
+function written(id: string): object {
+  const by = 'https://delta.example.org/v1/anonymous';
+  const at = '2025-01-01T00:00:00Z';
+  return {
+    ...{ '@context': 'https://bluebrain.github.io/nexus/contexts/metadata.json', '@id': id, _rev: 2 },
+    ...{ _constrainedBy: `${SCHEMAS}unconstrained.json`, _deprecated: false, _project: 'org/far', _self: id },
+    ...{ _createdAt: at, _createdBy: by, _updatedAt: at, _updatedBy: by },
+  };
+}
+
 /** Expanded, with the metadata of 1.12: no links, no project of the schema, and the project as a text. */
 function described(id: string, rev: number, file: FakeDelta['file']): object {
   const facts: Record<string, unknown> = {
@@ -112,9 +125,10 @@ function described(id: string, rev: number, file: FakeDelta['file']): object {
     updatedBy: 'https://delta.example.org/v1/anonymous',
     constrainedBy: SCHEMAS + (id === FILE ? 'files.json' : 'unconstrained.json'),
     project: 'org/far',
+    self: id,
     ...(id === FILE && { filename: 'größe.csv', mediaType: 'text/csv', bytes: file.bytes.length }),
   };
-  const links = new Set(['createdBy', 'updatedBy', 'constrainedBy']);
+  const links = new Set(['createdBy', 'updatedBy', 'constrainedBy', 'self']);
   const metadata = Object.entries(facts).map(([name, value]) => [
     NXV + name,
     [links.has(name) ? { '@id': value } : { '@value': value }],

@@ -54,7 +54,10 @@ export interface AccessStore {
   /** @param permission - such as `resources/write` @param address - `/`, `/org` or `/org/project` */
   may(caller: Caller, permission: string, address: string): Promise<boolean>;
   acl(address: string, caller: Caller): Promise<Acl>;
-  /** By address. What the caller may not read is reduced to what is granted to the caller. @throws RevisionNotFound */
+  /**
+   * By address. What the caller may not read is reduced to what is granted to the caller, which may be nothing; of a
+   * pattern and `self`, only where that is something. @throws RevisionNotFound
+   */
   acls(query: AclQuery, caller: Caller): Promise<readonly Acl[]>;
   replaceAcl(address: string, rev: number, grants: readonly Grant[], caller: Caller): Promise<Acl>;
   /** @throws NothingToBeUpdated */

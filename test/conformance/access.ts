@@ -83,7 +83,7 @@ export function describeAccess(current: () => Store, other: () => Store): void {
       const { rev } = await current().permissions(undefined, caller);
       await current().changePermissions(rev, { append: ['organizations/delete', `x/${rev}`] }, caller);
       await current().createOrganization(org, undefined, caller);
-      await current().replaceAcl(`/${org}`, 0, [grant('bob', 'projects/create')], caller);
+      await current().replaceAcl(`/${org}`, 1, [grant('bob', 'projects/create')], caller);
       await current().replaceAcl(`/${org}/p`, 0, [grant('bob', 'resources/read')], caller);
       const refused = current().deleteOrganization(org, { ...ann, identities: [] });
       await assert.rejects(refused, { tag: 'AuthorizationFailed' });

@@ -41,7 +41,7 @@ async function ofStorage({ store }: DeltaParts, request: Request): Promise<strin
   const address = addressOf(ref);
   // Who has no right at all in the project is not told what there is.
   const own = await store.acls({ address, ancestors: true, self: true }, caller);
-  if (own.length === 0)
+  if (own.every(({ grants }) => grants.length === 0))
     throw new AuthorizationFailed({ permission: 'resources/read', address, subject: caller.subject });
   const id = toIri(storage, await store.namesIn(ref));
   if (id === undefined) throw invalidId(storage);

@@ -55,14 +55,13 @@ async function listAcls({ db }: Inner, now: Settings, query: AclQuery, caller: C
   if (!self && !isPattern) authorize(now, caller, 'acls/read', address);
   const found = [...now.acls.values()].filter((acl) => matches(address, acl.address, ancestors));
   const acls = rev === undefined ? found : await Promise.all(found.map((acl) => atRevision(db, acl, rev)));
-  return acls.flatMap((acl) => {
-    const isReadable = may(now.acls, caller, 'acls/read', acl.address);
+  const listed = acls.map((acl) => {
     // Who may read the rights of a place may read all that hold there, also those from above.
-    const isWhole = !self && (isReadable || !isPattern);
+    const isWhole = !self && (!isPattern || may(now.acls, caller, 'acls/read', acl.address));
     const grants = shown(acl.grants).filter(({ identity }) => isWhole || caller.identities.includes(identity));
-    const isListed = grants.length > 0 || (isReadable && !(self && isPattern));
-    return isListed ? [{ ...acl, grants }] : [];
+    return { ...acl, grants };
   });
+  return self && isPattern ? listed.filter(({ grants }) => grants.length > 0) : listed;
 }
 
 async function atRevision(db: Kysely<unknown>, current: Acl, rev: number): Promise<Acl> {

@@ -3,12 +3,25 @@ import type { Json } from '../../resource.ts';
 import { coalesce } from '../../sql/coalesce.ts';
 import { allOf, anyOf, type Narrow, parted, toSql } from './narrow.ts';
 
-/** What is read of which documents. */
-interface Question {
+/** Which documents are asked for. */
+interface Scope {
   /** Key of the index. */
   readonly index: number;
   /** Keys of the projects that are looked at; null: all that the index holds. */
   readonly projects: readonly number[] | null;
+}
+
+/** Those that fulfil a condition. */
+interface Narrowed extends Scope {
+  readonly narrow: Narrow;
+  /** Behind this entity. */
+  readonly after: number;
+  /** Of so many, whichever the database comes across; null: of all. */
+  readonly among: number | null;
+}
+
+/** What is read of documents. */
+interface Question extends Scope {
   /** Members that are read, at most MAX_MEMBERS; null: all of them. */
   readonly members: readonly string[] | null;
   /** Whether the text of the source is read. */
@@ -19,16 +32,11 @@ interface Question {
   readonly shows_source: boolean;
 }
 
-export interface FindQuestion extends Question {
-  readonly narrow: Narrow;
+export interface FindQuestion extends Question, Narrowed {
   /** Whether documents are read also where more are found. */
   readonly reads: boolean;
-  /** Behind this entity. */
-  readonly after: number;
   /** The first so many of them. */
   readonly limit: number;
-  /** Of so many, whichever the database comes across; null: of all. */
-  readonly among: number | null;
 }
 
 export interface FetchQuestion extends Question {
@@ -52,32 +60,44 @@ const TOGETHER = 16;
 
 export type DocumentRows = ReturnType<typeof documentRows>;
 
-/** Reads rows of `search_documents`, by entity. Those who ask at the same time share a statement, which is planned once. */
+/** Reads `search_documents`. Those who ask at the same time share a statement, which is planned once. */
 export function documentRows(db: Kysely<unknown>) {
-  const run = async (statement: RawBuilder<DocumentRow & { readonly n: number }>, questions: number) => {
+  const run = async <Row>(statement: RawBuilder<Numbered<Row>>, questions: number) => {
     const { rows } = await statement.execute(db);
-    const answers = Array.from({ length: questions }, (): DocumentRow[] => []);
+    const answers = Array.from({ length: questions }, (): Row[] => []);
     for (const row of rows) answers[row.n].push(row);
     return answers;
   };
-  const howMany = (waiting: readonly unknown[]): number => Math.min(waiting.length, TOGETHER);
-  const finding = coalesce(
-    (asked: readonly object[]) => run(found(sql`${toRows(asked)}`, BY_TOKENS), asked.length),
-    howMany,
-  );
-  const fetching = coalesce((asked: readonly FetchQuestion[]) => run(fetched(asked), asked.length), howMany);
-  return {
-    async find({ narrow, ...question }: FindQuestion): Promise<readonly DocumentRow[]> {
+  const together = <Asked, Row>(statement: (asked: readonly Asked[]) => RawBuilder<Numbered<Row>>) =>
+    coalesce(
+      (asked: readonly Asked[]) => run(statement(asked), asked.length),
+      ({ length }) => Math.min(length, TOGETHER),
+    );
+  /** Asks for what fulfils a condition, by tokens if they tell all of it. */
+  const narrowed = <Row>(
+    statement: (questions: RawBuilder<string>, candidates: RawBuilder<unknown>) => RawBuilder<Numbered<Row>>,
+  ) => {
+    const byTokens = together((asked: readonly object[]) => statement(sql`${toRows(asked)}`, BY_TOKENS));
+    return async ({ narrow, ...question }: Narrowed): Promise<readonly Row[]> => {
       const { must, mustNot } = parted(narrow);
       const [tokens, without] = [allOf(must), anyOf(mustNot)];
-      if (tokens && without) return finding.ask({ ...question, tokens, without });
+      if (tokens && without) return byTokens.ask({ ...question, tokens, without });
       // Statements that differ with every query must not fill the list of prepared ones.
-      const [rows] = await run(found(sql.lit(toRows([question])), bySql(must, mustNot)), 1);
+      const [rows] = await run(statement(sql.lit(toRows([question])), bySql(must, mustNot)), 1);
       return rows;
-    },
+    };
+  };
+  const [finding, counting, fetching] = [narrowed(found), narrowed(counted), together(fetched)];
+  return {
+    /** By entity. */
+    find: (question: FindQuestion): Promise<readonly DocumentRow[]> => finding(question),
+    count: async (question: Narrowed): Promise<number> => (await counting(question))[0].count,
+    /** By entity. */
     fetch: (question: FetchQuestion): Promise<readonly DocumentRow[]> => fetching.ask(question),
   };
 }
+
+type Numbered<Row> = Row & { readonly n: number };
 
 const toRows = (asked: readonly object[]): string => JSON.stringify(asked.map((question, n) => ({ n, ...question })));
 
@@ -93,20 +113,24 @@ const columns = (among: RawBuilder<number>): RawBuilder<unknown> => {
     case when q.source or (q.shows_source and ${among} <= q.whole) then (select c.source from contents c where c.key = d.content) end as source`;
 };
 
+const NARROWED = sql`tokens bigint[], without bigint[], after bigint, among int`;
+
 /** @param candidates - entities and places of rows in scope that fulfil the condition of `q` */
-const found = (questions: RawBuilder<string>, candidates: RawBuilder<unknown>) => sql<
-  DocumentRow & { readonly n: number }
->`
+const found = (questions: RawBuilder<string>, candidates: RawBuilder<unknown>) => sql<Numbered<DocumentRow>>`
   select q.n, page.entity, d.id, d.members, d.source, d.whole
-  from jsonb_to_recordset(${questions}::jsonb) as q(
-    ${QUESTION}, reads boolean, tokens bigint[], without bigint[], after bigint, "limit" int, among int
-  ) cross join lateral (
+  from jsonb_to_recordset(${questions}::jsonb) as q(${QUESTION}, ${NARROWED}, reads boolean, "limit" int)
+  cross join lateral (
     with found as materialized (${candidates} limit q.among)
     select entity, place, count(*) over () as among from (select * from found order by entity limit q."limit") first
   ) page left join lateral (
     select ${columns(sql`page.among`)} from search_documents d
     where d.ctid = page.place and (q.reads or page.among <= q.whole) offset 0
   ) d on true order by q.n, page.entity`;
+
+/** @param candidates - as above */
+const counted = (questions: RawBuilder<string>, candidates: RawBuilder<unknown>) => sql<Numbered<{ count: number }>>`
+  select q.n, (select count(*) from (${candidates} limit q.among) found) as count
+  from jsonb_to_recordset(${questions}::jsonb) as q(n int, index int, projects int[], ${NARROWED})`;
 
 // Tokens are of one index; a sum is looked up in no other index, which the planner might take for the better one.
 const BY_TOKENS = sql`
@@ -120,7 +144,7 @@ function bySql(must: Narrow, mustNot: Narrow): RawBuilder<unknown> {
   return mustNot.is === 'none' ? those(must) : sql`${those(must)} except ${those(mustNot)}`;
 }
 
-const fetched = (asked: readonly FetchQuestion[]) => sql<DocumentRow & { readonly n: number }>`
+const fetched = (asked: readonly FetchQuestion[]) => sql<Numbered<DocumentRow>>`
   select q.n, d.* from jsonb_to_recordset(${toRows(asked)}::jsonb) as q(${QUESTION}, entities bigint[])
   cross join lateral unnest(q.entities) wanted(entity) cross join lateral (
     select d.entity, ${columns(sql`1`)} from search_documents d

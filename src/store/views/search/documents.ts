@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Json, JsonObject } from '../../resource.ts';
 import { type DocumentRow, type DocumentRows, type FindQuestion, MAX_MEMBERS } from './document-rows.ts';
-import { type Narrow, parted, toSql } from './narrow.ts';
+import type { Narrow } from './narrow.ts';
 import type { RowsKeeper } from './rows-keeper.ts';
 import { ID_FIELD } from './schema.ts';
 
@@ -22,8 +22,8 @@ export interface Shown {
 
 /** The documents of one index, of the projects that are looked at. */
 export interface Documents {
-  /** How many fulfil the condition; counted up to `limit` when it is given. */
-  count(narrow: Narrow, limit?: number): Promise<number>;
+  /** How many fulfil the condition; counted up to `limit` if there is one. */
+  count(narrow: Narrow, limit?: number | null): Promise<number>;
   /** The first that fulfil it, always the same while nothing is written. */
   first(narrow: Narrow, limit: number): Promise<readonly Pick<Row, 'entity' | 'shown'>[]>;
   /** All that fulfil it, in batches. @param reads - places that matter; undefined: all */
@@ -57,7 +57,7 @@ export interface Known {
   readonly keeper: RowsKeeper<Row>;
 }
 
-export function documentsOf(db: Kysely<unknown>, { find, fetch }: DocumentRows, known: Known): Documents {
+export function documentsOf(db: Kysely<unknown>, { find, count, fetch }: DocumentRows, known: Known): Documents {
   const { key: index, projects, sourceAsText } = known;
   const inScope = projects
     ? sql<boolean>`d.index = ${number(index)} and d.project = any(${list(projects, 'int')})`
@@ -72,14 +72,7 @@ export function documentsOf(db: Kysely<unknown>, { find, fetch }: DocumentRows, 
       ({ entity }) => entity,
     );
   return {
-    async count(narrow, limit) {
-      const { must, mustNot } = parted(narrow);
-      const those = (one: Narrow) => sql`select d.entity from search_documents d where ${inScope} and ${toSql(one)}`;
-      const matching = mustNot.is === 'none' ? those(must) : sql`${those(must)} except ${those(mustNot)}`;
-      const bounded = limit === undefined ? matching : sql`${matching} limit ${number(limit)}`;
-      const { rows } = await sql<{ count: number }>`select count(*) from (${bounded}) found`.execute(db);
-      return rows[0].count;
-    },
+    count: (narrow, limit = null) => count({ index, projects, narrow, after: -1, among: limit }),
     async first(narrow, limit) {
       const asked = { ...question(NOTHING, FEW), reads: false, narrow, after: -1, limit, among: MAX_WINDOW };
       return (await find(asked)).map((row) => ({ entity: row.entity, ...shownOf(row) }));

@@ -34,9 +34,11 @@ export function loadedStatistics(
       return () => lengths.get(field) ?? 1;
     },
     async load() {
-      for (const token of tokens.keys()) {
-        tokens.set(token, await kept(token, known, seq, () => documents.count(ofToken(token))));
-      }
+      await Promise.all(
+        tokens.keys().map(async (token) => {
+          tokens.set(token, await kept(token, known, seq, () => documents.count(ofToken(token))));
+        }),
+      );
       for (const field of lengths.keys()) {
         const length = () => measure(field, documents, schema);
         lengths.set(field, await kept(`length of ${field.path}`, known, seq, length));

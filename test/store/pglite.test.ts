@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -14,6 +16,8 @@ import { migrations } from '../../src/store/sql/migrations/index.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { PgliteSocket } from '../../src/store/sql/pglite-socket.ts';
 import { emptyDatabase } from '../support/embedded-store.ts';
+
+const HOT = join(import.meta.dirname, '../support/hot-database.ts');
 
 describe('the embedded database', () => {
   let folder: string;
@@ -40,6 +44,12 @@ describe('the embedded database', () => {
     }
     await long;
     assert.ok(turns > 100, `${turns} turns of the event loop`);
+  });
+
+  test('takes no more memory while its functions are optimised', async () => {
+    await emptyDatabase(join(folder, 'hot'));
+    const { stdout } = await promisify(execFile)(process.execPath, [HOT, join(folder, 'hot')]);
+    assert.ok(Number(stdout) < 450, `${stdout} MiB`);
   });
 
   test('syncs what it commits', async () => {

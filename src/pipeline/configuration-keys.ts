@@ -101,7 +101,7 @@ export const LOCATIONS = {
     .default('')
     .describe('Beginnings of addresses that files of datasets may be fetched from, separated by spaces; empty: none.'),
   SPARQL_MAX_QUADS: integer(1, 5_000_000)
-    .default(2_000_000)
+    .default(3_000_000)
     .describe('Statements of SPARQL views that are kept in memory at a time, 540 MB a million.'),
   SPARQL_TIMEOUT: integer(1, 3600).default(60).describe('Seconds after which a SPARQL query is ended.'),
   SPARQL_ENDPOINTS: z

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
-import { EndpointFailed, SparqlLimitExceeded, SparqlRefused } from './errors.ts';
+import { bounded, EndpointFailed, SparqlLimitExceeded, SparqlRefused } from './errors.ts';
 import type { SparqlEndpoint } from './settings.ts';
 
 /** An external endpoint by SPARQL 1.1 Protocol. All throw SparqlRefused, SparqlLimitExceeded and EndpointFailed. */
@@ -15,8 +15,6 @@ export interface EndpointClient {
 
 /** Characters of a refusal that are told. */
 const MAX_REASON = 2000;
-/** Characters of results that are held as a whole. */
-const MAX_RESULTS = 2 ** 28;
 
 /** @param timeoutMs - until the endpoint begins to answer, and between parts of an answer */
 export function endpointClient(endpoint: SparqlEndpoint, timeoutMs: number): EndpointClient {
@@ -62,8 +60,7 @@ export function endpointClient(endpoint: SparqlEndpoint, timeoutMs: number): End
 async function readText(body: Readable): Promise<string> {
   let text = '';
   for await (const part of body.setEncoding('utf8')) {
-    text += part;
-    if (text.length > MAX_RESULTS) throw new SparqlRefused(`The result has more than ${MAX_RESULTS} characters.`);
+    text = bounded(text + part);
   }
   return text;
 }

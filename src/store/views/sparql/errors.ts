@@ -10,6 +10,15 @@ export class SparqlRefused extends AtlasError<'SparqlRefused', { readonly reason
   }
 }
 
+/** Characters of results that are held as a whole. */
+const MAX_RESULTS = 2 ** 28;
+
+/** The same results. @throws SparqlRefused when they are too long */
+export function bounded<Results>(results: Results): Results {
+  if (typeof results !== 'string' || results.length <= MAX_RESULTS) return results;
+  throw new SparqlRefused(`The result has more than ${MAX_RESULTS} characters: add a LIMIT.`);
+}
+
 /** A query that took longer, or more memory, than one may. */
 export class SparqlLimitExceeded extends AtlasError<'SparqlLimitExceeded', { readonly limit: string }> {
   readonly tag = 'SparqlLimitExceeded';

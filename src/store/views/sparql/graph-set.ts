@@ -1,6 +1,6 @@
 import type { Quad, Store } from 'oxigraph/web.js';
 import { Dataset, type GraphChange } from './dataset.ts';
-import { SparqlRefused } from './errors.ts';
+import { bounded, SparqlRefused } from './errors.ts';
 import { type PreparedQuery, prepareQuery, withPosition } from './prepare-query.ts';
 
 export type TableForm = keyof typeof TABLES;
@@ -81,9 +81,9 @@ export class GraphSet {
 /** @throws SparqlRefused */
 function ask(store: Store, query: PreparedQuery, format?: string) {
   try {
-    return store.query(query.text, { ...(format && { results_format: format }) });
+    return bounded(store.query(query.text, { ...(format && { results_format: format }) }));
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw error;
+    if (error instanceof WebAssembly.RuntimeError || error instanceof SparqlRefused) throw error;
     throw new SparqlRefused(withPosition((error as Error).message, query), { cause: error });
   }
 }

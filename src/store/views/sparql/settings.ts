@@ -26,9 +26,9 @@ export interface SparqlSettings extends SparqlLimits {
   readonly endpoints: Readonly<Record<string, SparqlEndpoint>>;
 }
 
-/** About 1.1 GB of quads, and as much again for the query that runs. */
+/** About 1.6 GB of quads, and nearly as much again for the query that runs. */
 export const DEFAULT_SETTINGS: SparqlSettings = {
-  maxQuads: 2_000_000,
+  maxQuads: 3_000_000,
   timeoutMs: 60_000,
   maxBytes: 3 * 2 ** 30,
   endpoints: {},

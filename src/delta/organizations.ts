@@ -21,8 +21,7 @@ const ALL = { size: 10_000 };
 export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): void {
   const { store, publicUrl } = parts;
   const send = (request: Request, reply: FastifyReply, status: number, organization: Organization): unknown => {
-    const media = negotiate(request, JSON_TYPES);
-    reply.header('etag', etagOf(request, { path: `/orgs/${organization.label}`, rev: organization.rev, media }));
+    reply.header('etag', etag(request, organization));
     return sendJson(request, reply, status, {
       '@context': [context('organizations-metadata'), METADATA],
       ...metadata(publicUrl, organization),
@@ -39,11 +38,7 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
   routes(scope, '/orgs/:org', {
     GET: async (request, reply) => {
       const organization = await store.organization(request.params.org, optionalRevision(request), request.caller);
-      const media = negotiate(request, JSON_TYPES);
-      if (
-        isKnown(request, reply, etagOf(request, { path: `/orgs/${organization.label}`, rev: organization.rev, media }))
-      )
-        return reply;
+      if (isKnown(request, reply, etag(request, organization))) return reply;
       const body = { '@context': [context('organizations'), METADATA], ...describe(publicUrl, organization) };
       return sendJson(request, reply, 200, body);
     },
@@ -78,6 +73,10 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
     },
   });
 }
+
+/** Another organisation may have the label, and revisions from the first on, when this one was deleted. */
+const etag = (request: Request, { uuid, rev }: Organization): string =>
+  etagOf(request, { path: `/orgs/${uuid}`, rev, media: negotiate(request, JSON_TYPES) });
 
 const invalidDelete = (org: string): Rejection =>
   new Rejection(

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { addressOf, isIri, nameOf } from '../store/names.ts';
+import { addressOf, isIri } from '../store/names.ts';
 import type { Project, ProjectSettings } from '../store/port.ts';
 import { parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
@@ -32,8 +32,7 @@ const ALL = { size: 10_000 };
 export function addProjects(scope: FastifyInstance, parts: DeltaParts): void {
   const { store, publicUrl } = parts;
   const send = (request: Request, reply: FastifyReply, status: number, project: Project): unknown => {
-    const media = negotiate(request, JSON_TYPES);
-    reply.header('etag', etagOf(request, { path: `/projects/${nameOf(project)}`, rev: project.rev, media }));
+    reply.header('etag', etag(request, project));
     return sendJson(request, reply, status, {
       '@context': [context('projects-metadata'), METADATA],
       ...projectMetadata(publicUrl, project),
@@ -58,9 +57,7 @@ export function addProjects(scope: FastifyInstance, parts: DeltaParts): void {
     },
     GET: async (request, reply) => {
       const project = await store.project(refOf(request), request.caller, optionalRevision(request));
-      const media = negotiate(request, JSON_TYPES);
-      if (isKnown(request, reply, etagOf(request, { path: `/projects/${nameOf(project)}`, rev: project.rev, media })))
-        return reply;
+      if (isKnown(request, reply, etag(request, project))) return reply;
       const contexts = [context('projects'), METADATA];
       return sendJson(request, reply, 200, { '@context': contexts, ...describedProject(publicUrl, project) });
     },
@@ -95,6 +92,10 @@ export function addProjects(scope: FastifyInstance, parts: DeltaParts): void {
     },
   });
 }
+
+/** Another project may have the name, and revisions from the first on, when this one was deleted. */
+const etag = (request: Request, { uuid, rev }: Project): string =>
+  etagOf(request, { path: `/projects/${uuid}`, rev, media: negotiate(request, JSON_TYPES) });
 
 const refOf = ({ params: { org, project } }: Request) => ({ org, project });
 

@@ -5,9 +5,10 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import type { Iri, ProjectRef } from '../../src/store/resource.ts';
 import { addressOf, openStream, readEvents } from './event-stream.ts';
-import { type DeltaService, startDelta, userOf } from './service.ts';
+import { type DeltaService, PUBLIC_URL, startDelta, userOf } from './service.ts';
 
 const admin = userOf('admin');
+const RIGHTS = ['organizations/create', 'events/read', 'resources/read'];
 const idOf = (name: string) => `https://example.org/${name}` as Iri;
 
 describe('streams of events', () => {
@@ -25,7 +26,10 @@ describe('streams of events', () => {
   before(async () => {
     delta = await startDelta({
       grants: [
-        { identity: admin.subject, permissions: ['organizations/create', 'events/read', 'resources/read'] },
+        {
+          identity: admin.subject,
+          permissions: [...RIGHTS, 'acls/read', 'acls/write', 'permissions/read', 'permissions/write'],
+        },
         { identity: userOf('reader').subject, permissions: ['resources/read'] },
       ],
     });
@@ -65,8 +69,64 @@ describe('streams of events', () => {
     ]);
   });
 
+  test('tell of projects below their own path', async () => {
+    const ref = { org: 'a', project: 'told' };
+    const made = await delta.store.createProject(ref, { description: 'first', apiMappings: { ex: idOf('') } }, admin);
+    await delta.store.updateProject(ref, 1, { deprecated: true }, admin);
+    const [created, deprecated] = await readEvents(delta, '/projects/a/told/events', { count: 2, as: 'admin' });
+    const at = `${PUBLIC_URL}/projects/a/told`;
+    const common = {
+      '@context': ['metadata', 'projects'].map((name) => `https://bluebrain.github.io/nexus/contexts/${name}.json`),
+      ...{ _label: 'told', _uuid: made.uuid, _organizationLabel: 'a', _organizationUuid: made.orgUuid },
+      ...{ _projectId: at, _resourceId: at, _subject: `${PUBLIC_URL}/${admin.subject}` },
+    };
+    const { _instant, ...data } = created.data;
+    assert.deepEqual(data, {
+      ...{ ...common, '@type': 'ProjectCreated', _rev: 1, description: 'first', enforceSchema: false },
+      apiMappings: [{ namespace: idOf(''), prefix: 'ex' }],
+      ...{ base: made.base, vocab: made.vocab },
+    });
+    const { _instant: _, ...rest } = deprecated.data;
+    assert.deepEqual(rest, { ...common, '@type': 'ProjectDeprecated', _rev: 2 });
+    const ofOrg = await readEvents(delta, '/projects/a/events', { count: 1, as: 'admin', after: created.id - 1 });
+    assert.deepEqual([ofOrg[0].id, ofOrg[0].event], [created.id, 'ProjectCreated']);
+    const all = await readEvents(delta, '/projects/events', { count: 5, as: 'admin' });
+    assert.deepEqual(
+      all.map(({ data: { _label } }) => _label),
+      ['one', 'other', 'third', 'told', 'told'],
+    );
+  });
+
+  test('tell of what is deleted, in place of what happened to it before', async () => {
+    const ref = { org: 'b', project: 'deleting' };
+    await delta.store.createProject(ref, {}, admin);
+    const { rev } = await delta.store.permissions(undefined, admin);
+    const permissions = ['resources/delete'];
+    await delta.store.changePermissions(rev, { append: permissions }, admin);
+    const root = await delta.store.acl('/', admin);
+    await delta.store.appendToAcl('/', root.rev, [{ identity: admin.subject, permissions }], admin);
+    await create(ref, 'short-lived');
+    await delta.store.deleteResource({ project: ref, id: idOf('short-lived'), caller: admin });
+    const [{ event, data }] = await readEvents(delta, '/resources/b/deleting/events', { count: 1, as: 'admin' });
+    const { _instant, ...told } = data;
+    assert.deepEqual(
+      [event, told],
+      [
+        'ResourceDeleted',
+        {
+          '@context': 'https://bluebrain.github.io/nexus/contexts/metadata.json',
+          '@type': 'ResourceDeleted',
+          _resourceId: idOf('short-lived'),
+          _project: `${PUBLIC_URL}/projects/b/deleting`,
+          _rev: 2,
+          _subject: `${PUBLIC_URL}/${admin.subject}`,
+        },
+      ],
+    );
+  });
+
   test('need the right to read events, where they are read', async () => {
-    for (const path of ['/resources/events', '/resources/a/events', '/files/a/one/events']) {
+    for (const path of ['/resources/events', '/resources/a/events', '/files/a/one/events', '/projects/events']) {
       const refused = await delta.ask({ url: `/v1${path}`, as: 'reader' });
       assert.deepEqual([refused.statusCode, refused.json()['@type']], [403, 'AuthorizationFailed']);
     }

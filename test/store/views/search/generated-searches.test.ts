@@ -29,8 +29,11 @@ async function openSearch<Body>(method: string, path: string, body?: string): Pr
 /** Hits in the order that was asked for, in any where none was; numbers of aggregations within rounding. */
 function normal({ hits, aggregations }: Answer, ordered: boolean): unknown {
   const ids = hits.hits.map(({ _id }) => _id);
-  const rounded = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(12)) : value;
+  const rounded = (name: string, value: unknown): unknown => {
+    // OpenSearch tells an empty one of some filters that find nothing.
+    if (name === 'meta') return undefined;
+    return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(12)) : value;
+  };
   return {
     total: hits.total,
     ids: ordered ? ids : ids.sort(),

@@ -34,7 +34,9 @@ export function readBool(given: JsonObject, reading: Reading): Query {
   const must = clauses('must', true);
   const filter = clauses('filter', false);
   const should = clauses('should', true);
-  const wanted = should.length === 0 ? 0 : atLeast(given.minimum_should_match ?? 0, should.length);
+  // Where nothing must and nothing may match, only what must not counts.
+  const isBare = must.length + filter.length + should.length === 0;
+  const wanted = isBare ? 0 : atLeast(given.minimum_should_match ?? 0, should.length);
   // Without anything else that must match, one of them must.
   const least = should.length > 0 && must.length + filter.length === 0 ? Math.max(1, wanted) : wanted;
   return combine({

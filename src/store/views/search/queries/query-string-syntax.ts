@@ -72,7 +72,7 @@ export const parseQueryString = (text: string, operator: 'or' | 'and'): Clause =
 
 interface Signed {
   readonly clause: Clause;
-  /** `+` must, `-` must not, `&` must unless `OR` follows, nothing: may. */
+  /** `+` must, `-` must not, nothing: may. */
   sign: string;
 }
 
@@ -116,27 +116,23 @@ class Parser {
 
   /** Reads a clause. @param joined - what stands between it and the last one */
   private add(clauses: Signed[], joined: string, depth: number): void {
-    let sign = '';
-    for (
-      let token = this.tokens[this.at];
-      token?.is === 'sign' || token?.text === 'NOT';
-      token = this.tokens[this.at]
-    ) {
-      sign = token.text === '+' ? '+' : '-';
-      this.at++;
-    }
+    const first = this.tokens[this.at];
+    const isSigned = first.is === 'sign' || first.text === 'NOT';
+    const sign = !isSigned ? '' : first.text === '+' ? '+' : '-';
+    if (isSigned) this.at++;
     const clause = (sign === '' && joined === '' && this.run()) || this.item(depth);
     const last = clauses.at(-1);
+    const isOr = this.operator === 'or';
     if (joined === 'AND' && last?.sign === '') last.sign = '+';
-    if (joined === 'OR' && last?.sign === '&') last.sign = '';
-    const plain = joined === 'AND' ? '+' : this.operator === 'and' && joined !== 'OR' ? '&' : '';
-    clauses.push({ clause, sign: sign === '' ? plain : sign });
+    if (joined === 'OR' && last?.sign === '+' && !isOr) last.sign = '';
+    const isNeeded = isOr ? sign === '+' || joined === 'AND' : joined !== 'OR';
+    clauses.push({ clause, sign: sign === '-' ? '-' : isNeeded ? '+' : '' });
   }
 
   /** Words with nothing between them are one text, unless what follows is about the last one alone. */
   private run(): Clause | undefined {
     let end = this.at;
-    while (isPlain(this.tokens[end]) && !['operator', 'suffix'].includes(this.tokens[end + 1]?.is)) end++;
+    while (isPlain(this.tokens[end]) && !isAboutLast(this.tokens[end + 1])) end++;
     if (end - this.at < 2) return undefined;
     const text = this.tokens.slice(this.at, end).map((one) => unescaped(one.text));
     this.at = end;
@@ -151,7 +147,8 @@ class Parser {
     if (token.text !== '(' || token.is !== 'bracket') return this.suffixed(leaf(token, this.wrong));
     const inner = this.group(depth + 1);
     if (this.tokens[this.at++]?.text !== ')') throw this.wrong();
-    return this.suffixed(inner);
+    // Its words stay one clause.
+    return this.suffixed(inner.is === 'words' ? { is: 'all', must: [], should: [inner], mustNot: [] } : inner);
   }
 
   private fielded(field: string, depth: number): Clause {
@@ -177,14 +174,17 @@ class Parser {
   }
 }
 
+const isAboutLast = (next: Lexeme | undefined): boolean =>
+  next?.is === 'suffix' || (next?.is === 'operator' && next.text !== 'NOT');
+
 const isPlain = (token: Lexeme | undefined): boolean =>
   token?.is === 'word' && leaf(token, () => unreadable(token.text)).is === 'words';
 
 function bundle(clauses: readonly { clause: Clause; sign: string }[]): Clause {
-  const having = (...signs: string[]) => clauses.filter(({ sign }) => signs.includes(sign)).map(({ clause }) => clause);
+  const having = (wanted: string) => clauses.filter(({ sign }) => sign === wanted).map(({ clause }) => clause);
   if (clauses.length === 0) return { is: 'empty' };
   if (clauses.length === 1 && clauses[0].sign !== '-') return clauses[0].clause;
-  return { is: 'all', must: having('+', '&'), should: having(''), mustNot: having('-') };
+  return { is: 'all', must: having('+'), should: having(''), mustNot: having('-') };
 }
 
 function leaf({ is, text }: Lexeme, wrong: () => Error): Clause {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../resource.ts';
 import { SearchRefused } from '../refused.ts';
-import { combine } from './boolean.ts';
+import { combine, conjunction } from './boolean.ts';
 import { type Fuzziness, fuzzinessOf, fuzzyQuery } from './fuzzy.ts';
 import { MATCH_NONE } from './match-none.ts';
 import { type Manner, mannerOf, multiMatch, overFields } from './multi-match.ts';
@@ -59,18 +59,19 @@ function optionsOf(given: JsonObject, fuzziness: Json): Options {
   };
 }
 
-/** How many must match counts for the outermost clauses. */
+/** How many must match counts for the outermost clauses, where there are several. */
 function whole(clause: Clause, { minimum, ...options }: Options, reading: Reading, boost: number): Query {
-  if (minimum === undefined || clause.is === 'empty') return toQuery(clause, options, reading, boost);
-  const { must, should, mustNot } = clause.is === 'all' ? clause : { must: [], should: [clause], mustNot: [] };
-  const [needed, optional, excluded] = [must, should, mustNot].map((clauses) =>
+  const parts = clause.is === 'all' ? clause : { must: [], should: single(clause, options), mustNot: [] };
+  const isOne = clause.is !== 'all' && parts.should.length < 2;
+  if (minimum === undefined || isOne) return toQuery(clause, options, reading, boost);
+  const [must, should, mustNot] = [parts.must, parts.should, parts.mustNot].map((clauses) =>
     clauses.flatMap((one) => single(one, options)).map((one) => toQuery(one, options, reading, boost)),
   );
-  const isAll = options.operator === 'and' && clause.is !== 'all';
-  const least = Math.max(needed.length === 0 ? 1 : 0, atLeast(minimum, optional.length));
-  return isAll
-    ? combine({ must: optional, least: 0, scoring: reading.scoring })
-    : combine({ must: needed, should: optional, mustNot: excluded, least, scoring: reading.scoring });
+  const { scoring } = reading;
+  if (clause.is !== 'all' && options.operator === 'and') return conjunction(should, scoring);
+  const needed = must.length === 0 && should.length > 0 ? 1 : 0;
+  const least = Math.max(needed, atLeast(minimum, should.length));
+  return combine({ must, should, mustNot, least, scoring });
 }
 
 /** In one field, a text is its words. */

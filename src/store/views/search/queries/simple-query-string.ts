@@ -83,10 +83,11 @@ function* scan(text: string, on: ReadonlySet<string>): Iterable<Lexeme> {
       yield letter as Lexeme; // one of the signs
       at++;
     } else if (letter === '"' && on.has('PHRASE')) {
-      const [whole, phrase, slop] = /"((?:[^"\\]|\\.)*)"(?:~(\d+))?/sy.exec(text.slice(at)) ?? ['"'];
+      const isNear = on.has('NEAR') || on.has('SLOP');
+      const pattern = isNear ? /"((?:[^"\\]|\\.)*)"(?:~(\d+))?/sy : /"((?:[^"\\]|\\.)*)"/sy;
+      const [whole, phrase, slop] = pattern.exec(text.slice(at)) ?? ['"'];
       const words: Clause = { is: 'words', text: unescaped(phrase ?? '', on), isPhrase: true };
-      if (phrase !== undefined)
-        yield slop && (on.has('NEAR') || on.has('SLOP')) ? { ...words, slop: Number(slop) } : words;
+      if (phrase !== undefined) yield slop ? { ...words, slop: Number(slop) } : words;
       at += whole.length;
     } else if (/\s/.test(letter) && on.has('WHITESPACE')) at++;
     else {

@@ -12,14 +12,19 @@ const ALIASES: Readonly<Record<string, string>> = {
   'https://bluebrainnexus.io/contexts/metadata.json': `${NEXUS}metadata.json`,
 };
 
-/** Loads the contexts of `schemas/contexts`, those of `nexus` by their file names; each is read once. */
-export function knownContexts(): LoadContext {
+/** Loads the contexts of `schemas/contexts`; each is read once. */
+export const knownContexts = (): LoadContext => contextsIn(FILES);
+
+/** Those of Nexus alone: others may be registered, in whatever project, with other terms. */
+export const nexusContexts = (): LoadContext => contextsIn({});
+
+function contextsIn(files: typeof FILES): LoadContext {
   const loaded = new Map<string, Promise<LoadedContext>>();
   let names: Promise<readonly string[]> | undefined;
   return async (asked) => {
     const iri = Object.hasOwn(ALIASES, asked) ? ALIASES[asked] : asked;
     names ??= readdir(new URL('nexus/', FOLDER));
-    const file = fileOf(iri, await names);
+    const file = Object.hasOwn(files, iri) ? files[iri] : fileOf(iri, await names);
     if (file === undefined) return undefined;
     const context = loaded.get(file) ?? load(file);
     loaded.set(file, context);
@@ -28,7 +33,6 @@ export function knownContexts(): LoadContext {
 }
 
 function fileOf(iri: string, ofNexus: readonly string[]): string | undefined {
-  if (Object.hasOwn(FILES, iri)) return FILES[iri];
   const name = iri.startsWith(NEXUS) ? iri.slice(NEXUS.length) : '';
   return ofNexus.includes(name) ? `nexus/${name}` : undefined;
 }

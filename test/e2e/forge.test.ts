@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { missing, realInput, realTool } from '../shared-inputs.ts';
 import { start } from '../support/atlasgraph.ts';
 import { succeed } from '../support/synthetic-project.ts';
@@ -17,6 +18,8 @@ import { succeed } from '../support/synthetic-project.ts';
 const PYTHON = process.env.ATLASGRAPH_FORGE_PYTHON;
 const CONTEXT = realInput('bmo/jsonldcontext/neuroshapes_org.json');
 const DRIVER = realTool('forge/drive_forge.py');
+const CONFIG = realTool('forge/config');
+const SEARCHES = fileURLToPath(new URL('forge-searches.py', import.meta.url));
 
 const NXV = 'https://bluebrain.github.io/nexus/vocabulary/';
 const VIEWS = 'https://bbp.epfl.ch/neurosciencegraph/data/views';
@@ -50,6 +53,13 @@ describe('nexusforge 0.8.2, with the configuration of the pipeline and only the 
     t.diagnostic(said);
     assert.match(said, /^all steps as expected$/m);
   });
+
+  test('finds with each operator, by SPARQL and by Elasticsearch', async (t) => {
+    const searches = spawn(PYTHON ?? '', [SEARCHES, endpoint, CONFIG], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const said = await text(searches.stdout);
+    t.diagnostic(said);
+    assert.match(said, /^41 searches, 0 not as expected$/m);
+  });
 });
 
 async function freePort(): Promise<number> {
@@ -72,6 +82,10 @@ async function seed(endpoint: string): Promise<void> {
     assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${await answer.text()}`);
   };
   const models = 'neurosciencegraph/datamodels';
+  await send('POST', 'resolvers/bbp/atlas', {
+    ...{ '@type': 'CrossProject', priority: 50 },
+    ...{ projects: [models], useCurrentCaller: true },
+  });
   const { '@context': context } = JSON.parse(await readFile(CONTEXT, 'utf8'));
   await send('PUT', `resources/${models}/_/${encodeURIComponent('https://bbp.neuroshapes.org')}?rev=1`, {
     '@context': context,
@@ -94,7 +108,9 @@ async function seed(endpoint: string): Promise<void> {
     familyName: 'Lee',
   });
   const member = { project: 'bbp/atlas' };
-  const mapping = { dynamic: true, properties: { '@type': { type: 'keyword' }, '@id': { type: 'keyword' } } };
+  const nested = { type: 'nested', properties: { label: { type: 'keyword' }, count: { type: 'integer' } } };
+  const properties = { '@type': { type: 'keyword' }, '@id': { type: 'keyword' }, annotation: nested };
+  const mapping = { dynamic: true, properties };
   await send('PUT', `views/bbp/atlas/${encodeURIComponent(`${VIEWS}/es/dataset`)}`, {
     '@type': 'ElasticSearchView',
     mapping,

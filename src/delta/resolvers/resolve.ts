@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { knownContexts } from '../../linked-data/known-contexts.ts';
+import { nexusContexts } from '../../linked-data/known-contexts.ts';
 import { ResourceNotFound } from '../../store/errors.ts';
 import type { Resolution } from '../../store/resolution.ts';
 import type { Iri, Json, Version } from '../../store/resource.ts';
@@ -14,12 +14,12 @@ import { context } from '../vocabulary.ts';
 import { reportOf, resolverReport } from './report.ts';
 
 const RESOLVERS = context('resolvers');
-const staticContext = knownContexts();
+const staticContext = nexusContexts();
 const Flag = z.stringbool('is none of true, false');
 
 /**
- * What the resolvers of a project find, in whichever project it lies; contexts that come with the software are found in
- * every project, so that clients start without anything having been set up.
+ * What the resolvers of a project find, in whichever project it lies; contexts of Nexus are found in every project, so
+ * that clients start without anything having been set up.
  *
  * @param form - as the client wants it, or as it was sent
  */

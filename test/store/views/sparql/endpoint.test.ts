@@ -53,6 +53,13 @@ async function answerOf(store: SparqlViewStore, views: readonly SparqlView[], qu
   return typeof results === 'string' ? results : text(results);
 }
 
+/** Whether there is anything in an endpoint. */
+async function holdsAny({ query }: SparqlEndpoint): Promise<boolean> {
+  const headers = { 'content-type': 'application/sparql-query', accept: TABLE };
+  const body = 'ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }';
+  return JSON.parse(await (await fetch(query, { method: 'POST', headers, body })).text()).boolean;
+}
+
 /** Compares a view in an endpoint with the same view in memory, after each of several writes. */
 function describeEndpoint(
   name: string,
@@ -103,6 +110,22 @@ function describeEndpoint(
       await same();
       await store.restartSparql(outside());
       await same();
+    });
+
+    test('is asked beside a view in memory, one after the other', async () => {
+      const both = JSON.parse(await answerOf(opened.store, [outside(), inside()], `SELECT ?n { ?s <${EX}name> ?n }`));
+      const one = JSON.parse(await answerOf(opened.store, [inside()], `SELECT ?n { ?s <${EX}name> ?n }`));
+      assert.equal(both.results.bindings.length, 2 * one.results.bindings.length);
+    });
+
+    test('is emptied when its project goes, and only then', async () => {
+      const { store, project } = opened;
+      await store.forgetSparql({ ...project, project: 'other' });
+      assert.ok(await holdsAny(server.endpoint));
+      await store.forgetSparql(project);
+      assert.ok(!(await holdsAny(server.endpoint)));
+      const found = await answerOf(store, [outside()], `ASK { ?s <${EX}name> "b" }`);
+      assert.ok(JSON.parse(found).boolean);
     });
 
     test('refuses what a view in memory refuses', async () => {

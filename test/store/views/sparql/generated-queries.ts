@@ -29,6 +29,10 @@ const NAMES = ['Ann', 'Ann Lee', 'ann', 'septal (n)', 'Ünal "the" n', 'a\\b', '
 const REGIONS = 12;
 const regionId = (n: number): string => `${EX}region/${n}`;
 
+/** As registered documents repeat what the ontology says: many graphs then make the same statements. */
+const regionInPlace = (n: number) => ({ '@id': regionId(n), '@type': 'owl:Class', label: labelOf(n) });
+const labelOf = (n: number): string => `region ${n % 5} (n)`;
+
 /** Sources of brain regions, densities, persons and shapes. */
 export function generatedResources(seed: number): JsonObject[] {
   const chance = chanceFrom(seed);
@@ -36,7 +40,7 @@ export function generatedResources(seed: number): JsonObject[] {
   const regions = Array.from({ length: REGIONS }, (_, n) => ({
     '@id': regionId(n),
     '@type': 'owl:Class',
-    label: `region ${n % 5} (n)`,
+    label: labelOf(n),
     notation: `R${n % 6}`,
     ...(chance(2) ? { 'skos:prefLabel': pick(NAMES) } : { 'skos:altLabel': [pick(NAMES), 'alternative'] }),
     'rdfs:subClassOf': { '@id': n < 2 ? `${NSG}BrainRegion` : regionId(chance(n)) },
@@ -50,7 +54,7 @@ export function generatedResources(seed: number): JsonObject[] {
     startedAt: `202${chance(4)}-0${1 + chance(9)}-11T10:00:0${chance(9)}Z`,
     weight: chance(40) / 8,
     count: chance(9) - 4,
-    brainLocation: { brainRegion: { '@id': regionId(chance(REGIONS)) } },
+    brainLocation: { brainRegion: regionInPlace(chance(REGIONS)) },
     annotation: Array.from({ length: chance(3) }, () => ({ hasBody: { '@type': 'MType', label: pick(NAMES) } })),
   }));
   const persons = Array.from({ length: 10 }, (_, n) => ({

@@ -111,6 +111,10 @@ export function documentsOf(db: Kysely<unknown>, { find, count, fetch }: Documen
   };
 }
 
+/** About how many characters a row holds. */
+export const weightOf = ({ id, document, shown }: Row): number =>
+  id.length + JSON.stringify(document).length + (shown?.json.length ?? 0);
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 // Numbers are written into the statements, which differ with every query and are not worth being prepared.

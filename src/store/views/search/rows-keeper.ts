@@ -1,5 +1,5 @@
 /** Characters of rows that are kept, and rows of one condition. */
-const CHARACTERS = 2 ** 22;
+const CHARACTERS = 2 ** 23;
 const MOST = 1000;
 
 /** Rows that were found, kept until something is written: lists are sorted and paged again and again. */
@@ -8,7 +8,8 @@ export interface RowsKeeper<Row> {
   find(key: string, seq: number, find: () => Promise<readonly Row[]>): Promise<readonly Row[]>;
 }
 
-export function rowsKeeper<Row>(): RowsKeeper<Row> {
+/** @param weigh - about how many characters a row holds */
+export function rowsKeeper<Row>(weigh: (row: Row) => number): RowsKeeper<Row> {
   const kept = new Map<string, { readonly rows: readonly Row[]; readonly characters: number }>();
   let of = -1;
   let total = 0;
@@ -25,10 +26,10 @@ export function rowsKeeper<Row>(): RowsKeeper<Row> {
       }
       const known = seq === of ? kept.get(key) : undefined;
       const rows = known?.rows ?? (await find());
-      const characters = known?.characters ?? sizeOf(key, rows);
+      const characters = known?.characters ?? rows.reduce((sum, row) => sum + weigh(row), key.length);
+      if (seq !== of || rows.length > MOST || characters > CHARACTERS / 4) return rows;
       // The most recently used come last.
       drop(key);
-      if (seq !== of || rows.length > MOST || characters > CHARACTERS / 4) return rows;
       kept.set(key, { rows, characters });
       total += characters;
       for (const oldest of kept.keys()) {
@@ -39,5 +40,3 @@ export function rowsKeeper<Row>(): RowsKeeper<Row> {
     },
   };
 }
-
-const sizeOf = (key: string, rows: readonly unknown[]): number => key.length + JSON.stringify(rows).length;

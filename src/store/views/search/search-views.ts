@@ -6,7 +6,7 @@ import type { Inner } from '../../sql/inner.ts';
 import { projectIn } from '../../sql/settings.ts';
 import { census } from './census.ts';
 import { documentRows } from './document-rows.ts';
-import { documentsOf, type Row } from './documents.ts';
+import { documentsOf, weightOf } from './documents.ts';
 import { executeSearch, type OpenIndex } from './execute.ts';
 import { indexKeeper } from './index-keeper.ts';
 import { toMapping } from './mapping.ts';
@@ -18,7 +18,7 @@ const MAX_FAILURES = 1000;
 export function searchViews(inner: Inner): SearchViewStore & Pick<Store, 'census'> {
   const { db, settings } = inner;
   const { upToDate, forget } = indexKeeper(inner);
-  const [rows, keeper] = [documentRows(db), rowsKeeper<Row>()];
+  const [rows, keeper] = [documentRows(db), rowsKeeper(weightOf)];
   return {
     census: census(inner),
     async searchDocuments(targets, request) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -151,6 +151,9 @@ describe('a backup', () => {
     await refuse('the table states');
     await rm(states);
     await refuse('the table states');
+    await mkdir(states);
+    await refuse('the table states');
+    await rm(states, { recursive: true });
     await writeFile(states, content);
     const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
     await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, schema: ['0001-store'] }));
@@ -171,6 +174,13 @@ describe('a backup', () => {
     await assert.rejects(write(), { tag: 'BackupExists' });
     await restore();
     assert.deepEqual(await digests(target.database), await digests(source.database));
+  });
+
+  test('that cannot be written says what stands in its way', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const written = writeBackup({ ...source, blobs: folderBlobs(source.folder), folder: file, kept: kept() });
+    await assert.rejects(written, ({ tag, cause }) => tag === 'BackupInterrupted' && /ENOTDIR/.test(cause.message));
   });
 
   test('knows every table of the database', async () => {

@@ -13,6 +13,22 @@ export class NoBackup extends AtlasError<'NoBackup', { readonly folder: string }
   }
 }
 
+/** The operating system refuses to read or write something; what it says, the cause, names it. */
+export class BackupInterrupted extends AtlasError<'BackupInterrupted', { readonly folder: string }> {
+  readonly tag = 'BackupInterrupted';
+  readonly remedy =
+    'See that the folder can be read and written and the disk has room, and run the same command again.';
+
+  constructor(details: { folder: string }, options: ErrorOptions) {
+    super(`The work on the backup ${details.folder} was not finished.`, details, options);
+  }
+}
+
+/** Errors of the operating system as what they mean for the backup in a folder. */
+export const interrupted = (folder: string) => (cause: unknown) => {
+  throw cause instanceof Error && 'syscall' in cause ? new BackupInterrupted({ folder }, { cause }) : cause;
+};
+
 export class BackupExists extends AtlasError<'BackupExists', { readonly folder: string }> {
   readonly tag = 'BackupExists';
   readonly remedy = 'Name a new folder; backups are not written over.';
@@ -28,8 +44,12 @@ export class BackupDamaged extends AtlasError<'BackupDamaged', Damage> {
   readonly tag = 'BackupDamaged';
   readonly remedy = 'Use another backup; the store is as it was.';
 
-  constructor(details: Damage) {
-    super(`In the backup ${details.folder}, ${details.part} is missing or not what was written.`, details);
+  constructor(details: Damage, options?: ErrorOptions) {
+    super(
+      `In the backup ${details.folder}, ${details.part} is missing, cannot be read or is not what was written.`,
+      details,
+      options,
+    );
   }
 }
 

@@ -7,7 +7,7 @@ import type { SqlDatabase } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { migrations } from '../migrations/index.ts';
 import { referredBlobs } from '../orphans.ts';
-import { BackupDamaged, BackupOfOtherSchema, StoreNotEmpty } from './errors.ts';
+import { BackupDamaged, BackupOfOtherSchema, interrupted, StoreNotEmpty } from './errors.ts';
 import { linesOf } from './lines.ts';
 import { type Manifest, readManifest, type TableFile, tablePath } from './manifest.ts';
 import { DERIVED_TABLES, KEPT_TABLES } from './tables.ts';
@@ -21,7 +21,7 @@ const CHARACTERS = 2 ** 20;
  *
  * @param kept - the blobs of the backup, in the folder
  * @param replace - also when the store holds something
- * @throws NoBackup, BackupDamaged, BackupOfOtherSchema, StoreNotEmpty
+ * @throws NoBackup, BackupDamaged, BackupInterrupted, BackupOfOtherSchema, StoreNotEmpty
  */
 export async function restoreBackup(options: {
   readonly database: SqlDatabase;
@@ -36,7 +36,7 @@ export async function restoreBackup(options: {
   await migrate(database.kysely, migrations);
   if (!replace) await checkEmpty(database.kysely);
   for (const table of manifest.tables) await verifyTable(folder, table);
-  const copied = await copyBlobs(folder, kept, blobs);
+  const copied = await copyBlobs(folder, kept, blobs).catch(interrupted(folder));
   await database.kysely.transaction().execute(async (transaction) => {
     await sql.raw(`truncate ${[...KEPT_TABLES, ...DERIVED_TABLES].join(', ')}`).execute(transaction);
     for (const table of manifest.tables) await loadTable(transaction, folder, table);
@@ -61,12 +61,13 @@ async function checkEmpty(db: Kysely<unknown>): Promise<void> {
 
 async function verifyTable(folder: string, { name, sha256 }: TableFile): Promise<void> {
   const hash = createHash('sha256');
+  let cause: unknown;
   try {
     for await (const piece of createReadStream(tablePath(folder, name))) hash.update(piece);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    cause = error;
   }
-  if (hash.digest('hex') !== sha256) throw new BackupDamaged({ folder, part: `the table ${name}` });
+  if (hash.digest('hex') !== sha256) throw new BackupDamaged({ folder, part: `the table ${name}` }, { cause });
 }
 
 /** @returns digests of what is there now */

@@ -10,7 +10,7 @@ import type { Blob, BlobStore } from '../../blob-store.ts';
 import type { SqlDatabase } from '../database.ts';
 import { migrations } from '../migrations/index.ts';
 import { referredBlobs } from '../orphans.ts';
-import { BackupExists } from './errors.ts';
+import { BackupExists, interrupted } from './errors.ts';
 import { type Manifest, type TableFile, tablePath, writeManifest } from './manifest.ts';
 import { KEPT_TABLES } from './tables.ts';
 
@@ -22,7 +22,7 @@ const TOGETHER = 100;
  * is kept when the same folder is named again.
  *
  * @param kept - the blobs of the backup, in the folder
- * @throws BackupExists, BlobMissing, BlobAltered
+ * @throws BackupExists, BackupInterrupted, BlobMissing, BlobAltered
  */
 export async function writeBackup(options: {
   readonly database: SqlDatabase;
@@ -32,12 +32,7 @@ export async function writeBackup(options: {
 }): Promise<Manifest> {
   const { database, blobs, folder, kept } = options;
   if (existsSync(join(folder, 'manifest.json'))) throw new BackupExists({ folder });
-  await mkdir(join(folder, 'tables'), { recursive: true });
-  const { referred, ...rows } = await database.kysely
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute((transaction) => writeTables(transaction, folder));
-  await copyBlobs(blobs, kept, referred);
+  const { referred, ...rows } = await writeFiles().catch(interrupted(folder));
   const bytes = referred.reduce((sum, blob) => sum + blob.bytes, 0);
   const schema = migrations.map(({ name }) => name);
   const manifest: Manifest = {
@@ -47,6 +42,16 @@ export async function writeBackup(options: {
   };
   await writeManifest(folder, manifest);
   return manifest;
+
+  async function writeFiles() {
+    await mkdir(join(folder, 'tables'), { recursive: true });
+    const written = await database.kysely
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute((transaction) => writeTables(transaction, folder));
+    await copyBlobs(blobs, kept, written.referred);
+    return written;
+  }
 }
 
 async function writeTables(db: Kysely<unknown>, folder: string) {

@@ -10,6 +10,7 @@ import { negotiate, preferred } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
 import { missingQuery, Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
+import { withoutIdleLimit } from './idle-limit.ts';
 import { viewsToAsk, viewToQuery } from './load.ts';
 
 const TABLES = ['application/sparql-results+json', 'application/sparql-results+xml'] as const;
@@ -34,7 +35,7 @@ export async function sendSparql(parts: DeltaParts, request: Request, reply: Fas
     const { form } = prepareQuery(query);
     const media = mediaOf(request, form);
     const views = (await viewsToAsk(parts, request, view)).map(toSparqlView);
-    const results = await parts.store.querySparql(views, query, media);
+    const results = await withoutIdleLimit(request, () => parts.store.querySparql(views, query, media));
     return reply.type(`${media}; charset=utf-8`).send(results);
   } catch (error) {
     throw toRefusal(error) ?? error;

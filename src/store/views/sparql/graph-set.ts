@@ -90,11 +90,13 @@ function ask(store: Store, query: PreparedQuery, format?: string) {
 
 /** Of a time in UTC before its datatype, or behind it. */
 const SECONDS =
-  /(?<=T\d\d:\d\d:\d\d)(?:\.(\d{1,2}))?(?=Z(?:"(?:,"datatype":"|\^\^<)http:\/\/www\.w3\.org\/2001\/XMLSchema#dateTime|(?<=#dateTime"(?:>|,"@value":")[^<"]{1,40})["<]))/g;
+  /(T\d\d:\d\d:\d\d)(?:\.(\d{1,2}))?(?=Z(?:"(?:,"datatype":"|\^\^<)http:\/\/www\.w3\.org\/2001\/XMLSchema#dateTime|(?<=#dateTime"(?:>|,"@value":")[^<"]{1,40})["<]))/g;
 
 /** The engine writes times without zeros at the end, Blazegraph with three digits behind the seconds. */
 const withMilliseconds = (results: string): string =>
-  results.replace(SECONDS, (_, digits = '') => `.${digits.padEnd(3, '0')}`);
+  results.includes('#dateTime')
+    ? results.replace(SECONDS, (_, time, digits = '') => `${time}.${digits.padEnd(3, '0')}`)
+    : results;
 
 /** Nexus Delta answers ASK with an empty table, and its clients read that; the truth is told beside it. */
 export const withBindings = (results: string, queryForm: string, form: ResultForm): string =>

@@ -5,6 +5,7 @@ import type { JsonObject, ProjectRef, Summary } from '../store/resource.ts';
 import { sendJson } from './negotiation.ts';
 import type { DeltaParts } from './parts.ts';
 import type { Request } from './request.ts';
+import { countFound, wantsDocuments } from './views/search-listing.ts';
 import { context } from './vocabulary.ts';
 
 /** Projects and types that are told; the rest is counted together. */
@@ -17,12 +18,17 @@ const MAX_BUCKETS = 500;
  * @param more - entities that are no rows
  */
 export async function sendAggregations(
-  { store, publicUrl }: DeltaParts,
+  parts: DeltaParts,
   request: Request,
   reply: FastifyReply,
   query: Query | undefined,
   more: readonly Summary[],
 ): Promise<unknown> {
+  if (query && wantsDocuments(request)) {
+    const { total: found, ...aggregations } = await countFound(parts, request, query);
+    return sendJson(request, reply, 200, { '@context': context('aggregations'), total: found, aggregations });
+  }
+  const { store, publicUrl } = parts;
   const { total, projects, types } = query
     ? await store.census(query, request.caller)
     : { total: 0, projects: [], types: [] };

@@ -1,3 +1,4 @@
+import type { Caller } from './caller.ts';
 import type { Iri, JsonObject, ProjectRef, Resource } from './resource.ts';
 
 /** What a search index holds and how: the indexing part of an ElasticSearchView. */
@@ -47,6 +48,8 @@ export interface SearchViewStore {
   documentMapping(index: SearchIndex): Promise<JsonObject>;
   /** The commit that the documents are of (0: none yet), how many there are, and what could not be indexed. */
   indexingState(index: SearchIndex): Promise<IndexingState>;
+  /** The projects, of the organisation if one is given, whose resources the caller may read. */
+  readableProjects(org: string | undefined, caller: Caller): Promise<readonly ProjectRef[]>;
   /** Forgets the documents of a view: the next query makes them anew. */
   dropDocuments(family: string): Promise<void>;
 }

@@ -122,9 +122,61 @@ describe('a listing', () => {
     });
   }
 
-  for (const [query, type] of [
-    ['from=10001', 'MalformedQueryParamRejection'],
-    ['size=1001', 'MalformedQueryParamRejection'],
+  test('is counted by project and by type, in the scope of the path and of the caller', async () => {
+    const counted = async (path: string, as?: string) => {
+      const { body } = await ask(path, as);
+      const told = (buckets: readonly { key: string; doc_count: number }[]) =>
+        buckets
+          .map(({ key, doc_count }) => `${key.replace(T, '').replace(`${PUBLIC_URL}/projects/`, '')} ${doc_count}`)
+          .sort();
+      const { projects, types } = body.aggregations;
+      return [body.total, told(projects.buckets), told(types.buckets)];
+    };
+    const own = `createdBy=${PUBLIC_URL}/realms/internal/users/${OWNER}&aggregations=true`;
+    assert.deepEqual(await counted(`/resources/one?${own}`), [5, ['one/a 4', 'one/b 1'], ['A 3', 'B 2']]);
+    assert.deepEqual(await counted(`/resources?${own}`), [6, ['one/a 4', 'one/b 1', 'two/c 1'], ['A 4', 'B 2']]);
+    assert.deepEqual(await counted(`/resources?${own}`, 'Alice'), [1, ['one/b 1'], ['A 1']]);
+    assert.deepEqual(await counted(`/resources?${own}&q=r5`, 'Alice'), [1, ['one/b 1'], ['A 1']]);
+    assert.deepEqual(await counted(`/resources?${own}&q=second`), [1, ['one/a 1'], ['A 1']]);
+    assert.deepEqual(await counted(`/resources?${own}&q=second`, 'Alice'), [0, [], []]);
+  });
+
+  test('of a text has the best hits first, and of an address what has it', async () => {
+    assert.deepEqual(await found('/resources/one/a?q=second&type=A'), ['r1']);
+    const id = encodeURIComponent('https://example.org/data/r3');
+    assert.equal((await found(`/resources/one/a?q=${id}`))[0], 'r3');
+    assert.deepEqual(await found(`/resources/two?q=${id}`), []);
+  });
+
+  test('by keywords is in the order that is asked for', async () => {
+    for (const [name, stain] of [
+      ['one', 'nissl'],
+      ['two', 'nissl'],
+      ['three', 'golgi'],
+    ]) {
+      const file = `--b\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\nx\r\n--b--\r\n`;
+      const metadata = JSON.stringify({ keywords: { stain } });
+      const headers = { 'content-type': 'multipart/form-data; boundary=b', 'x-nxs-file-metadata': metadata };
+      const url = `/v1/files/two/c/${name}`;
+      assert.equal((await delta.ask({ method: 'PUT', url, payload: file, headers, as: OWNER })).statusCode, 201);
+    }
+    const nissl = `keywords=${encodeURIComponent('{"stain":"nissl"}')}`;
+    assert.deepEqual(await found(`/files/two/c?${nissl}`), ['one', 'two']);
+    assert.deepEqual(await found(`/resources/two?${nissl}&sort=-@id`), ['two', 'one']);
+    const { body } = await ask(`/files/two/c?${nissl}&sort=-@id&size=1`);
+    assert.deepEqual(await found(body._next), ['one']);
+  });
+
+  test('tells the address of the next page with : and / as they are', async () => {
+    const { body } = await ask('/resources/one/a?from=0&size=2&sort=@id&type=A&type=B');
+    const next = new URL(body._next);
+    assert.deepEqual([...next.searchParams.keys()].sort(), ['after', 'size', 'sort', 'type', 'type']);
+    assert.match(next.search, /sort=@id&type=A&type=B/);
+  });
+
+  for (const [query, type, details] of [
+    ['from=10001', 'MalformedQueryParamRejection', "limit '10000' exceeded"],
+    ['size=5000', 'MalformedQueryParamRejection', "limit '1000' exceeded"],
     ['size=0', 'MalformedQueryParamRejection'],
     ['size=-1', 'MalformedQueryParamRejection'],
     ['from=1&after=%5B%22x%22%5D', 'MalformedQueryParamRejection'],
@@ -152,6 +204,7 @@ describe('a listing', () => {
     test(`refuses ${query}`, async () => {
       const { status, body } = await ask(`/resources/one/a?${query}`);
       assert.deepEqual([status, body['@type']], [400, type]);
+      if (details !== undefined) assert.equal(body.details, details);
     });
   }
 });

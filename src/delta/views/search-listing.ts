@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { addressOf, isIri } from '../../store/names.ts';
+import { isIri } from '../../store/names.ts';
 import type { Query } from '../../store/port.ts';
-import type { Json, JsonObject, Kind, ProjectRef } from '../../store/resource.ts';
+import type { Json, JsonObject, Kind } from '../../store/resource.ts';
 import { nextPage, values, windowOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
@@ -14,7 +14,8 @@ import { defaultIndex } from './search-index.ts';
 
 /** Where a text is looked for (Nexus Delta, QueryBuilder). */
 const FIELDS = ['*', '*.fulltext', '_tags', '_original_source', '_uuid'];
-const PROJECTS = { size: 10_000 };
+/** Projects and types that are told. */
+const MAX_COUNTED = 500;
 
 const Keywords = z.record(z.string(), z.string());
 const Position = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]));
@@ -34,19 +35,15 @@ export async function sendFound(
   if (text !== undefined && request.query.sort !== undefined) {
     throw malformedQuery('sort, q', 'sort and q query parameters cannot be present simultaneously');
   }
-  const projects = await projectsOf(parts, request, query);
-  const answer = await parts.store.searchDocuments([{ index: defaultIndex(parts), projects }], {
-    query: {
-      bool: { must: textQuery(text), filter: filtersOf(query, request, parts.publicUrl), must_not: unwanted(query) },
-    },
-    ...(text === undefined && { sort: ['_createdAt', '@id'] }),
+  const answer = await ask(parts, request, query, {
+    ...(text === undefined && { sort: sortOf(request) }),
     ...afterOf(request),
     ...(request.query.after === undefined && { from }),
     size,
     track_total_hits: true,
     _source: { excludes: ['_original_source'] },
   });
-  const { total, hits, max_score }: Hits = JSON.parse(answer).hits;
+  const { total, hits, max_score }: Hits = answer.hits;
   const last = hits.at(-1)?.sort;
   const after = hits.length === size && last !== undefined ? JSON.stringify(last) : undefined;
   return sendJson(request, reply, 200, {
@@ -62,6 +59,38 @@ export async function sendFound(
   });
 }
 
+/** How many there are of what `?q=` or `?keywords=` finds, by project and by type. */
+export async function countFound(parts: DeltaParts, request: Request, query: Query): Promise<Counted> {
+  const by = (field: string) => ({ terms: { field, size: MAX_COUNTED } });
+  const aggs = { projects: by('_project'), types: by('@type') };
+  const { hits, aggregations } = await ask(parts, request, query, { size: 0, track_total_hits: true, aggs });
+  return { total: hits.total.value, ...aggregations };
+}
+
+interface Counted {
+  readonly total: number;
+  readonly projects: JsonObject;
+  readonly types: JsonObject;
+}
+
+/** Looks for what a list asks for in the documents of projects that the caller may read. */
+async function ask(parts: DeltaParts, request: Request, query: Query, more: JsonObject) {
+  const [text] = values(request.query, 'q');
+  const bool = { must: textQuery(text), filter: filtersOf(query, request, parts.publicUrl), must_not: unwanted(query) };
+  const { project, org } = query;
+  const projects = project ? [project] : await parts.store.readableProjects(org, request.caller);
+  const target = { index: defaultIndex(parts), projects };
+  return JSON.parse(await parts.store.searchDocuments([target], { query: { bool }, ...more }));
+}
+
+/** By the keys that the list names. */
+function sortOf({ query }: Request): Json[] {
+  const asked = values(query, 'sort');
+  return (asked.length > 0 ? asked : ['_createdAt', '@id']).map((given) => ({
+    [given.replace(/^[-+ ]/, '')]: given.startsWith('-') ? 'desc' : 'asc',
+  }));
+}
+
 interface Hits {
   readonly total: { readonly value: number };
   readonly max_score: number | null;
@@ -70,14 +99,6 @@ interface Hits {
     readonly _score: number | null;
     readonly sort?: readonly Json[];
   }[];
-}
-
-/** Those in the scope of the list that the caller may read. */
-async function projectsOf({ store }: DeltaParts, { caller }: Request, { project, org }: Query): Promise<ProjectRef[]> {
-  if (project) return [project];
-  const { items } = await store.projects(org, PROJECTS, caller);
-  const may = await Promise.all(items.map((one) => store.may(caller, 'resources/read', addressOf(one))));
-  return items.filter((_, index) => may[index]);
 }
 
 function textQuery(text: string | undefined): JsonObject[] {

@@ -3,7 +3,7 @@ import { nameOf } from '../../names.ts';
 import type { Store } from '../../port.ts';
 import type { IndexingFailure, SearchTarget, SearchViewStore } from '../../search-views.ts';
 import type { Inner } from '../../sql/inner.ts';
-import { projectIn } from '../../sql/settings.ts';
+import { projectIn, projectWithKey, readableProjects } from '../../sql/settings.ts';
 import { census } from './census.ts';
 import { documentRows } from './document-rows.ts';
 import { documentsOf, weightOf } from './documents.ts';
@@ -47,6 +47,10 @@ export function searchViews(inner: Inner): SearchViewStore & Pick<Store, 'census
         db,
       );
       return { ...(rows.at(0) ?? { seq: 0, documents: 0 }), failures: failures.rows };
+    },
+    async readableProjects(org, caller) {
+      const now = await settings.current();
+      return readableProjects(now, { org }, caller).map((key) => projectWithKey(now, key));
     },
     async dropDocuments(family) {
       forget(family);

@@ -74,6 +74,8 @@ interface Signed {
   readonly clause: Clause;
   /** `+` must, `-` must not, nothing: may. */
   sign: string;
+  /** Whether that was written. */
+  readonly isSigned: boolean;
 }
 
 class Parser {
@@ -126,7 +128,7 @@ class Parser {
     if (joined === 'AND' && last?.sign === '') last.sign = '+';
     if (joined === 'OR' && last?.sign === '+' && !isOr) last.sign = '';
     const isNeeded = isOr ? sign === '+' || joined === 'AND' : joined !== 'OR';
-    clauses.push({ clause, sign: sign === '-' ? '-' : isNeeded ? '+' : '' });
+    clauses.push({ clause, isSigned, sign: sign === '-' ? '-' : isNeeded ? '+' : '' });
   }
 
   /** Words with nothing between them are one text, unless what follows is about the last one alone. */
@@ -180,10 +182,10 @@ const isAboutLast = (next: Lexeme | undefined): boolean =>
 const isPlain = (token: Lexeme | undefined): boolean =>
   token?.is === 'word' && leaf(token, () => unreadable(token.text)).is === 'words';
 
-function bundle(clauses: readonly { clause: Clause; sign: string }[]): Clause {
+function bundle(clauses: readonly Signed[]): Clause {
   const having = (wanted: string) => clauses.filter(({ sign }) => sign === wanted).map(({ clause }) => clause);
   if (clauses.length === 0) return { is: 'empty' };
-  if (clauses.length === 1 && clauses[0].sign !== '-') return clauses[0].clause;
+  if (clauses.length === 1 && !clauses[0].isSigned) return clauses[0].clause;
   return { is: 'all', must: having('+'), should: having(''), mustNot: having('-') };
 }
 

@@ -13,6 +13,10 @@ export const Text = z
   .string()
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'has U+0000 or half a surrogate pair');
 
+/** What may be left out, or be null instead. */
+export const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().transform((given): z.infer<Schema> | undefined => given ?? undefined);
+
 /** The media type of the body, without parameters, in lower case. */
 export const contentType = ({ headers }: Request): string =>
   (headers['content-type'] ?? '').split(';', 1)[0].trim().toLowerCase();

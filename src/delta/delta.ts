@@ -18,6 +18,7 @@ import { addSchemas } from './schemas/routes.ts';
 import { addStorages } from './storages/routes.ts';
 import { toRejection } from './to-rejection.ts';
 import { addTrial } from './trial/routes.ts';
+import { addUnset } from './unset.ts';
 import { addVersion } from './version.ts';
 import { addViews } from './views/routes.ts';
 
@@ -62,6 +63,7 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
       addMultiFetch(scope, parts);
       addResolve(scope, parts);
       addVersion(scope, parts);
+      addUnset(scope, parts);
       addArchives(scope, parts);
       addViews(scope, parts);
     },

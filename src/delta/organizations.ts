@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Organization } from '../store/port.ts';
 import type { JsonObject } from '../store/resource.ts';
-import { parseBody, readObject, Text } from './body.ts';
+import { optional, parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { flag, pageOf, select } from './listing.ts';
 import { JSON_TYPES, negotiate, sendJson } from './negotiation.ts';
@@ -13,7 +13,7 @@ import type { Request } from './request.ts';
 import { routes } from './routes.ts';
 import { context, METADATA, schema } from './vocabulary.ts';
 
-const Body = z.object({ description: Text.optional() });
+const Body = z.strictObject({ description: optional(Text) });
 /** More than there are. */
 const ALL = { size: 10_000 };
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../store/names.ts';
 import type { Project, ProjectSettings } from '../store/port.ts';
-import { parseBody, readObject, Text } from './body.ts';
+import { optional, parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { flag, pageOf, select } from './listing.ts';
 import { JSON_TYPES, negotiate, sendJson } from './negotiation.ts';
@@ -19,11 +19,11 @@ const Mapping = z.strictObject({
   namespace: z.string().refine(isIri, 'is no absolute IRI'),
 });
 const Body = z.strictObject({
-  description: Text.optional(),
-  base: Namespace.optional(),
-  vocab: Namespace.optional(),
-  apiMappings: z.array(Mapping).max(1000).default([]),
-  enforceSchema: z.boolean().default(false),
+  description: optional(Text),
+  base: optional(Namespace),
+  vocab: optional(Namespace),
+  apiMappings: optional(z.array(Mapping).max(1000)),
+  enforceSchema: optional(z.boolean()),
 });
 /** More than there are. */
 const ALL = { size: 10_000 };
@@ -108,7 +108,7 @@ async function put(
   const rev = optionalRevision(request);
   const permission = rev === undefined ? 'projects/create' : 'projects/write';
   await authorize(store, request, addressOf(ref), [permission]);
-  const { apiMappings, ...given } = parseBody(Body, await readObject(request));
+  const { apiMappings = [], ...given } = parseBody(Body, await readObject(request));
   const mappings = Object.fromEntries(apiMappings.map(({ prefix, namespace }) => [prefix, namespace]));
   const settings: ProjectSettings = { ...given, apiMappings: mappings };
   return rev === undefined

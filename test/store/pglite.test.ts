@@ -15,6 +15,7 @@ import { migrate } from '../../src/store/sql/migrate.ts';
 import { migrations } from '../../src/store/sql/migrations/index.ts';
 import { openPglite } from '../../src/store/sql/pglite.ts';
 import { PgliteSocket } from '../../src/store/sql/pglite-socket.ts';
+import { openPostgres } from '../../src/store/sql/postgres.ts';
 import { emptyDatabase } from '../support/embedded-store.ts';
 
 const HOT = join(import.meta.dirname, '../support/hot-database.ts');
@@ -107,6 +108,12 @@ describe('the embedded database', () => {
     await assert.rejects(add('create table half (n int); select 1 / 0'), /division by zero/);
     await add('create table half (n int)');
   });
+});
+
+test('a PostgreSQL that does not answer is named as what is missing', async () => {
+  const { kysely, close } = openPostgres('postgres://nobody@127.0.0.1:1/none');
+  await assert.rejects(migrate(kysely, migrations), { tag: 'DatabaseUnusable', remedy: /ATLASGRAPH_DATABASE_URL/ });
+  await close();
 });
 
 test('a database that was made by halves is made anew', async () => {

@@ -45,13 +45,13 @@ async function sendBytes(
   request: Request,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const { file, rev } = resource;
+  const { file, seq } = resource;
   reply.headers({
     'accept-ranges': 'bytes',
     'content-disposition': attachment(file.filename),
     'content-type': file.mediaType,
   });
-  if (isKnown(request, reply, etagOf(request, { path: selfOf('', resource), rev, media: file.mediaType })))
+  if (isKnown(request, reply, etagOf(request, { path: selfOf('', resource), rev: seq, media: file.mediaType })))
     return reply;
   const range = partWanted(file, request, reply);
   if (!range) return reply.header('content-length', file.bytes).send(await store.openFile(file));

@@ -54,7 +54,8 @@ export class PgliteSocket extends Duplex {
     const bytes = this.#pending.length === 1 ? this.#pending[0] : Buffer.concat(this.#pending);
     const end = this.#endOfExchange(bytes);
     this.#pending = end === bytes.length ? [] : [bytes.subarray(end)];
-    if (end > 0) this.#worker.postMessage(bytes.subarray(0, end));
+    // Copied: a view of Node's pool of buffers would be sent with all 64 KiB of that.
+    if (end > 0) this.#worker.postMessage(new Uint8Array(bytes.subarray(0, end)));
   }
 
   /** Where the last whole exchange ends: after the start-up packet, then after each Query or Sync. */

@@ -8,6 +8,7 @@ import { sendJson, sendJsonText } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import type { Request } from '../request.ts';
 import { context } from '../vocabulary.ts';
+import { withoutIdleLimit } from './idle-limit.ts';
 import { checkViewType, viewsToAsk, viewToQuery } from './load.ts';
 import { toTarget } from './search-index.ts';
 
@@ -39,7 +40,7 @@ export async function sendMapping(parts: DeltaParts, request: Request, reply: Fa
 /** What the engine refuses is told in its own words. */
 async function sendAnswer(request: Request, reply: FastifyReply, answer: () => Promise<string>) {
   try {
-    return sendJsonText(request, reply, 200, await answer());
+    return sendJsonText(request, reply, 200, await withoutIdleLimit(request, answer));
   } catch (error) {
     if (!(error instanceof SearchRefused)) throw error;
     return sendJson(request, reply, error.details.status, { '@context': context('error'), ...error.body });

@@ -289,7 +289,7 @@ describe('search views', () => {
       'c2',
     ]);
     const { body: counted } = await search({ track_total_hits: 2, size: 0 });
-    assert.deepEqual(counted.hits, { total: { value: 2, relation: 'gte' }, max_score: null, hits: [] });
+    assert.deepEqual(counted.hits, { total: { value: 2, relation: 'gte' }, hits: [] });
     const { body: viaAddress } = await search({}, 'ex:cells', '?q=name:2&size=5&_source=name');
     assert.deepEqual(
       viaAddress.hits.hits.map(({ _source }: { _source: object }) => _source),
@@ -490,6 +490,13 @@ describe('search views', () => {
     assert.equal((await hits({ query: { match_all: {} } })).includes('wide'), false);
     const { body } = await ask('GET', '/views/org/p/ex:cells/failures');
     assert.equal(body._total, 2, JSON.stringify(body));
+    const [{ '@id': id, _rev, reason }] = body._results;
+    assert.deepEqual([id, _rev], [`${EX}misfit`, 1]);
+    assert.match(reason, /failed to parse field \[an_integer\] of type \[integer\]/);
+    const { body: told } = await ask('GET', '/views/org/p/ex:cells/statistics');
+    const { failedEvents, evaluatedEvents, discardedEvents, processedEvents, totalEvents } = told;
+    assert.deepEqual([failedEvents, processedEvents], [2, totalEvents]);
+    assert.equal(failedEvents + evaluatedEvents + discardedEvents, processedEvents);
     for (const name of ['misfit', 'wide']) await ask('DELETE', `/resources/org/p/_/ex:${name}?rev=1`);
     assert.deepEqual(await hits({ query: { match: { name: 'misfit' } } }), []);
   });

@@ -65,7 +65,7 @@ export async function executeSearch(indices: readonly OpenIndex[], body: JsonObj
       total: request.hidesTotal
         ? undefined
         : JSON.stringify({ value: answer.total, relation: answer.isMore ? 'gte' : 'eq' }),
-      max_score: JSON.stringify(isByScore ? (answer.best ?? null) : null),
+      max_score: isByScore && answer.best !== undefined ? JSON.stringify(answer.best) : undefined,
       hits: `[${hits.join()}]`,
     }),
     aggregations: answer.aggregations && JSON.stringify(answer.aggregations),
@@ -202,7 +202,7 @@ async function toHits(
     return jsonObject({
       _index: JSON.stringify(index.name),
       _id: JSON.stringify(shown.id),
-      _score: JSON.stringify(isByScore ? score : null),
+      _score: isByScore ? JSON.stringify(score) : undefined,
       _source: isWhole ? shown.json : show && JSON.stringify(show(document)),
       fields: Object.keys(told).length > 0 ? JSON.stringify(told) : undefined,
       sort: sort.length > 0 ? JSON.stringify(toldValues(sort, values)) : undefined,

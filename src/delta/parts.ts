@@ -48,12 +48,12 @@ export async function enter({ store }: DeltaParts, request: Request, ...permissi
 /** The same of a project that a document names. */
 export async function placeAt(
   store: Store,
-  asking: Pick<Request, 'caller'>,
+  asking: Pick<Request, 'caller'> & Partial<Pick<Request, 'url'>>,
   ref: ProjectRef,
   ...permissions: string[]
 ): Promise<Place> {
   await authorize(store, asking, addressOf(ref), permissions);
-  return uncheckedPlace(store, ref);
+  return uncheckedPlace(store, ref, asking.url);
 }
 
 /**
@@ -72,18 +72,18 @@ export async function enterUnlessMissing<Found>(
   const { org, project } = request.params;
   const ref = { org, project };
   try {
-    return await find(await uncheckedPlace(store, ref));
+    return await find(await uncheckedPlace(store, ref, request.url));
   } catch (error) {
     await authorize(store, request, addressOf(ref), [usual]);
     throw error;
   }
 }
 
-async function uncheckedPlace(store: Store, ref: ProjectRef): Promise<Place> {
+async function uncheckedPlace(store: Store, ref: ProjectRef, url?: string): Promise<Place> {
   const names = await store.namesIn(ref);
   const iri = (segment: string): Iri => {
     const found = toIri(segment, names);
-    if (found === undefined) throw invalidId(segment);
+    if (found === undefined) throw invalidId(segment, url);
     return found;
   };
   return { ref, name: nameOf(ref), names, iri };

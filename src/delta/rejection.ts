@@ -79,8 +79,12 @@ export const payloadTooLarge = (limit: number, size?: number): Rejection =>
     `Incoming payload size (${size ?? 'while streaming'}) exceeded size limit (${limit} bytes)`,
   );
 
-export const invalidId = (segment: string): Rejection =>
-  new Rejection(400, 'InvalidResourceId', `Resource identifier '${segment}' cannot be expanded to an Iri.`);
+/** @param url - its first segment says what kind of entity it would be the id of */
+export function invalidId(segment: string, url = ''): Rejection {
+  const [, kind = 'resource'] = /^\/v1\/(schema|file|storage|resolver|archive)s\/(?!.*\/_\/)/.exec(url) ?? [];
+  const noun = kind[0].toUpperCase() + kind.slice(1);
+  return new Rejection(400, `Invalid${noun}Id`, `${noun} identifier '${segment}' cannot be expanded to an Iri.`);
+}
 
 export const resourceNotFound = (id: string, project: string): Rejection =>
   new Rejection(404, 'ResourceNotFound', `Resource '${id}' not found in project '${project}'.`);

@@ -46,8 +46,8 @@ export interface SearchViewStore {
   searchDocuments(targets: readonly SearchTarget[], request: JsonObject): Promise<string>;
   /** Body of `_mapping`: fields that documents brought included. */
   documentMapping(index: SearchIndex): Promise<JsonObject>;
-  /** The commit that the documents are of (0: none yet), how many there are, and what could not be indexed. */
-  indexingState(index: SearchIndex): Promise<IndexingState>;
+  /** Resources of the target's projects whose current revision could not be indexed, at most 1,000. */
+  indexingFailures(target: SearchTarget): Promise<readonly IndexingFailure[]>;
   /** The projects, of the organisation if one is given, whose resources the caller may read. */
   readableProjects(org: string | undefined, caller: Caller): Promise<readonly ProjectRef[]>;
   /** Forgets the documents of a view: the next query makes them anew. */
@@ -59,10 +59,4 @@ export interface Census {
   readonly total: number;
   readonly projects: readonly { readonly project: ProjectRef; readonly count: number }[];
   readonly types: readonly { readonly type: Iri; readonly count: number }[];
-}
-
-export interface IndexingState {
-  readonly seq: number;
-  readonly documents: number;
-  readonly failures: readonly IndexingFailure[];
 }

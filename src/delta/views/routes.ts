@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { JsonObject } from '../../store/resource.ts';
 import type { View } from '../../store/views/view.ts';
 import { pageOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
@@ -14,7 +13,7 @@ import { sendResource, sendSource, subjectOf } from '../resources/read.ts';
 import { routes } from '../routes.ts';
 import { context } from '../vocabulary.ts';
 import { viewResource } from './load.ts';
-import { indexedView, sendOffset, sendStart, sendStatistics } from './progress.ts';
+import { failuresOf, indexedView, isSparql, sendOffset, sendStart, sendStatistics } from './progress.ts';
 import { sendMapping, sendSearch } from './search.ts';
 import { toTarget } from './search-index.ts';
 import { RESULTS, sendSparql, toSparqlView } from './sparql.ts';
@@ -91,24 +90,17 @@ function addProgress(scope: FastifyInstance, parts: DeltaParts): void {
   routes(scope, `${VIEW}/failures`, {
     GET: async (request, reply) => {
       const { view } = await indexedView(parts, request, 'views/write');
-      return sendJson(request, reply, 200, pageOf(request, parts.publicUrl, await failuresOf(parts, view), []));
+      const failures = await failuresOf(parts, view);
+      const rows = failures.map(({ id, rev, reason }) => ({ '@id': id, _rev: rev, reason }));
+      return sendJson(request, reply, 200, pageOf(request, parts.publicUrl, rows, []));
     },
   });
 }
-
-const isSparql = ({ definition }: View): boolean => definition.type === 'SparqlView';
 
 const restart = (parts: DeltaParts, view: View): Promise<void> =>
   isSparql(view)
     ? parts.store.restartSparql(toSparqlView(view))
     : parts.store.dropDocuments(toTarget(view, parts).index.family);
-
-/** What could not be taken into a view. */
-async function failuresOf(parts: DeltaParts, view: View): Promise<JsonObject[]> {
-  if (isSparql(view)) return [];
-  const { failures } = await parts.store.indexingState(toTarget(view, parts).index);
-  return failures.map(({ id, rev, reason }) => ({ '@id': id, _rev: rev, reason }));
-}
 
 /** The revision of a view that a request asks for. */
 async function read(parts: DeltaParts, request: Request): Promise<Subject> {

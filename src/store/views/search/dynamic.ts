@@ -3,12 +3,11 @@ import { dateFormat, looksLikeDate } from './date-format.ts';
 import { globMatches } from './glob.ts';
 import { SearchRefused } from './refused.ts';
 import { UTC } from './time-zone.ts';
-import type { Value } from './values.ts';
 
 /** How fields that nobody declared are read. */
 export interface DynamicFields {
   /** The type that a value gives to its field. */
-  typeOf(value: Value): string;
+  typeOf(value: string | number | boolean): string;
   /** Properties of a field of that type. */
   mappingOf(path: string, type: string): JsonObject;
 }

@@ -37,16 +37,16 @@ export function searchViews(inner: Inner): SearchViewStore & Pick<Store, 'census
       const { state } = await upToDate(index);
       return { [index.name]: { mappings: toMapping(index.mapping, state.learned) } };
     },
-    async indexingState({ name }) {
-      const { rows } = await sql<{ seq: number; documents: number }>`
-        select i.seq, (select count(*) from search_documents d where d.index = i.key) as documents
-        from search_indices i where i.name = ${name}`.execute(db);
-      const failures = await sql<IndexingFailure>`
+    async indexingFailures({ index, projects }) {
+      const { state } = await upToDate(index);
+      const now = await settings.current();
+      const keys = projects.map((ref) => projectIn(now, ref).key);
+      const { rows } = await sql<IndexingFailure>`
         select e.id, f.rev, f.reason from search_failures f join entities e on e.key = f.entity
-        join search_indices i on i.key = f.index where i.name = ${name} order by f.entity limit ${MAX_FAILURES}`.execute(
+        where f.index = ${state.key} and e.project = any(${keys}::int[]) order by f.entity limit ${MAX_FAILURES}`.execute(
         db,
       );
-      return { ...(rows.at(0) ?? { seq: 0, documents: 0 }), failures: failures.rows };
+      return rows;
     },
     async readableProjects(org, caller) {
       const now = await settings.current();

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { toNQuads } from '../../../linked-data/n-quads.ts';
 import { nameOf } from '../../names.ts';
@@ -68,4 +67,4 @@ export function sparqlEngine(source: GraphSource, { endpoints, ...limits }: Spar
 }
 
 const asText = async (results: SparqlResults): Promise<string> =>
-  typeof results === 'string' ? results : text(results satisfies Readable);
+  typeof results === 'string' ? results : text(results);

@@ -35,7 +35,9 @@ export class GraphSet {
   }
 
   drop(name: string): void {
+    const dataset = this.#datasets.get(name);
     this.#datasets.delete(name);
+    if (dataset) freeing(dataset.store, undefined);
   }
 
   /** @returns undefined when there is no such dataset @throws SparqlRefused */
@@ -55,27 +57,35 @@ export class GraphSet {
 
   /** The same of statements in N-Triples. */
   table(statements: string, form: TableForm): string {
-    return this.#table(this.#holding(statements).match(), TABLES[form]);
+    return this.#within(statements, (store) => this.#table(store.match(), TABLES[form]));
   }
 
   /** What a CONSTRUCT query makes of statements in N-Triples, as JSON-LD. @throws SparqlRefused */
   construct(statements: string, sent: string): string {
     const query = prepareQuery(sent);
     if (query.form !== 'CONSTRUCT') throw new SparqlRefused(`${query.form} makes no graph: write a CONSTRUCT query.`);
-    return String(ask(this.#holding(statements), query, GRAPHS['application/ld+json']));
+    return this.#within(statements, (store) => String(ask(store, query, GRAPHS['application/ld+json'])));
   }
 
-  #holding(statements: string): Store {
+  /** Asks a store of statements in N-Triples, which is kept no longer. */
+  #within(statements: string, task: (store: Store) => string): string {
     const store = new this.#Store();
     store.load(statements, { format: 'application/n-triples', lenient: true });
-    return store;
+    return freeing(store, task(store));
   }
 
   /** Statements as Blazegraph lists them, `context` always unbound. */
   #table(statements: readonly Quad[], format: string): string {
     const query = 'SELECT ?subject ?predicate ?object ?context { ?subject ?predicate ?object }';
-    return String(new this.#Store(statements).query(query, { results_format: format }));
+    const store = new this.#Store(statements);
+    return freeing(store, String(store.query(query, { results_format: format })));
   }
+}
+
+/** Gives memory back at once, not when the garbage collector comes by; the engine's types leave that out. */
+function freeing<Results>(store: Store, results: Results): Results {
+  (store as Store & { free(): void }).free();
+  return results;
 }
 
 /** @throws SparqlRefused */

@@ -125,6 +125,19 @@ describe('schemas', () => {
     assert.deepEqual(refusal(await ask('POST', `/resources/${project}/boxes`, box)), [400, 'InvalidResource']);
   });
 
+  test('are not written in the terms of the project', async () => {
+    const project = await newProject();
+    const shape = {
+      '@id': 'https://example.org/shape',
+      '@type': 'NodeShape',
+      targetClass: 'https://example.org/Thing',
+    };
+    await ask('PUT', `/schemas/${project}/plain`, { shapes: [shape], title: 'without a meaning' });
+    const { body } = await ask('GET', `/schemas/${project}/plain`);
+    assert.deepEqual([body.shapes, body.title], [[shape], undefined]);
+    assert.ok(!JSON.stringify(body['@context']).includes('@base'));
+  });
+
   test('are served as other entities are', async () => {
     const project = await newProject();
     const path = `/schemas/${project}/sized`;

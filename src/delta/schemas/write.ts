@@ -29,7 +29,7 @@ export async function createSchema(parts: DeltaParts, request: Request, reply: F
   const made = await parts.store.create({
     ...{ project: place.ref, caller, id, tag, source },
     kind: 'schema',
-    document: schemaJsonLd(source, place.names),
+    document: schemaJsonLd(source),
     examine: examinedSchema(parts, place, caller),
   });
   return sendWrittenSchema(parts, request, reply, 201, made);
@@ -61,7 +61,7 @@ async function write(
   const { caller } = request;
   const made = await parts.store.update({
     ...{ project: place.ref, caller, id, rev, tag, source },
-    document: schemaJsonLd(source, place.names),
+    document: schemaJsonLd(source),
     examine: examinedSchema(parts, place, caller),
   });
   return sendWrittenSchema(parts, request, reply, 200, made);

@@ -58,7 +58,7 @@ const trySchema = (parts: DeltaParts, place: Place, { caller }: Request, source:
   parts.store.preview({
     ...{ project: place.ref, caller, source },
     kind: 'schema',
-    document: schemaJsonLd(source, place.names),
+    document: schemaJsonLd(source),
     examine: examinedSchema(parts, place, caller),
   });
 

@@ -13,7 +13,7 @@ import type { Request } from '../request.ts';
 import { writtenView } from './document.ts';
 import { differentType, membersOf, nounOf, viewResource } from './load.ts';
 import { checkSearchDefinition } from './search-index.ts';
-import { checkSentView, viewJsonLd } from './sent-view.ts';
+import { checkSentView, type ViewType, viewJsonLd } from './sent-view.ts';
 import { definitionOf, indexingRevOf, toView } from './view.ts';
 
 const WRITE = 'views/write';
@@ -24,7 +24,7 @@ export async function createView(parts: DeltaParts, request: Request, reply: Fas
   checkIndexing(request);
   const tag = newTag(request);
   const source = await readObject(request);
-  checkSentView(source);
+  await checkSent(parts, source);
   const { id: segment } = request.params;
   const given = segment ?? source['@id'];
   const id = given === undefined ? undefined : place.iri(String(given));
@@ -48,7 +48,7 @@ export async function updateView(parts: DeltaParts, request: Request, reply: Fas
   checkIndexing(request);
   const [rev, tag] = [revision(request), newTag(request)];
   const source = await readObject(request);
-  const type = checkSentView(source);
+  const type = await checkSent(parts, source);
   const current = await writableView(parts, place, request);
   const currentType = toView(current).definition.type;
   if (type !== currentType) throw differentType(current.id, type, currentType);
@@ -102,6 +102,16 @@ async function writableView(parts: DeltaParts, place: Place, { params, caller }:
 /** An id is abbreviated as ids in paths are. */
 const withId = (place: Place, source: JsonObject): JsonObject =>
   typeof source['@id'] === 'string' && source['@id'] !== '' ? { ...source, '@id': place.iri(source['@id']) } : source;
+
+/** @throws Rejection PermissionIsNotDefined, or of what is written wrong */
+async function checkSent({ store }: DeltaParts, source: JsonObject): Promise<ViewType> {
+  const type = checkSentView(source);
+  const { permission } = source;
+  const [unknown] = permission === undefined ? [] : await store.unknownPermissions([String(permission)]);
+  if (unknown === undefined) return type;
+  const reason = `The provided permission '${unknown}' is not defined in the collection of allowed permissions.`;
+  throw new Rejection(400, 'PermissionIsNotDefined', reason);
+}
 
 /** Holds what a view says against what there is, and what is served. */
 const examiner = (parts: DeltaParts) => async (document: Examined) => {

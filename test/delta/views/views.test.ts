@@ -206,6 +206,8 @@ describe('/views', () => {
     const { rev, grants } = await store.acl('/org/q', rick);
     const ann = { identity: userOf('Ann').subject, permissions: ['views/query', 'resources/read'] };
     await store.replaceAcl('/org/q', rev, [...grants, ann], rick);
+    const unknown = { '@type': 'SparqlView', permission: 'views/dream' };
+    assert.equal((await ask('PUT', '/views/org/q/ex:dream', unknown)).body['@type'], 'PermissionIsNotDefined');
     const special = { '@type': 'SparqlView', permission: 'events/read' };
     const { rev: top, grants: all } = await store.acl('/', rick);
     await store.replaceAcl(

@@ -29,7 +29,7 @@ interface Question extends Scope {
   /** Where no more than so many are found, they are read as a whole too. */
   readonly whole: number;
   /** Whether whole documents come with their source. */
-  readonly shows_source: boolean;
+  readonly showsSource: boolean;
 }
 
 export interface FindQuestion extends Question, Narrowed {
@@ -101,7 +101,7 @@ type Numbered<Row> = Row & { readonly n: number };
 
 const toRows = (asked: readonly object[]): string => JSON.stringify(asked.map((question, n) => ({ n, ...question })));
 
-const QUESTION = sql`n int, index int, projects int[], members text[], source boolean, whole int, shows_source boolean`;
+const QUESTION = sql`n int, index int, projects int[], members text[], source boolean, whole int, "showsSource" boolean`;
 /** Whether a row `d` is of the projects that the question `q` is about. */
 const IN_PROJECTS = sql`(q.projects is null or d.project = any(q.projects))`;
 
@@ -110,7 +110,7 @@ const columns = (among: RawBuilder<number>): RawBuilder<unknown> => {
   const values = Array.from({ length: MAX_MEMBERS }, (_, at) => sql`d.document -> q.members[${sql.lit(at + 1)}]`);
   return sql`d.id, case when ${among} <= q.whole then d.document::text end as whole,
     case when q.members is null then d.document when q.members <> '{}' then jsonb_build_array(${sql.join(values)}) end as members,
-    case when q.source or (q.shows_source and ${among} <= q.whole) then (select c.source from contents c where c.key = d.content) end as source`;
+    case when q.source or (q."showsSource" and ${among} <= q.whole) then (select c.source from contents c where c.key = d.content) end as source`;
 };
 
 const NARROWED = sql`tokens bigint[], without bigint[], after bigint, among int`;

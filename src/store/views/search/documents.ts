@@ -63,7 +63,7 @@ export function documentsOf(db: Kysely<unknown>, { find, count, fetch }: Documen
     ? sql<boolean>`d.index = ${number(index)} and d.project = any(${list(projects, 'int')})`
     : sql<boolean>`d.index = ${number(index)}`;
   const question = (reads: ReadonlySet<string> | undefined, whole: number) => ({
-    ...{ index, projects, whole, shows_source: sourceAsText },
+    ...{ index, projects, whole, showsSource: sourceAsText },
     members: membersOf(reads),
     source: sourceAsText && (reads === undefined || reads.has(SOURCE_FIELD)),
   });

@@ -10,6 +10,7 @@ import { malformedQuery } from '../rejection.ts';
 import type { Request } from '../request.ts';
 import { typeOf } from '../resources/documents.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
+import { withoutIdleLimit } from './idle-limit.ts';
 import { defaultIndex } from './search-index.ts';
 
 /** Where a text is looked for (Nexus Delta, QueryBuilder). */
@@ -49,12 +50,12 @@ export async function sendFound(
   return sendJson(request, reply, 200, {
     '@context': [METADATA, context('search'), context('search-metadata')],
     _total: total.value,
-    ...(text !== undefined && max_score !== null && { _maxScore: max_score }),
+    ...(text !== undefined && max_score !== undefined && { _maxScore: max_score }),
     ...(after !== undefined && { _next: nextPage(request, parts.publicUrl, { size, after }) }),
     _results: hits.map(({ _source, _score }) => ({
       ..._source,
       ...typeOf([_source['@type'] ?? []].flat().map((type) => String(type).replace(NXV, ''))),
-      ...(_score !== null && { _score }),
+      ...(_score !== undefined && { _score }),
     })),
   });
 }
@@ -80,7 +81,8 @@ async function ask(parts: DeltaParts, request: Request, query: Query, more: Json
   const { project, org } = query;
   const projects = project ? [project] : await parts.store.readableProjects(org, request.caller);
   const target = { index: defaultIndex(parts), projects };
-  return JSON.parse(await parts.store.searchDocuments([target], { query: { bool }, ...more }));
+  const found = () => parts.store.searchDocuments([target], { query: { bool }, ...more });
+  return JSON.parse(await withoutIdleLimit(request, found));
 }
 
 /** By the keys that the list names. */
@@ -93,10 +95,10 @@ function sortOf({ query }: Request): Json[] {
 
 interface Hits {
   readonly total: { readonly value: number };
-  readonly max_score: number | null;
+  readonly max_score?: number;
   readonly hits: readonly {
     readonly _source: JsonObject;
-    readonly _score: number | null;
+    readonly _score?: number;
     readonly sort?: readonly Json[];
   }[];
 }

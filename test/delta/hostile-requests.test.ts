@@ -98,6 +98,25 @@ describe('ids in paths are read as clients send them', () => {
   });
 });
 
+test('a second request cannot be hidden in the body of the first', async () => {
+  const put = 'PUT /v1/resources/org/p/_/smuggled HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+  const hidden = 'GET /v1/orgs/hidden HTTP/1.1\r\nhost: x\r\n\r\n';
+  for (const [headers, body] of [
+    ['content-length: 5\r\ntransfer-encoding: chunked', `2\r\n{}\r\n0\r\n\r\n${hidden}`],
+    ['transfer-encoding: xchunked', `2\r\n{}\r\n0\r\n\r\n${hidden}`],
+    ['content-length: 2\r\ncontent-length: 7', `{}${hidden}`],
+    ['content-length: +2', `{}${hidden}`],
+    ['content-length : 2', `{}${hidden}`],
+    ['content-length: 99999999999999999999', `{}${hidden}`],
+    ['transfer-encoding: chunked', `fffffffffffffffff\r\n{}\r\n0\r\n\r\n${hidden}`],
+  ]) {
+    const answer = await raw(`${put}${headers}\r\n\r\n${body}`);
+    assert.match(answer, /^HTTP\/1\.1 400 /, headers);
+    assert.equal(answer.split('HTTP/1.1 ').length, 2, headers);
+  }
+  assert.equal((await get('/resources/org/p/_/smuggled')).status, 404);
+});
+
 describe('a file', () => {
   const upload = (id: string, head: string, content = 'secret') =>
     delta.ask({

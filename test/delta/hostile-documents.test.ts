@@ -80,7 +80,7 @@ describe('a context', () => {
       { '@context': { '@import': elsewhere } },
       { '@context': { a: { '@id': 'https://example.org/a', '@context': elsewhere } }, a: {} },
       { '@context': { T: { '@id': 'https://example.org/T', '@context': elsewhere } }, '@type': 'T' },
-      { a: { '@context': elsewhere, b: 1 } },
+      { 'https://example.org/a': { '@context': elsewhere, b: 1 } },
       { '@context': '//127.0.0.1/context' },
     ]) {
       for (const [method, path] of [

@@ -107,26 +107,20 @@ export function toSchema(
     for (const [name, one] of Object.entries((given.fields ?? {}) as JsonObject))
       addField(`${path}.${name}`, source, asObject(one, path));
   };
-  const addProperties = (within: string, properties: Json | undefined, depth: number): void => {
-    if (depth > MAX_DEPTH)
-      throw new SearchRefused('illegal_argument_exception', `Limit of mapping depth [${MAX_DEPTH}] has been exceeded`);
-    for (const [name, value] of Object.entries(asObject(properties ?? {}, within))) {
-      const path = within === '' ? name : `${within}.${name}`;
-      const given = asObject(value, path);
-      const type = given.type ?? (given.properties === undefined ? undefined : 'object');
-      if (type === 'object' || type === 'nested' || type === undefined) {
-        objects.add(path);
-        if (type === 'nested') nested.add(path);
-        if (given.include_in_parent === true || given.include_in_root === true)
-          throw new SearchRefused('mapper_parsing_exception', `include_in_parent of [${path}] is not served here`);
-        const dynamic = given.enabled === false ? 'false' : dynamicOf(given.dynamic);
-        if (dynamic) dynamics.set(path, dynamic);
-        addProperties(path, given.properties, depth + 1);
-      } else if (type === 'alias') aliases.push([path, String(given.path)]);
+  eachProperty(mapping.properties, '', {
+    object(path, given) {
+      objects.add(path);
+      if (given.type === 'nested') nested.add(path);
+      if (given.include_in_parent === true || given.include_in_root === true)
+        throw new SearchRefused('mapper_parsing_exception', `include_in_parent of [${path}] is not served here`);
+      const dynamic = given.enabled === false ? 'false' : dynamicOf(given.dynamic);
+      if (dynamic) dynamics.set(path, dynamic);
+    },
+    field(path, given) {
+      if (given.type === 'alias') aliases.push([path, String(given.path)]);
       else addField(path, path, given);
-    }
-  };
-  addProperties('', mapping.properties, 0);
+    },
+  });
   for (const [path, type] of Object.entries(learned))
     if (!fields.has(path)) addField(path, path, undeclared.mappingOf(path, type));
   for (const copy of copies) addSource(fields, copy);
@@ -141,6 +135,25 @@ export function toSchema(
     analyzerOf: analysis.analyzer,
     dynamicAt: (path) => dynamicAt(path, dynamics),
   };
+}
+
+/** Objects, each before what is in it, and fields. */
+function eachProperty(
+  properties: Json | undefined,
+  within: string,
+  found: Readonly<Record<'object' | 'field', (path: string, given: JsonObject) => void>>,
+  depth = 0,
+): void {
+  if (depth > MAX_DEPTH)
+    throw new SearchRefused('illegal_argument_exception', `Limit of mapping depth [${MAX_DEPTH}] has been exceeded`);
+  for (const [name, value] of Object.entries(asObject(properties ?? {}, within))) {
+    const path = within === '' ? name : `${within}.${name}`;
+    const given = asObject(value, path);
+    if (given.type === undefined || given.type === 'object' || given.type === 'nested') {
+      found.object(path, given);
+      eachProperty(given.properties, path, found, depth + 1);
+    } else found.field(path, given);
+  }
 }
 
 /** What holds for the innermost object that says it. */

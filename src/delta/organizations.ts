@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Organization } from '../store/port.ts';
 import type { JsonObject } from '../store/resource.ts';
+import type { Organization } from '../store/scopes.ts';
 import { optional, parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { flag, pageOf, select } from './listing.ts';

@@ -1,9 +1,10 @@
 import type { Validator } from '../linked-data/shacl/validator.ts';
 import { AuthorizationFailed } from '../store/errors.ts';
 import { addressOf, nameOf } from '../store/names.ts';
-import type { Part, ProjectNames, Store } from '../store/port.ts';
+import type { Part, Store } from '../store/port.ts';
 import type { OpenIdProvider } from '../store/realms.ts';
 import type { Iri, JsonObject, ProjectRef, Resource } from '../store/resource.ts';
+import type { ProjectNames } from '../store/scopes.ts';
 import { invalidId } from './rejection.ts';
 import type { Request } from './request.ts';
 import { toIri } from './segments.ts';

@@ -1,8 +1,8 @@
 import type { ProjectDeletion } from '../store/deletions.ts';
 import { projectUrl } from '../store/metadata.ts';
 import { nameOf } from '../store/names.ts';
-import type { Project } from '../store/port.ts';
 import type { JsonObject } from '../store/resource.ts';
+import type { Project } from '../store/scopes.ts';
 import { DEFAULT_API_MAPPINGS, schema } from './vocabulary.ts';
 
 /** A project as it is read, without context. */

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../store/names.ts';
-import type { Project, ProjectSettings } from '../store/port.ts';
+import type { ProjectSettings } from '../store/port.ts';
+import type { Project } from '../store/scopes.ts';
 import { optional, parseBody, readObject, Text } from './body.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { flag, pageOf, select } from './listing.ts';

@@ -1,6 +1,6 @@
 import { isIri } from '../store/names.ts';
-import type { Project } from '../store/port.ts';
 import type { Iri } from '../store/resource.ts';
+import type { Project } from '../store/scopes.ts';
 import { DEFAULT_API_MAPPINGS } from './vocabulary.ts';
 
 type Names = Pick<Project, 'base' | 'apiMappings'>;

@@ -11,8 +11,8 @@ import { readLinked } from '../entities/read-linked.ts';
 import { readRegionIndex } from '../entities/read-region-index.ts';
 import { type RegionFile, readRegionFiles } from '../entities/region-files.ts';
 import type { RegionIndex } from '../entities/region-index.ts';
-import type { Project } from '../store/port.ts';
 import type { Iri, ProjectRef, Resource, Version } from '../store/resource.ts';
+import type { Project } from '../store/scopes.ts';
 
 /** The graph as one caller sees it at one commit, with what this request has read of it. */
 export interface Snapshot {

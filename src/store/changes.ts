@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
-import type { Project } from './port.ts';
 import type { Kind, ProjectRef, Resource, StoreEvent } from './resource.ts';
+import type { Project } from './scopes.ts';
 
 /** Something that happened in a project, with what was said then; of what is `Deleted` nothing is left. */
 export type Change =

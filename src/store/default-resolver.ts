@@ -1,7 +1,7 @@
 import { NXV, schemaOf } from './names.ts';
-import type { Project } from './port.ts';
 import { DEFAULT_RESOLVER } from './resolver.ts';
 import type { Iri, JsonObject, Resource } from './resource.ts';
+import type { Project } from './scopes.ts';
 
 const { id, kind, priority } = DEFAULT_RESOLVER;
 

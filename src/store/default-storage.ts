@@ -1,6 +1,6 @@
 import { NXV, schemaOf } from './names.ts';
-import type { Project } from './port.ts';
 import type { Iri, Resource } from './resource.ts';
+import type { Project } from './scopes.ts';
 
 export const DEFAULT_STORAGE = `${NXV}diskStorageDefault` as Iri;
 

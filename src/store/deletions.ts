@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
-import type { Project } from './port.ts';
 import type { Iri, ProjectRef } from './resource.ts';
+import type { Project } from './scopes.ts';
 
 /** What became of a project that was marked for deletion. */
 export interface ProjectDeletion {

@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import type { LoadContext } from '../linked-data/contexts.ts';
 import type { AccessStore } from './access.ts';
 import type { ArchiveStore } from './archives.ts';
-import type { Audit } from './audit.ts';
 import type { ByteRange } from './blob-store.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeLog } from './changes.ts';
@@ -24,37 +23,11 @@ import type {
   Summary,
   Version,
 } from './resource.ts';
+import type { Organization, Project, ProjectNames } from './scopes.ts';
 import type { Census, SearchViewStore } from './search-views.ts';
 import type { SparqlViewStore } from './sparql-views.ts';
 import type { StatisticsStore } from './statistics.ts';
 import type { StorageStore } from './storages.ts';
-
-export interface Organization {
-  readonly label: string;
-  readonly uuid: string;
-  readonly description?: string;
-  readonly rev: number;
-  readonly deprecated: boolean;
-  readonly audit: Audit;
-}
-
-export interface Project extends ProjectRef {
-  readonly uuid: string;
-  readonly orgUuid: string;
-  readonly description?: string;
-  /** Ids minted in the project start with it; ends in `/` or `#`. */
-  readonly base: string;
-  readonly vocab: string;
-  readonly apiMappings: Readonly<Record<string, string>>;
-  readonly enforceSchema: boolean;
-  /** It is being deleted. */
-  readonly markedForDeletion: boolean;
-  readonly rev: number;
-  readonly deprecated: boolean;
-  readonly audit: Audit;
-}
-
-export type ProjectNames = Pick<Project, 'base' | 'vocab' | 'apiMappings' | 'enforceSchema'>;
 
 /**
  * Something that a resource defines and that is no resource of its own: a region, a layer or a cell type of an ontology.

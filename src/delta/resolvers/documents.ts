@@ -1,9 +1,9 @@
 import { identityOf } from '../../store/identities.ts';
 import { metadataOf } from '../../store/metadata.ts';
 import { nameOf } from '../../store/names.ts';
-import type { Project } from '../../store/port.ts';
 import { type Resolver, readResolver } from '../../store/resolver.ts';
 import type { Json, JsonObject, Resource } from '../../store/resource.ts';
+import type { Project } from '../../store/scopes.ts';
 import { context, METADATA, NXV } from '../vocabulary.ts';
 
 const RESOLVERS = context('resolvers');

@@ -5,8 +5,8 @@ import { toDot } from '../../linked-data/dot.ts';
 import { withRelativeIds } from '../../linked-data/relative-ids.ts';
 import { toRdf } from '../../linked-data/to-rdf.ts';
 import { expandedFacts, expandedMetadata, metadataOf } from '../../store/metadata.ts';
-import type { Project } from '../../store/port.ts';
 import type { Json, JsonObject, Resource } from '../../store/resource.ts';
+import type { Project } from '../../store/scopes.ts';
 import type { Format } from '../negotiation.ts';
 import { METADATA } from '../vocabulary.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isIri } from '../../store/names.ts';
-import type { Between, OrderKey, ProjectNames, Query } from '../../store/port.ts';
+import type { Between, OrderKey, Query } from '../../store/port.ts';
 import type { Iri } from '../../store/resource.ts';
+import type { ProjectNames } from '../../store/scopes.ts';
 import { flag, number, values } from '../listing.ts';
 import { parameter, Tag } from '../query.ts';
 import { malformedQuery, Rejection } from '../rejection.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ProjectNames } from '../../store/port.ts';
 import type { Json, JsonObject } from '../../store/resource.ts';
+import type { ProjectNames } from '../../store/scopes.ts';
 import { parseBody, Text } from '../body.ts';
 import { Rejection } from '../rejection.ts';
 import { NXV } from '../vocabulary.ts';

@@ -10,8 +10,9 @@ import {
   RevisionConflict,
 } from '../errors.ts';
 import { addressOf, nameOf } from '../names.ts';
-import type { Deprecation, Project, Store } from '../port.ts';
+import type { Deprecation, Store } from '../port.ts';
 import type { ProjectRef } from '../resource.ts';
+import type { Project } from '../scopes.ts';
 import type { Inner } from './inner.ts';
 import { toOrganization, toProject, type Wanted, withDefaults } from './projects.ts';
 import { authorize, namedProject, organizationIn, type StoredProject } from './settings.ts';

@@ -9,9 +9,10 @@ import {
   RevisionNotFound,
 } from '../errors.ts';
 import { addressOf, checkLabel, isIri, nameOf } from '../names.ts';
-import type { Found, Organization, Page, Project, ProjectSettings, Store } from '../port.ts';
+import type { Found, Page, ProjectSettings, Store } from '../port.ts';
 import { InvalidRequest } from '../request-errors.ts';
 import type { ProjectRef } from '../resource.ts';
+import type { Organization, Project } from '../scopes.ts';
 import { checkPageSize } from './cursor.ts';
 import type { Inner } from './inner.ts';
 import { grantOwner } from './rights.ts';

@@ -1,8 +1,8 @@
 import { defaultResolver } from '../default-resolver.ts';
 import { defaultStorage } from '../default-storage.ts';
 import { RevisionNotFound, TagNotFound } from '../errors.ts';
-import type { Project } from '../port.ts';
 import type { Iri, Resource, Version } from '../resource.ts';
+import type { Project } from '../scopes.ts';
 import { defaultViews } from '../views/default-views.ts';
 
 /**

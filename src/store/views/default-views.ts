@@ -1,6 +1,6 @@
 import { NXV, schemaOf } from '../names.ts';
-import type { Project } from '../port.ts';
 import type { Iri, JsonObject, Resource } from '../resource.ts';
+import type { Project } from '../scopes.ts';
 
 export const DEFAULT_SPARQL_VIEW = `${NXV}defaultSparqlIndex` as Iri;
 export const DEFAULT_SEARCH_VIEW = `${NXV}defaultElasticSearchIndex` as Iri;

@@ -1,6 +1,6 @@
 import type { Caller } from '../../caller.ts';
-import type { Project } from '../../port.ts';
 import type { ProjectRef } from '../../resource.ts';
+import type { Project } from '../../scopes.ts';
 import { connectRemote, type RemoteOptions } from '../connection.ts';
 import { download } from '../download.ts';
 import { type History, historyOf } from '../history.ts';

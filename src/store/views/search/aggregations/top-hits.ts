@@ -41,7 +41,7 @@ export function topHits(given: JsonObject): Aggregation {
         _index: reading.indexName,
         _id: row.id,
         ...(fields.object && { _nested: fields.object.place }),
-        _score: isByScore ? score : null,
+        ...(isByScore && { _score: score }),
         ...(show && { _source: show(fields.object?.source ?? row.document) }),
         ...(sort.length > 0 && { sort: values }),
       };
@@ -49,8 +49,8 @@ export function topHits(given: JsonObject): Aggregation {
     },
     result() {
       const hits = best.items().slice(from);
-      const top = isByScore && hits.length > 0 ? Math.max(...hits.map(({ score }) => score)) : null;
-      return { hits: { total: { value: count, relation: 'eq' }, max_score: top, hits: hits.map(({ hit }) => hit) } };
+      const top = isByScore && hits.length > 0 && { max_score: Math.max(...hits.map(({ score }) => score)) };
+      return { hits: { total: { value: count, relation: 'eq' }, ...top, hits: hits.map(({ hit }) => hit) } };
     },
     number: () => undefined,
   };

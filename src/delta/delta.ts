@@ -37,7 +37,11 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
       scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
       scope.addHook('onSend', async (request, reply, body) => {
         const { origin } = request.headers;
-        reply.headers({ 'x-content-type-options': 'nosniff', vary: 'Accept,Accept-Encoding' });
+        reply.headers({
+          'x-content-type-options': 'nosniff',
+          'x-delta-node': 'atlasgraph',
+          vary: 'Accept,Accept-Encoding',
+        });
         if (origin !== undefined) {
           reply.headers({
             'access-control-allow-origin': origin,

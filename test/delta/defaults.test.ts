@@ -57,6 +57,30 @@ describe('what every project has from its start', () => {
     });
   }
 
+  test('is paged as one list with what was written', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      const payload = {
+        '@type': 'AggregateSparqlView',
+        views: [{ project: 'org/p', viewId: 'nxv:defaultSparqlIndex' }],
+      };
+      const put = await delta.ask({ method: 'PUT', url: `/v1/views/org/p/nxv:${name}`, payload, as: 'Rick' });
+      assert.equal(put.statusCode, 201, put.body);
+    }
+    const all = [...OF_KIND.views, 'a', 'b', 'c'].map((name) => NXV + name);
+    for (const size of [1, 2, 3, 4]) {
+      const walked: string[] = [];
+      let next: string | undefined = `/views/org/p?size=${size}`;
+      while (next !== undefined) {
+        const { body }: { body: { _next?: string; _total: number; _results: { '@id': string }[] } } = await get(next);
+        assert.equal(body._total, all.length);
+        assert.ok(body._results.length <= size);
+        walked.push(...body._results.map(({ '@id': id }) => id));
+        next = body._next?.replace(/.*\/v1/, '');
+      }
+      assert.deepEqual(walked, all, `by ${size}`);
+    }
+  });
+
   test('is not told to who may not read the project', async () => {
     const response = await delta.ask({ url: '/v1/resources/org/p/_/nxv:defaultSparqlIndex', as: 'Morty' });
     assert.equal(response.statusCode, 403);

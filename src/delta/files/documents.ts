@@ -13,8 +13,13 @@ export const fileFacts = (file: FileContent): JsonObject => ({
   ...(file.location !== undefined && { _location: pathToFileURL(file.location).href }),
   _mediaType: file.mediaType,
   _origin: 'Client',
+  _uuid: uuidOf(file.sha256),
   _storage: { '@id': file.storage?.id ?? DEFAULT_STORAGE, '@type': 'DiskStorage', _rev: file.storage?.rev ?? 1 },
 });
+
+/** Of the bytes (RFC 9562, version 8): the same bytes lie in one place. */
+const uuidOf = (sha256: string): string =>
+  `${sha256.slice(0, 8)}-${sha256.slice(8, 12)}-8${sha256.slice(13, 16)}-a${sha256.slice(17, 20)}-${sha256.slice(20, 32)}`;
 
 /** The same where only what was sent is asked for: of a file that is its bytes, so this is what stands in for them. */
 export const fileSource = (file: FileContent): JsonObject => ({

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addressOf, isIri } from '../../store/names.ts';
 import type { Query } from '../../store/port.ts';
-import type { Iri, JsonObject, Kind } from '../../store/resource.ts';
+import type { Iri, Kind, Summary } from '../../store/resource.ts';
 import { sendAggregations } from '../aggregations.ts';
 import { fromSelf } from '../from-self.ts';
 import { flag, nextPage, values, windowOf } from '../listing.ts';
@@ -33,26 +33,35 @@ export async function sendListing(
   const first = query ? await unwrittenOf(parts.store, query, request.caller) : [];
   if (flag(request.query, 'aggregations')) return sendAggregations(parts, request, reply, query, first);
   if (query && wantsDocuments(request)) return sendFound(parts, request, reply, query);
-  const { items, total, after } = query ? await find(parts, request, query) : { items: [], total: 0, after: undefined };
-  const { from, size } = windowOf(request);
-  const shown = from === 0 && request.query.after === undefined ? first : [];
+  const page = await pageOf(parts, request, query, first);
   return sendJson(request, reply, 200, {
     '@context': [METADATA, context('search'), context('search-metadata')],
-    _total: total + first.length,
-    ...(after !== undefined && { _next: nextPage(request, parts.publicUrl, { size, after: JSON.stringify([after]) }) }),
-    _results: [...shown.map((item) => rowOf(parts.publicUrl, item)), ...items],
+    _total: page.total,
+    ...(page.next && { _next: nextPage(request, parts.publicUrl, page.next) }),
+    _results: page.items.map((item) => rowOf(parts.publicUrl, item)),
   });
 }
 
-async function find({ store, publicUrl }: DeltaParts, request: Request, query: Query) {
+/** @param first - what no search finds: stands before all that one does */
+async function pageOf(
+  { store }: DeltaParts,
+  request: Request,
+  query: Query | undefined,
+  first: readonly Summary[],
+): Promise<{ items: readonly Summary[]; total: number; next?: Readonly<Record<string, unknown>> | undefined }> {
   const { from, size } = windowOf(request);
   const after = cursorOf(request);
-  const [page, total] = await Promise.all([
-    store.summaries(query, { size, offset: from, after }, request.caller),
+  if (!query) return { items: [], total: 0 };
+  const shown = after === undefined ? first.slice(from, from + size) : [];
+  const left = { size: size - shown.length, offset: Math.max(0, from - first.length), after };
+  const [found, page] = await Promise.all([
     store.count(query, request.caller),
+    left.size > 0 ? store.summaries(query, left, request.caller) : { items: [], next: undefined },
   ]);
-  const items: JsonObject[] = page.items.map((resource) => rowOf(publicUrl, resource));
-  return { items, total, after: page.next };
+  const total = found + first.length;
+  const behind = left.size === 0 && from + size < total ? { from: from + size, size } : undefined;
+  const next = page.next === undefined ? behind : { size, after: JSON.stringify([page.next]) };
+  return { items: [...shown, ...page.items], total, next };
 }
 
 /** What to look for; undefined when nothing can be found. */

@@ -10,7 +10,7 @@ import { checkPipeline, type Engine } from './pipes.ts';
 import { type Maker, searchDocument } from './search-document.ts';
 
 /** Of the way documents are made: raised when another version of ours would make other ones. */
-const FORM = 1;
+const FORM = 2;
 
 const DEFAULT_PIPELINE: readonly Pipe[] = [{ name: 'defaultLabelPredicates' }, { name: 'sourceAsText' }];
 

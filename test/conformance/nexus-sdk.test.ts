@@ -64,10 +64,11 @@ const steps: readonly Step[] = [
     { '@context': 'https://bluebrain.github.io/nexus/contexts/statistics.json' },
   ],
   ['Realm.list', () => client.Realm.list(), { _total: 0 }],
-  ['ACL.create', () => client.ACL.create('lab', grants('resources/read')), { _rev: 1 }],
-  ['ACL.append', () => client.ACL.append('lab', 1, { '@type': 'Append', ...grants('files/write') }), { _rev: 2 }],
+  // Who makes an organisation owns it, so that there are rights already.
+  ['ACL.create', () => client.ACL.create('lab', grants('events/read')), { '@type': 'IncorrectRev', expected: 1 }],
+  ['ACL.append', () => client.ACL.append('lab', 1, { '@type': 'Append', ...grants('events/read') }), { _rev: 2 }],
   ['ACL.list', () => client.ACL.list('lab', { self: false }), { _total: 1 }],
-  ['ACL.subtract', () => client.ACL.subtract('lab', 2, { '@type': 'Subtract', ...grants('files/write') }), { _rev: 3 }],
+  ['ACL.subtract', () => client.ACL.subtract('lab', 2, { '@type': 'Subtract', ...grants('events/read') }), { _rev: 3 }],
   ['Permissions.list', () => client.Permissions.list(), { _rev: 0 }],
   ['Identity.list', () => client.Identity.list(), { identities: [{ '@type': 'Anonymous' }] }],
   [
@@ -174,7 +175,7 @@ const steps: readonly Step[] = [
   ],
   ['Archive.get', () => client.Archive.get(...P, 'a', { as: 'json' }), { '@type': 'Archive' }],
   ['Search.query', () => client.Search.query({ query: { match_all: {} } }), { '@type': 'ResourceNotFound' }],
-  ['Quotas.get', () => client.Quotas.get(...P), { '@type': 'ResourceNotFound' }],
+  ['Quotas.get', () => client.Quotas.get(...P), { '@type': 'QuotasDisabled' }],
   ['Organization.deprecate', () => client.Organization.deprecate('lab', 1), { _deprecated: true }],
 ];
 

@@ -33,7 +33,7 @@ describeResourceStore(
     'to write documents are no rights to write files': ONE_ACCOUNT,
     'come with the software or from a resource, whose revision is kept': 'the service of the test has no contexts',
     'exist once and have defaults from the public URL': OF_DELTA,
-    'belong to who makes them, unless rights were given before, or it is nobody in particular': ONE_ACCOUNT,
+    'belong to who makes them, also to nobody in particular, unless rights were given before': ONE_ACCOUNT,
     'covers all projects of an organisation': ONE_ACCOUNT,
     'finds a c by {"ids":["https://example.org/data/c","https://example.org/data/a","https://example.org/data/none"]}, and counts it':
       NOT_ON_REMOTE,

@@ -8,14 +8,14 @@ interface Representation {
   /** Relative address of the entity; its source and its bytes have no `format`. */
   readonly path: string;
   /** The revision; its commit where what was deleted can be made again. */
-  readonly rev: number;
+  readonly version: number;
   readonly media: string;
   readonly format?: string;
 }
 
 /** As Nexus Delta makes it, but for the commits. */
-export function etagOf(request: Request, { path, rev, media, format }: Representation): string {
-  const parts = [path, rev, media, ...(format === undefined ? [] : [format]), codingOf(request, media)];
+export function etagOf(request: Request, { path, version, media, format }: Representation): string {
+  const parts = [path, version, media, ...(format === undefined ? [] : [format]), codingOf(request, media)];
   return `"${hash('md5', parts.join('_'))}"`;
 }
 

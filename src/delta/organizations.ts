@@ -76,7 +76,7 @@ export function addOrganizations(scope: FastifyInstance, parts: DeltaParts): voi
 
 /** Another organisation may have the label, and revisions from the first on, when this one was deleted. */
 const etag = (request: Request, { uuid, rev }: Organization): string =>
-  etagOf(request, { path: `/orgs/${uuid}`, rev, media: negotiate(request, JSON_TYPES) });
+  etagOf(request, { path: `/orgs/${uuid}`, version: rev, media: negotiate(request, JSON_TYPES) });
 
 const invalidDelete = (org: string): Rejection =>
   new Rejection(

@@ -96,7 +96,7 @@ export function addProjects(scope: FastifyInstance, parts: DeltaParts): void {
 
 /** Another project may have the name, and revisions from the first on, when this one was deleted. */
 const etag = (request: Request, { uuid, rev }: Project): string =>
-  etagOf(request, { path: `/projects/${uuid}`, rev, media: negotiate(request, JSON_TYPES) });
+  etagOf(request, { path: `/projects/${uuid}`, version: rev, media: negotiate(request, JSON_TYPES) });
 
 const refOf = ({ params: { org, project } }: Request) => ({ org, project });
 

@@ -51,7 +51,7 @@ async function sendBytes(
     'content-disposition': attachment(file.filename),
     'content-type': file.mediaType,
   });
-  if (isKnown(request, reply, etagOf(request, { path: selfOf('', resource), rev: seq, media: file.mediaType })))
+  if (isKnown(request, reply, etagOf(request, { path: selfOf('', resource), version: seq, media: file.mediaType })))
     return reply;
   const range = partWanted(file, request, reply);
   if (!range) return reply.header('content-length', file.bytes).send(await store.openFile(file));

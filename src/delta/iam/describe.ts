@@ -63,4 +63,4 @@ export function sendWritten(
 }
 
 const etag = (request: Request, { path, rev }: Entity): string =>
-  etagOf(request, { path, rev, media: negotiate(request, JSON_TYPES) });
+  etagOf(request, { path, version: rev, media: negotiate(request, JSON_TYPES) });

@@ -27,7 +27,7 @@ export async function sendResource(subject: Subject, request: Request, reply: Fa
   const media = negotiate(request, REPRESENTATIONS);
   const format = formatOf(request);
   const path = selfOf('', resource);
-  if (isKnown(request, reply, etagOf(request, { path, rev: resource.seq, media, format }))) return reply;
+  if (isKnown(request, reply, etagOf(request, { path, version: resource.seq, media, format }))) return reply;
   reply.type(`${media}; charset=utf-8`);
   if (media === 'text/vnd.graphviz') return dotDocument(subject, format);
   if (media === 'application/n-triples') return rdfDocument(subject, 'ntriples');
@@ -43,7 +43,8 @@ export async function sendSource(subject: Subject, request: Request, reply: Fast
   const annotate = parameter(request.query, 'annotate', z.stringbool('is none of true, false')) ?? false;
   negotiate(request, JSON_TYPES);
   const media = 'application/json';
-  if (isKnown(request, reply, etagOf(request, { path: selfOf('', resource), rev: resource.seq, media }))) return reply;
+  if (isKnown(request, reply, etagOf(request, { path: selfOf('', resource), version: resource.seq, media })))
+    return reply;
   reply.type(`${media}; charset=utf-8`);
   return JSON.stringify(annotate ? annotatedSource(subject) : resource.source);
 }

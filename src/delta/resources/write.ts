@@ -90,7 +90,10 @@ export function sendWrittenAs(
   body: JsonObject,
 ): FastifyReply {
   const media = negotiate(request, JSON_TYPES);
-  reply.header('etag', etagOf(request, { path: selfOf('', resource), rev: resource.seq, media, format: 'compacted' }));
+  reply.header(
+    'etag',
+    etagOf(request, { path: selfOf('', resource), version: resource.seq, media, format: 'compacted' }),
+  );
   return sendJson(request, reply, status, body);
 }
 

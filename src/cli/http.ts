@@ -7,6 +7,7 @@ import { HTTP_LIMITS } from '../gateway/limits.ts';
 import { ANONYMOUS, type Caller } from '../store/caller.ts';
 import { answerFailures } from './http/failure.ts';
 import { addGraphQL } from './http/graphql.ts';
+import { refuseMalformed } from './http/malformed.ts';
 import { addMetrics } from './http/metrics.ts';
 import { addRegionsAt } from './http/regions-at.ts';
 import { refuseForeignOrigins } from './http/same-origin.ts';
@@ -53,10 +54,12 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     routerOptions: { maxParamLength: 4096 },
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply),
     connectionTimeout: idleMs,
+    http: { requireHostHeader: false }, // Node would answer without a body
     forceCloseConnections: 'idle',
     trustProxy: false,
   });
   logRequests(app);
+  refuseMalformed(app);
   answerFailures(app);
   if (!authenticate && access === 'network') refuseForeignOrigins(app);
   app.decorateRequest('caller', undefined as unknown as Caller); // set before any handler, by the hook below

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
@@ -140,6 +141,10 @@ describe('the service over HTTP', async () => {
     ).end(payload);
     assert.deepEqual(JSON.parse(await promise), { data: { atlasRelease: { name: 'Tiny atlas' } } });
     assert.equal(graph.release, RELEASE);
+    // What is no HTTP is answered in JSON too.
+    const socket = connect(socketPath).on('error', () => {});
+    socket.write('garbage\r\n\r\n');
+    assert.match(await text(socket), /^HTTP\/1\.1 400 .*"@type":"MalformedRequestContentRejection"/s);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ComputedVolume } from '../../src/algorithms/computed-volume.ts';
 import type { Grid, Vec3 } from '../../src/volume/grid.ts';
 import { createVolume, type Volume } from '../../src/volume/volume.ts';
 import type { ArrayOf, VoxelType } from '../../src/volume/voxel-types.ts';
@@ -19,5 +20,17 @@ export function volumeOf<Type extends VoxelType>(
   const volume = createVolume({ grid, type, components });
   const target: { [index: number]: number | bigint } = volume.values;
   for (let i = 0; i < values.length; i++) target[i] = values[i];
+  return volume;
+}
+
+/** All of a volume in the making. */
+export async function collect<Type extends VoxelType>(computed: ComputedVolume<Type>): Promise<Volume<ArrayOf<Type>>> {
+  const volume = createVolume(computed);
+  const target: { set(part: ArrayLike<number | bigint>, at: number): void } = volume.values;
+  let filled = 0;
+  for await (const part of computed.values) {
+    target.set(part, filled);
+    filled += part.length;
+  }
   return volume;
 }

@@ -12,7 +12,7 @@ export interface SparqlView {
 
 /** How far a view is; answers always hold what was acknowledged before they were asked for. */
 export interface ViewProgress {
-  /** Entities of the project, and how many of them the view holds. */
+  /** Revisions of the project's entities, and how many of them are of entities that the view holds. */
   readonly total: number;
   readonly held: number;
   /** The last commit that changed the project, 0 when there is none, and its instant. */

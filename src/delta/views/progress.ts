@@ -10,7 +10,10 @@ import { differentType, nounOf, viewResource } from './load.ts';
 import { toTarget } from './search-index.ts';
 import { toView } from './view.ts';
 
-/** How many of the project's entities the view holds. Views catch up before they answer, so nothing ever remains. */
+/**
+ * How much has happened in the project, and to what the view holds: each revision is an event, a document that does not
+ * fit one failure. Views catch up before they answer, so nothing ever remains.
+ */
 export async function sendStatistics(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
   const { view, selection } = await indexedView(parts, request, 'resources/read');
   const { total, held, at } = await parts.store.viewProgress(view.project, selection);

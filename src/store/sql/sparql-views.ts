@@ -124,7 +124,8 @@ function metadata(publicUrl: string, project: ProjectRef, row: Held & { readonly
 
 async function progressOf({ db }: Inner, project: number, selection: Selection): Promise<ViewProgress> {
   const { rows } = await sql<Omit<ViewProgress, 'at'> & { readonly at: string | null }>`
-    select count(*) as total, count(*) filter (where exists (select ${held(selection)})) as held,
+    select coalesce(sum(latest.rev), 0)::bigint as total,
+      coalesce(sum(latest.rev) filter (where exists (select ${held(selection)})), 0)::bigint as held,
       coalesce(max(latest.from_seq), 0) as seq, max(latest.updated_at) as at
     from states latest join entities e on e.key = latest.entity
     where latest.to_seq is null and e.project = ${project}`.execute(db);

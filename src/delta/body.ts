@@ -22,22 +22,33 @@ export const contentType = ({ headers }: Request): string =>
   (headers['content-type'] ?? '').split(';', 1)[0].trim().toLowerCase();
 
 /**
- * The JSON object that was sent; a list of one object is taken for that object, as Delta does. To be called when the
- * caller is known to have the right to write, since it may take 64 MiB.
+ * The JSON object that was sent. To be called when the caller is known to have the right to write, since it may take
+ * 64 MiB.
  */
-export async function readObject(request: Request, limit = JSON_LIMIT): Promise<JsonObject> {
+export const readObject = async (request: Request, limit = JSON_LIMIT): Promise<JsonObject> =>
+  toObject(await readJson(request, limit));
+
+/** The same of linked data, of which a list of one node says what the node says. */
+export async function readNode(request: Request, limit = JSON_LIMIT): Promise<JsonObject> {
+  const value = await readJson(request, limit);
+  return toObject(Array.isArray(value) && value.length === 1 ? value[0] : value);
+}
+
+async function readJson(request: Request, limit: number): Promise<unknown> {
   const bytes = await readBytes(request, limit);
   if (bytes.length === 0) {
     throw new Rejection(400, 'RequestEntityExpectedRejection', 'Request entity expected but not supplied');
   }
   const type = contentType(request);
   if (!JSON_TYPES.includes(type)) throw unsupportedContent(type, JSON_TYPES);
-  const value = parse(bytes);
-  const only = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  if (only === null || typeof only !== 'object' || Array.isArray(only)) {
+  return parse(bytes);
+}
+
+function toObject(value: unknown): JsonObject {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw malformedContent('The body is not a JSON object.');
   }
-  return only as JsonObject; // what JSON.parse gives
+  return value as JsonObject; // what JSON.parse gives
 }
 
 /** The text that was sent. @throws Rejection 413, 415 */

@@ -76,6 +76,24 @@ describe('a document is refused', () => {
   }
 });
 
+test('a list of one node is the node where linked data is sent, and nothing elsewhere', async () => {
+  const put = (url: string, payload: object) => delta.ask({ method: 'PUT', url: `/v1${url}`, payload: [payload] });
+  for (const [url, node] of [
+    ['/resources/org/p/_/listed', { name: 'x' }],
+    ['/views/org/p/listed-view', { '@type': 'SparqlView' }],
+    ['/storages/org/p/listed-storage', { '@type': 'DiskStorage', default: false, volume: '/default-volume' }],
+    ['/resolvers/org/p/listed-resolver', { '@type': 'InProject', priority: 7 }],
+  ] as const) {
+    const { statusCode, body } = await put(url, node);
+    assert.equal(statusCode, 201, body);
+    assert.deepEqual((await delta.ask({ url: `/v1${url}/source` })).json(), node);
+  }
+  for (const url of ['/orgs/listed', '/projects/org/listed']) {
+    const { statusCode, body } = await put(url, {});
+    assert.deepEqual([statusCode, JSON.parse(body)['@type']], [400, 'MalformedRequestContentRejection']);
+  }
+});
+
 for (const [what, url, payload] of [
   ['an organisation with U+0000', '/v1/orgs/odd', { description: 'a\0b' }],
   ['a project with U+0000', '/v1/projects/org/odd', { description: 'a\0b' }],

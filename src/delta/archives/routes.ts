@@ -3,7 +3,7 @@ import type { Archive } from '../../store/archives.ts';
 import { projectUrl } from '../../store/metadata.ts';
 import { encodeSegment } from '../../store/names.ts';
 import type { Iri, JsonObject } from '../../store/resource.ts';
-import { readObject } from '../body.ts';
+import { readNode } from '../body.ts';
 import { flag } from '../listing.ts';
 import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
@@ -27,7 +27,7 @@ export function addArchives(scope: FastifyInstance, parts: DeltaParts): void {
   const create: Handler = async (request, reply) => {
     const place = await enter(parts, request, READ);
     const { id: segment } = request.params;
-    const body = await readObject(request, MAX_BYTES);
+    const body = await readNode(request, MAX_BYTES);
     const id = idOf(segment, body, place.iri);
     const entries = checkEntries(body.resources);
     const archive = await parts.store.createArchive({ project: place.ref, id, entries, caller: request.caller });

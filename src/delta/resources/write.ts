@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { ResourceIsDeprecated, RevisionConflict } from '../../store/errors.ts';
 import { selfOf } from '../../store/metadata.ts';
 import type { Iri, JsonObject, Resource } from '../../store/resource.ts';
-import { readObject } from '../body.ts';
+import { readNode } from '../body.ts';
 import { etagOf } from '../etag.ts';
 import { fileDocument } from '../files/documents.ts';
 import { JSON_TYPES, negotiate, sendJson } from '../negotiation.ts';
@@ -113,7 +113,7 @@ export function checkChangeable({ id, rev: expected, deprecated }: Resource, rev
 
 /** The document that was sent. @throws Rejection when a key at its top is one of the store's own */
 export async function readDocument(request: Request): Promise<JsonObject> {
-  const source = await readObject(request);
+  const source = await readNode(request);
   const reserved = Object.keys(source).filter((key) => key.startsWith('_'));
   if (reserved.length === 0) return source;
   throw malformedContent(`DecodingFailure at : Field(s) starting with _ found in payload: ${reserved.join(', ')}`);

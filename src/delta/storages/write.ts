@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../store/caller.ts';
 import type { Mark } from '../../store/port.ts';
 import type { Resource } from '../../store/resource.ts';
-import { readObject } from '../body.ts';
+import { readNode } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, revision } from '../query.ts';
@@ -19,7 +19,7 @@ export async function createStorage(parts: DeltaParts, request: Request, reply: 
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const tag = newTag(request);
-  const source = await readObject(request);
+  const source = await readNode(request);
   await checkPermissions(parts, checkSentStorage(source, parts.maxFileBytes));
   const { caller, params } = request;
   const named = typeof source['@id'] === 'string' && source['@id'] !== '' ? place.iri(source['@id']) : undefined;
@@ -34,7 +34,7 @@ export async function updateStorage(parts: DeltaParts, request: Request, reply: 
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const [rev, tag] = [revision(request), newTag(request)];
-  const source = await readObject(request);
+  const source = await readNode(request);
   await checkPermissions(parts, checkSentStorage(source, parts.maxFileBytes));
   const { id } = await writableStorage(parts, place, request);
   const named = typeof source['@id'] === 'string' && source['@id'] !== '' ? place.iri(source['@id']) : undefined;

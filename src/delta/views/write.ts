@@ -4,7 +4,7 @@ import type { Examined, Mark } from '../../store/port.ts';
 import type { JsonObject, Resource } from '../../store/resource.ts';
 import { SearchRefused } from '../../store/views/search/refused.ts';
 import type { AggregateDefinition, ElasticSearchDefinition, ViewRef } from '../../store/views/view.ts';
-import { readObject } from '../body.ts';
+import { readNode } from '../body.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, revision } from '../query.ts';
@@ -23,7 +23,7 @@ export async function createView(parts: DeltaParts, request: Request, reply: Fas
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const tag = newTag(request);
-  const source = await readObject(request);
+  const source = await readNode(request);
   await checkSent(parts, source);
   const { id: segment } = request.params;
   const given = segment ?? source['@id'];
@@ -47,7 +47,7 @@ export async function updateView(parts: DeltaParts, request: Request, reply: Fas
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const [rev, tag] = [revision(request), newTag(request)];
-  const source = await readObject(request);
+  const source = await readNode(request);
   const type = await checkSent(parts, source);
   const current = await writableView(parts, place, request);
   const currentType = toView(current).definition.type;

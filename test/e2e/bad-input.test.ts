@@ -6,30 +6,30 @@ import { after, before, test } from 'node:test';
 import { writeSyntheticInputs } from '../../src/cli/synthetic-inputs.ts';
 import { files } from '../../src/pipeline/files.ts';
 import { atlasgraph } from '../support/atlasgraph.ts';
-import { query, succeed } from '../support/synthetic-project.ts';
+import { initProject, query, succeed } from '../support/synthetic-project.ts';
 
 let folder: string;
 let annotation: string;
 let hierarchy: string;
+let empty: object;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'atlasgraph-bad-'));
-  await succeed('init', folder);
+  await initProject(folder);
+  empty = await entities();
   ({ annotation, hierarchy } = await writeSyntheticInputs(join(folder, 'inputs'), 400));
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
 const entities = () => query<object>(folder, '{ entities(first: 200) { nodes { id revision } } }');
 
-/** Imports the two files, which must fail and leave the store as it was. */
+/** Imports the two files, which must fail. */
 async function refuses(says: RegExp, files: { annotation?: string; hierarchy?: string }) {
-  const before = await entities();
   const { code, stdout, stderr } = await atlasgraph([
     ...['-C', folder, 'import', 'allen-ccf'],
     ...['--annotation', files.annotation ?? annotation, '--hierarchy', files.hierarchy ?? hierarchy],
   ]);
   assert.match(stderr, says);
   assert.deepEqual([code, stdout], [1, '']);
-  assert.deepEqual(await entities(), before);
 }
 
 test('a truncated annotation', async () => {
@@ -60,6 +60,10 @@ test('an annotation with ids that the hierarchy does not have', async () => {
 
 test('a file that is not there', async () => {
   await refuses(/absent\.nrrd/, { annotation: join(folder, 'absent.nrrd') });
+});
+
+test('all of these leave the store as it was', async () => {
+  assert.deepEqual(await entities(), empty);
 });
 
 test('a run without its inputs names what is missing and the command that brings it', async () => {

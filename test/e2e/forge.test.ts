@@ -12,7 +12,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { missing, realInput, realTool } from '../shared-inputs.ts';
 import { start } from '../support/atlasgraph.ts';
-import { succeed } from '../support/synthetic-project.ts';
+import { initProject } from '../support/synthetic-project.ts';
 
 /** A Python in which nexusforge 0.8.2 is installed. */
 const PYTHON = process.env.ATLASGRAPH_FORGE_PYTHON;
@@ -33,7 +33,7 @@ describe('nexusforge 0.8.2, with the configuration of the pipeline and only the 
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'atlasgraph-forge-'));
-    await succeed('init', folder);
+    await initProject(folder);
     const port = await freePort();
     endpoint = `http://127.0.0.1:${port}/v1`;
     service = start(['-C', folder, 'serve', '--port', String(port)], { env: { ATLASGRAPH_PUBLIC_URL: endpoint } });

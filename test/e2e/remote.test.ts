@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Run } from '../../src/pipeline/run.ts';
 import { atlasgraph, start } from '../support/atlasgraph.ts';
-import { query, succeed, syntheticProject } from '../support/synthetic-project.ts';
+import { initProject, query, syntheticProject } from '../support/synthetic-project.ts';
 
 let folder: string;
 let service: ReturnType<typeof start>;
@@ -18,7 +18,7 @@ before(async () => {
   service = start(['-C', join(folder, 'served'), 'serve', '--port', '0']);
   const [said] = await once(service.child.stdout ?? service.child, 'data');
   const address = /http:\/\/[^/]+/.exec(String(said))?.[0];
-  await succeed('init', join(folder, 'client'));
+  await initProject(join(folder, 'client'));
   await copyFile(join(folder, 'served', 'nexus_ids.json'), join(folder, 'client', 'nexus_ids.json'));
   env = { ATLASGRAPH_STORE: 'nexus', ATLASGRAPH_NEXUS_STAGING_ENV: `${address}/v1` };
 });

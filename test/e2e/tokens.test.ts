@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { start } from '../support/atlasgraph.ts';
-import { query, succeed } from '../support/synthetic-project.ts';
+import { initProject, query, succeed } from '../support/synthetic-project.ts';
 
 const REGISTER = `mutation ($metadata: JSON!, $file: Upload!) {
   registerDataset(input: { metadata: $metadata, file: { file: $file } }) {
@@ -23,7 +23,7 @@ const METADATA = {
 test('a service with local tokens registers for who was granted it, and for nobody else', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'atlasgraph-tokens-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  await succeed('init', folder);
+  await initProject(folder);
   await succeed('-C', folder, 'grant', 'realms/local/users/ada', 'write');
   await succeed('-C', folder, 'grant', 'realms/local/users/eve', 'read');
   const ada = (await succeed('-C', folder, 'token', 'ada')).trim();

@@ -10,10 +10,11 @@ import { addMultiFetch } from './multi-fetch/routes.ts';
 import { addOrganizations } from './organizations.ts';
 import type { DeltaParts } from './parts.ts';
 import { addProjects } from './projects.ts';
-import { bodyOf, noSuchRoute, Rejection } from './rejection.ts';
+import { bodyOf, methodNotAllowed, noSuchRoute, Rejection } from './rejection.ts';
 import { addResolve } from './resolve/routes.ts';
 import { addResolvers } from './resolvers/routes.ts';
 import { addResources } from './resources/routes.ts';
+import { METHODS } from './routes.ts';
 import { addSchemas } from './schemas/routes.ts';
 import { addStorages } from './storages/routes.ts';
 import { toRejection } from './to-rejection.ts';
@@ -53,7 +54,10 @@ export function addDelta(app: FastifyInstance, given: Omit<DeltaParts, 'validato
       });
       scope.addHook('onResponse', async ({ raw }) => discardRest(raw));
       scope.setErrorHandler((error, request, reply) => answerFailure(error, request, reply));
-      scope.setNotFoundHandler((request, reply) => answerFailure(noSuchRoute(), request, reply));
+      scope.setNotFoundHandler((request, reply) => {
+        const isServed = [...METHODS, 'OPTIONS'].includes(request.method);
+        return answerFailure(isServed ? noSuchRoute() : methodNotAllowed(METHODS), request, reply);
+      });
       addAccess(scope, parts);
       addOrganizations(scope, parts);
       addProjects(scope, parts);

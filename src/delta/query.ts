@@ -3,10 +3,12 @@ import type { Version } from '../store/resource.ts';
 import { malformedQuery, missingQuery } from './rejection.ts';
 import type { Querystring, Request } from './request.ts';
 
+const NO_REVISION = 'is not a valid 32-bit signed integer value';
 const Revision = z
   .string()
-  .regex(/^-?\d{1,9}$/, 'is not a valid 32-bit signed integer value')
-  .transform(Number);
+  .regex(/^-?\d{1,10}$/, NO_REVISION)
+  .transform(Number)
+  .pipe(z.int32(NO_REVISION));
 export const Tag = z
   .string()
   .regex(/^[\x20-\x7e]{1,64}$/, 'is not a tag: 1 to 64 ASCII characters')

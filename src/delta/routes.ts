@@ -3,8 +3,11 @@ import { JSON_TYPES, negotiate } from './negotiation.ts';
 import { methodNotAllowed, noSuchRoute } from './rejection.ts';
 import type { Handler, Params, Querystring, Request } from './request.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** That some path is served by. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const LABEL = /^(?!events$)[a-zA-Z0-9_-]{1,64}$/;
+/** What stands behind ids, and is none. */
+const NO_IDS: readonly (string | undefined)[] = ['events', 'source', 'tags'];
 
 /**
  * Routes of one path, with and without a slash at its end; every other method is answered 405.
@@ -26,7 +29,7 @@ export function routes(
         url,
         exposeHeadRoute: false,
         handler: async (request, reply) => {
-          refuseIllegalLabels(request);
+          refuseIllegal(request);
           if (!handler) throw methodNotAllowed(supported);
           // Before anything is written: an answer that the client cannot take must not come behind a write.
           if (!['GET', 'HEAD'].includes(method)) negotiate(request, answers);
@@ -44,8 +47,9 @@ export function routes(
   }
 }
 
-/** A path with a label that nothing can have leads nowhere, but for lists, which are read. */
-function refuseIllegalLabels({ params: { org, project }, method }: Request): void {
+/** A path with a label or an id that nothing can have leads nowhere, but for lists, which are read. */
+function refuseIllegal({ params: { org, project, schema, id }, method }: Request): void {
+  if (NO_IDS.includes(schema) || NO_IDS.includes(id)) throw noSuchRoute();
   const illegal = [org, project].some((label) => label !== undefined && !LABEL.test(label));
   if (illegal) throw method === 'GET' ? noSuchRoute() : methodNotAllowed(['GET']);
 }

@@ -10,7 +10,7 @@ import { ofAccess } from './iam/to-rejection.ts';
 import { malformedContent, payloadTooLarge, Rejection } from './rejection.ts';
 
 /** What a path is about, as Delta's messages name it. */
-type Noun = 'organization' | 'project' | 'resource' | 'file' | 'schema' | 'resolver' | 'storage';
+type Noun = 'organization' | 'project' | 'resource' | 'file' | 'schema' | 'resolver' | 'storage' | 'view';
 
 const NOUNS: Readonly<Record<string, Noun>> = {
   orgs: 'organization',
@@ -19,6 +19,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   schemas: 'schema',
   resolvers: 'resolver',
   storages: 'storage',
+  views: 'view',
 };
 
 const nounOf = (url: string): Noun => NOUNS[url.split('/', 3)[2]] ?? 'resource';

@@ -315,12 +315,12 @@ test('a resource that links in several ways is one row, with all of them', async
   const terms = 'https://example.org/terms/';
   const target = { '@id': 'target' };
   await send('PUT', '/_/target', {});
-  await send('PUT', '/_/source', { part: [{ deep: { of: target } }, { of: target }, { no: 1 }], see: target });
+  await send('PUT', '/_/linking', { part: [{ deep: { of: target } }, { of: target }, { no: 1 }], see: target });
   const paths = ['see', 'part', 'part', 'deep', 'of', 'of'].map((name) => terms + name);
   const incoming = (await get('/_/target/incoming')).json();
   assert.partialDeepStrictEqual(incoming, { _total: 1, _results: [{ paths }] });
   assert.match(incoming._results[0]._createdAt, /T[\d:]{8}\.\d{3}Z$/);
-  assert.partialDeepStrictEqual((await get('/_/source/outgoing')).json(), { _total: 1, _results: [{ paths }] });
+  assert.partialDeepStrictEqual((await get('/_/linking/outgoing')).json(), { _total: 1, _results: [{ paths }] });
 });
 
 test('links are found from both ends', async () => {

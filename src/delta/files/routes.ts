@@ -8,6 +8,7 @@ import { authorize, type DeltaParts, enter, enterUnlessMissing, type Place } fro
 import { checkIndexing, newTag, optionalRevision, refuseRevision, revision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Handler, Request } from '../request.ts';
+import { addLinks } from '../resources/links.ts';
 import { sendListing } from '../resources/listings.ts';
 import { readTag } from '../resources/mark.ts';
 import { sendWritten } from '../resources/write.ts';
@@ -45,6 +46,7 @@ export function addFiles(scope: FastifyInstance, parts: DeltaParts): void {
     PUT: async (request, reply) =>
       sendWritten(parts, request, reply, 200, await store.undeprecate(await mark(parts, request))),
   });
+  addLinks(scope, parts, FILE);
   addTags(scope, parts);
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DeltaParts } from '../parts.ts';
 import { optionalRevision, refuseRevision } from '../query.ts';
 import type { Handler } from '../request.ts';
+import { addLinks } from '../resources/links.ts';
 import { sendListing } from '../resources/listings.ts';
 import { readOfKind } from '../resources/of-kind.ts';
 import { sendResource, sendSource } from '../resources/read.ts';
@@ -38,6 +39,7 @@ export function addResolvers(scope: FastifyInstance, parts: DeltaParts): void {
   routes(scope, `${PROJECT}/:id/source`, {
     GET: async (request, reply) => sendSource(await readOfKind(parts, request, 'resolver'), request, reply),
   });
+  addLinks(scope, parts, `${PROJECT}/:id`);
   routes(scope, `${PROJECT}/:resolver/:id`, {
     GET: (request, reply) => sendResolved(parts, request, reply, 'resource'),
   });

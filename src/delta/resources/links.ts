@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Link, linksOf } from '../../linked-data/links.ts';
 import { toMilliseconds } from '../../store/audit.ts';
 import { metadataOf } from '../../store/metadata.ts';
@@ -7,14 +7,21 @@ import { flag, listOf, pageOf, windowOf } from '../listing.ts';
 import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import type { Request } from '../request.ts';
+import { routes } from '../routes.ts';
 import { typeOf } from './documents.ts';
 import { read } from './read.ts';
 
 /** More than a document links to. */
 const ALL = { size: 10_000 };
 
+/** The links from and to entities of whatever kind: the addresses that `_incoming` and `_outgoing` tell. */
+export function addLinks(scope: FastifyInstance, parts: DeltaParts, path: string): void {
+  routes(scope, `${path}/incoming`, { GET: (request, reply) => sendIncoming(parts, request, reply) });
+  routes(scope, `${path}/outgoing`, { GET: (request, reply) => sendOutgoing(parts, request, reply) });
+}
+
 /** Entities of the project that link to an id, whether there is one with the id or not; each once, the oldest first. */
-export async function sendIncoming(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
+async function sendIncoming(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
   const { store, publicUrl } = parts;
   const { ref, iri } = await enter(parts, request, 'resources/read');
   const id = iri(request.params.id);
@@ -32,18 +39,9 @@ export async function sendIncoming(parts: DeltaParts, request: Request, reply: F
 }
 
 /** What a resource links to: entities of the project with their metadata, and other IRIs. */
-export async function sendOutgoing(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
-  return sendLinks(parts, (await read(parts, request)).resource, request, reply);
-}
-
-/** The same of a revision that was found. */
-export async function sendLinks(
-  parts: DeltaParts,
-  resource: Resource,
-  request: Request,
-  reply: FastifyReply,
-): Promise<unknown> {
+async function sendOutgoing(parts: DeltaParts, request: Request, reply: FastifyReply): Promise<unknown> {
   const { publicUrl } = parts;
+  const { resource } = await read(parts, request);
   const links = linksOf(resource.expanded).sort((a, b) => (a.id < b.id ? -1 : 1));
   const { from, size } = windowOf(request);
   const external = flag(request.query, 'includeExternalLinks') ?? true;

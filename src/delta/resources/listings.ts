@@ -10,6 +10,7 @@ import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter } from '../parts.ts';
 import { malformedQuery, Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
+import { toIri } from '../segments.ts';
 import { sendFound, wantsDocuments } from '../views/search-listing.ts';
 import { context, METADATA } from '../vocabulary.ts';
 import { rowOf } from './rows.ts';
@@ -74,7 +75,7 @@ async function queryOf(parts: DeltaParts, request: Request): Promise<Query | und
   const place = await enter(parts, request, 'resources/read');
   const query = { ...toQuery(request.query, place.names, parts.publicUrl), project: place.ref };
   const constrained = schema === undefined || schema === '_' ? query : { ...query, schema: place.iri(schema) };
-  return locate(parts, request, constrained, place.iri);
+  return locate(parts, request, constrained, (text) => toIri(text, place.names));
 }
 
 /** `?locate=` takes an id, or the address of an entity. */
@@ -83,12 +84,12 @@ async function locate(
   { query: { locate: given }, caller }: Request,
   query: Query,
   // Beyond projects nothing can be abbreviated.
-  toIri = (text: string): Iri | undefined => (isIri(text) ? (text as Iri) : undefined),
+  expand = (text: string): Iri | undefined => (isIri(text) ? (text as Iri) : undefined),
 ): Promise<Query | undefined> {
   if (given === undefined) return query;
   const self = fromSelf(publicUrl, String(given));
   if (!self) {
-    const id = toIri(String(given));
+    const id = expand(String(given));
     return id && { ...query, ids: [id] };
   }
   const { org, project } = self.project;

@@ -31,7 +31,8 @@ export async function toDelete(parts: DeltaParts, request: Request): Promise<Omi
   return { project: place.ref, caller: request.caller, id };
 }
 
-async function checkSchema(
+/** @throws Rejection UnexpectedResourceSchema when the path names another schema than the resource has */
+export async function checkSchema(
   { store }: DeltaParts,
   { ref, name, iri }: Place,
   { params }: Request,

@@ -49,10 +49,10 @@ export async function sendSource(subject: Subject, request: Request, reply: Fast
   return JSON.stringify(annotate ? annotatedSource(subject) : resource.source);
 }
 
-/** The revision that a request asks for, under the schema that its path names. */
+/** The revision that a request asks for, under the schema that its path names, if it names one. */
 export async function read(parts: DeltaParts, request: Request): Promise<Subject> {
   const place = await enter(parts, request, READ);
-  const { schema, id: segment } = request.params;
+  const { schema = '_', id: segment } = request.params;
   const id = place.iri(segment);
   const resource = await parts.store.fetch(place.ref, id, version(request), request.caller).catch((error) => {
     throw error instanceof ResourceNotFound && schema === '_' ? missingEverywhere(id, place) : error;

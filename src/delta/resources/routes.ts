@@ -8,7 +8,7 @@ import type { Handler } from '../request.ts';
 import { routes } from '../routes.ts';
 import { sendValidation } from '../schemas/validate-route.ts';
 import { context } from '../vocabulary.ts';
-import { sendIncoming, sendOutgoing } from './links.ts';
+import { addLinks } from './links.ts';
 import { sendListing } from './listings.ts';
 import { mark, readTag, toDelete } from './mark.ts';
 import { read, sendContexts, sendResource, sendSource } from './read.ts';
@@ -62,12 +62,7 @@ export function addResources(scope: FastifyInstance, parts: DeltaParts): void {
     },
   });
   routes(scope, `${RESOURCE}/validate`, { GET: (request, reply) => sendValidation(parts, request, reply) });
-  routes(scope, `${RESOURCE}/incoming`, {
-    GET: (request, reply) => sendIncoming(parts, request, reply),
-  });
-  routes(scope, `${RESOURCE}/outgoing`, {
-    GET: (request, reply) => sendOutgoing(parts, request, reply),
-  });
+  addLinks(scope, parts, RESOURCE);
   addTags(scope, parts);
 }
 

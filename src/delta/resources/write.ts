@@ -13,6 +13,7 @@ import type { Request } from '../request.ts';
 import { examinedBy } from '../schemas/validation.ts';
 import { UNCONSTRAINED } from '../vocabulary.ts';
 import { writtenDocument } from './documents.ts';
+import { checkSchema } from './mark.ts';
 import { sendResource, subjectOf } from './read.ts';
 
 const WRITE = 'resources/write';
@@ -50,6 +51,7 @@ export async function again(
   schemaSegment: string | undefined,
 ): Promise<unknown> {
   const place = await enter(parts, request, WRITE);
+  if (schemaSegment === undefined) await checkSchema(parts, place, request, place.iri(request.params.id));
   const { id, schema, rev, source } = await changeable(parts, place, request, undefined);
   const wanted = schemaSegment === undefined ? schema : place.iri(schemaSegment);
   const { caller } = request;

@@ -3,7 +3,7 @@ import { sendJson } from '../negotiation.ts';
 import type { DeltaParts } from '../parts.ts';
 import { optionalRevision, refuseRevision } from '../query.ts';
 import type { Handler } from '../request.ts';
-import { sendIncoming } from '../resources/links.ts';
+import { addLinks } from '../resources/links.ts';
 import { sendListing } from '../resources/listings.ts';
 import { readTag } from '../resources/mark.ts';
 import { markOfKind, readOfKind } from '../resources/of-kind.ts';
@@ -48,7 +48,7 @@ export function addSchemas(scope: FastifyInstance, parts: DeltaParts): void {
   routes(scope, `${SCHEMA}/source`, {
     GET: async (request, reply) => sendSource(await readOfKind(parts, request, 'schema'), request, reply),
   });
-  routes(scope, `${SCHEMA}/incoming`, { GET: (request, reply) => sendIncoming(parts, request, reply) });
+  addLinks(scope, parts, SCHEMA);
   addTags(scope, parts);
 }
 

@@ -4,6 +4,7 @@ import { type DeltaParts, enter } from '../parts.ts';
 import { optionalRevision, refuseRevision, version } from '../query.ts';
 import type { Handler, Request } from '../request.ts';
 import type { Subject } from '../resources/documents.ts';
+import { addLinks } from '../resources/links.ts';
 import { sendListing } from '../resources/listings.ts';
 import { sendResource, sendSource, subjectOf } from '../resources/read.ts';
 import { routes } from '../routes.ts';
@@ -42,6 +43,7 @@ export function addStorages(scope: FastifyInstance, parts: DeltaParts): void {
   routes(scope, `${STORAGE}/source`, {
     GET: async (request, reply) => sendSource(await read(parts, request), request, reply),
   });
+  addLinks(scope, parts, STORAGE);
   routes(scope, `${STORAGE}/statistics`, {
     GET: async (request, reply) => {
       const { resource } = await read(parts, request);

@@ -2,12 +2,11 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../store/caller.ts';
 import type { Mark } from '../../store/port.ts';
 import type { Resource } from '../../store/resource.ts';
-import { readNode } from '../body.ts';
-import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, revision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
+import { readDocument, sendWrittenAs } from '../resources/write.ts';
 import { writtenStorage } from './documents.ts';
 import { storageResource } from './load.ts';
 import { checkSentStorage, type Storage, storageJsonLd, toStorage } from './storage.ts';
@@ -19,7 +18,7 @@ export async function createStorage(parts: DeltaParts, request: Request, reply: 
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const tag = newTag(request);
-  const source = await readNode(request);
+  const source = await readDocument(request);
   await checkPermissions(parts, checkSentStorage(source, parts.maxFileBytes));
   const { caller, params } = request;
   const named = typeof source['@id'] === 'string' && source['@id'] !== '' ? place.iri(source['@id']) : undefined;
@@ -34,7 +33,7 @@ export async function updateStorage(parts: DeltaParts, request: Request, reply: 
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const [rev, tag] = [revision(request), newTag(request)];
-  const source = await readNode(request);
+  const source = await readDocument(request);
   await checkPermissions(parts, checkSentStorage(source, parts.maxFileBytes));
   const { id } = await writableStorage(parts, place, request);
   const named = typeof source['@id'] === 'string' && source['@id'] !== '' ? place.iri(source['@id']) : undefined;
@@ -70,7 +69,7 @@ export const sendWrittenStorage = (
   reply: FastifyReply,
   status: number,
   resource: Resource,
-): FastifyReply => sendJson(request, reply, status, writtenStorage({ resource, publicUrl }));
+): FastifyReply => sendWrittenAs(request, reply, status, resource, writtenStorage({ resource, publicUrl }));
 
 /** The current revision; the storage of every project is written down before it is first changed. */
 async function writableStorage(parts: DeltaParts, place: Place, request: Request): Promise<Resource> {

@@ -6,7 +6,7 @@ import { type DeltaParts, enter } from '../parts.ts';
 import { optionalRevision, refuseRevision, version } from '../query.ts';
 import type { Handler, Request } from '../request.ts';
 import type { Subject } from '../resources/documents.ts';
-import { sendIncoming, sendLinks } from '../resources/links.ts';
+import { addLinks } from '../resources/links.ts';
 import { sendListing } from '../resources/listings.ts';
 import { readTag } from '../resources/mark.ts';
 import { sendResource, sendSource, subjectOf } from '../resources/read.ts';
@@ -59,10 +59,7 @@ export function addViews(scope: FastifyInstance, parts: DeltaParts): void {
       return sendWrittenView(parts, request, reply, 201, await store.tag({ ...marked, name, target }));
     },
   });
-  routes(scope, `${VIEW}/incoming`, { GET: (request, reply) => sendIncoming(parts, request, reply) });
-  routes(scope, `${VIEW}/outgoing`, {
-    GET: async (request, reply) => sendLinks(parts, (await read(parts, request)).resource, request, reply),
-  });
+  addLinks(scope, parts, VIEW);
   addQueries(scope, parts);
   addProgress(scope, parts);
 }

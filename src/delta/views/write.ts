@@ -4,12 +4,11 @@ import type { Examined, Mark } from '../../store/port.ts';
 import type { JsonObject, Resource } from '../../store/resource.ts';
 import { SearchRefused } from '../../store/views/search/refused.ts';
 import type { AggregateDefinition, ElasticSearchDefinition, ViewRef } from '../../store/views/view.ts';
-import { readNode } from '../body.ts';
-import { sendJson } from '../negotiation.ts';
 import { type DeltaParts, enter, type Place } from '../parts.ts';
 import { checkIndexing, newTag, revision } from '../query.ts';
 import { Rejection } from '../rejection.ts';
 import type { Request } from '../request.ts';
+import { readDocument, sendWrittenAs } from '../resources/write.ts';
 import { writtenView } from './document.ts';
 import { differentType, membersOf, nounOf, viewResource } from './load.ts';
 import { checkSearchDefinition } from './search-index.ts';
@@ -23,7 +22,7 @@ export async function createView(parts: DeltaParts, request: Request, reply: Fas
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const tag = newTag(request);
-  const source = await readNode(request);
+  const source = await readDocument(request);
   await checkSent(parts, source);
   const { id: segment } = request.params;
   const given = segment ?? source['@id'];
@@ -47,7 +46,7 @@ export async function updateView(parts: DeltaParts, request: Request, reply: Fas
   const place = await enter(parts, request, WRITE);
   checkIndexing(request);
   const [rev, tag] = [revision(request), newTag(request)];
-  const source = await readNode(request);
+  const source = await readDocument(request);
   const type = await checkSent(parts, source);
   const current = await writableView(parts, place, request);
   const currentType = toView(current).definition.type;
@@ -82,7 +81,7 @@ export const sendWrittenView = (
   reply: FastifyReply,
   status: number,
   resource: Resource,
-): FastifyReply => sendJson(request, reply, status, writtenView({ resource, publicUrl }));
+): FastifyReply => sendWrittenAs(request, reply, status, resource, writtenView({ resource, publicUrl }));
 
 /** Keys that decide what a view holds. */
 const INDEXED = [

@@ -8,14 +8,14 @@ const XSD = 'http://www.w3.org/2001/XMLSchema#';
 const BARE = new Set(['integer', 'int', 'boolean', 'double', 'float'].map((name) => XSD + name));
 
 /** The triples of an expanded node as a directed graph in Graphviz's language, with the node's IRI as its name. */
-export async function toDot(expanded: { '@id'?: unknown }, { abbreviate }: Abbreviations): Promise<string> {
+export function toDot(expanded: { '@id'?: unknown }, { abbreviate }: Abbreviations): string {
   const named = (term: Term, vocab: boolean): string => {
     if (term.termType === 'NamedNode') return quote(term.value === RDF_TYPE ? 'type' : abbreviate(term.value, vocab));
     if (term.termType === 'BlankNode') return quote(`_:B${term.value}`);
     const { value, datatype } = term as Quad['object'] & { datatype: { value: string } };
     return BARE.has(datatype.value) ? value : quote(value);
   };
-  const lines = (await toQuads(expanded)).map(({ subject, predicate, object }) => {
+  const lines = toQuads(expanded).map(({ subject, predicate, object }) => {
     const ends = `${named(subject, false)} -> ${named(object, predicate.value === RDF_TYPE)}`;
     return `  ${ends} [label = ${named(predicate, true)}]\n`;
   });

@@ -48,7 +48,7 @@ export function compileShapes(turtle: readonly string[]): Shapes {
     async validate(expanded, schema) {
       const shapes = shapesOf(schema);
       if (shapes.length === 0) throw new UnknownSchema({ schema });
-      const quads = await toQuads(expanded);
+      const quads = toQuads(expanded);
       const root = quads.length > 0 ? rootOf(expanded, quads) : namedNode('urn:empty');
       // Our shapes have no rules that are queries.
       const results = validateNode(shapes.map(compiled.shape), root, indexGraph(quads), () => []);
@@ -58,7 +58,7 @@ export function compileShapes(turtle: readonly string[]): Shapes {
 }
 
 /** A document without `@id` is the blank node that no other node refers to. */
-function rootOf(expanded: { '@id'?: unknown }, quads: Awaited<ReturnType<typeof toQuads>>) {
+function rootOf(expanded: { '@id'?: unknown }, quads: ReturnType<typeof toQuads>) {
   if (typeof expanded['@id'] === 'string') return namedNode(expanded['@id']);
   const objects = new Set(quads.map(({ object }) => object.id));
   return quads.find(({ subject }) => !objects.has(subject.id))?.subject ?? quads[0].subject;

@@ -22,6 +22,6 @@ const PREFIXES = {
 /** The triples of expanded JSON-LD as text; quads name the graph of what stands in an `@graph`. */
 export async function toRdf(expanded: object, format: RdfFormat): Promise<string> {
   const writer = new Writer({ format: N3_FORMATS[format], ...(format === 'turtle' && { prefixes: PREFIXES }) });
-  writer.addQuads(await (format === 'nquads' ? toGraphQuads(expanded) : toQuads(expanded)));
+  writer.addQuads(format === 'nquads' ? toGraphQuads(expanded) : toQuads(expanded));
   return new Promise((resolve, reject) => writer.end((error, text) => (error ? reject(error) : resolve(text))));
 }

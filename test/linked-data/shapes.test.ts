@@ -101,7 +101,7 @@ test('a schema as JSON-LD has the same shapes as its Turtle', async () => {
 });
 
 test('JSON-LD becomes RDF: numbers, dates and lists keep their types', async () => {
-  const dataset = await toDataset(
+  const dataset = toDataset(
     await expanded({
       '@id': 'https://example.org/a',
       worldMatrix: [25, 0.5],

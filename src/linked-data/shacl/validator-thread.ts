@@ -16,7 +16,7 @@ if (!port) throw new Error('validator-thread.ts is started as a worker thread.')
 
 /** What schemas that import the same ontologies share. */
 interface Known {
-  readonly graph: Promise<Graph>;
+  readonly graph: Graph;
   /** Opened for the first schema that has a query. */
   queries?: Promise<Queries>;
 }
@@ -49,7 +49,7 @@ async function answer({ id, key, document }: Extract<Question, { id: number }>):
   try {
     const schema = await schemas.get(key);
     if (!schema) throw new Error(`The schema ${key} is not known.`);
-    const data = overlay(indexGraph(await toQuads(document)), schema.ontologies);
+    const data = overlay(indexGraph(toQuads(document)), schema.ontologies);
     const select = schema.queries?.over(data) ?? (() => []);
     return { id, report: toJson(validate(schema.shapes, data, select)) };
   } catch (error) {
@@ -58,9 +58,9 @@ async function answer({ id, key, document }: Extract<Question, { id: number }>):
 }
 
 async function compileSchema({ shapes, ontologies, turtle = '' }: SchemaGraph): Promise<Schema> {
-  const graph = indexGraph([...(await toGraph(shapes, 's')), ...new Parser().parse(turtle)]);
+  const graph = indexGraph([...toGraph(shapes, 's'), ...new Parser().parse(turtle)]);
   const known = knownOf(ontologies);
-  const common = { shapes: compile(graph), known, ontologies: await known.graph };
+  const common = { shapes: compile(graph), known, ontologies: known.graph };
   const hasQueries = graph.quads.some(({ predicate }) => predicate.value === `${SH}sparql`);
   if (!hasQueries) return common;
   known.queries ??= openQueries(common.ontologies);
@@ -68,18 +68,19 @@ async function compileSchema({ shapes, ontologies, turtle = '' }: SchemaGraph): 
 }
 
 function knownOf({ key, documents }: Ontologies): Known {
-  const known = shared.get(key)?.deref() ?? { graph: toGraph(documents, 'o').then(indexGraph) };
+  const known = shared.get(key)?.deref() ?? { graph: indexGraph(toGraph(documents, 'o')) };
   for (const [other, ref] of shared) if (!ref.deref()) shared.delete(other);
   shared.set(key, new WeakRef(known));
   return known;
 }
 
 /** The triples of several documents; the blank nodes of each stay apart from those of the others. */
-async function toGraph(documents: readonly object[], prefix: string): Promise<Quad[]> {
-  const graphs = await Promise.all(documents.map((document) => toQuads(document)));
-  return graphs.flatMap((quads, index) => {
+function toGraph(documents: readonly object[], prefix: string): Quad[] {
+  return documents.flatMap((document, index) => {
     const own = <Node extends Quad['subject'] | Quad['object']>(node: Node): Node =>
       node.termType === 'BlankNode' ? (DataFactory.blankNode(`${prefix}${index}-${node.value}`) as Node) : node;
-    return quads.map(({ subject, predicate, object }) => DataFactory.quad(own(subject), predicate, own(object)));
+    return toQuads(document).map(({ subject, predicate, object }) =>
+      DataFactory.quad(own(subject), predicate, own(object)),
+    );
   });
 }

@@ -63,3 +63,15 @@ test('a value is bound in a query wherever it stands, but in texts and as the na
   );
   await validator.close();
 });
+
+test('a small number is not taken for 0, nor a text for a number', async () => {
+  const validator = createValidator();
+  const rule = schema(
+    'sh:property [ sh:path ex:name ; sh:datatype <http://www.w3.org/2001/XMLSchema#double> ; sh:minExclusive 0 ] .',
+  );
+  const conforms = async (value: object) =>
+    (await validator.validate('a', rule, { ...thing(''), 'https://example.org/name': [value] })).conforms;
+  assert.equal(await conforms({ '@value': 1e-7 }), true);
+  assert.equal(await conforms({ '@value': 'wide', '@type': 'http://www.w3.org/2001/XMLSchema#double' }), false);
+  await validator.close();
+});

@@ -64,7 +64,7 @@ export function contextResolver(base: string, load: LoadContext, loaded: Set<str
       if (typeof item === 'string') resolved.push(...(await resolveIri(absolute(item, within.at(-1) ?? base), within)));
       else if (item !== null && typeof item !== 'object') {
         throw new InvalidJsonLd({ reason: '@context must be an object, an IRI, null or a list of these.' });
-      } else resolved.push(remembered(item, key && `${base}\n${key}\n${index}`, base));
+      } else resolved.push(remembered(item, base, key && `${base}\n${key}\n${index}`, within.at(-1)));
     }
     return resolved;
   };
@@ -80,8 +80,9 @@ const absolute = (iri: string, base: string): string => (URL.canParse(iri) ? iri
 const unwrapped = (context: unknown): unknown =>
   context !== null && typeof context === 'object' && '@context' in context ? context['@context'] : context;
 
-function remembered(document: object | null, knownKey: string | undefined, base: string): ResolvedContext {
-  const key = knownKey ?? `${base}\n${JSON.stringify(document)}`;
+/** @param address - of the context, which the addresses of contexts in it are relative to */
+function remembered(given: object | null, base: string, knownKey?: string, address?: string): ResolvedContext {
+  const key = knownKey ?? `${base}\n${JSON.stringify(given)}`;
   const existing = cache.get(key);
   if (existing) {
     cache.delete(key);
@@ -91,7 +92,7 @@ function remembered(document: object | null, knownKey: string | undefined, base:
   // Weak, because an active context that came from one document's inline context is never met again.
   const derived = new WeakMap<object, unknown>();
   const resolved: ResolvedContext = {
-    document,
+    document: given && address ? withAbsoluteContexts(given, address) : given,
     getProcessed: (active) => derived.get(active),
     setProcessed: (active, processed) => derived.set(active, processed),
   };
@@ -99,4 +100,13 @@ function remembered(document: object | null, knownKey: string | undefined, base:
   cache.set(key, resolved);
   if (cache.size > CACHE_SIZE) cache.delete(cache.keys().next().value ?? '');
   return resolved;
+}
+
+/** The same context with absolute addresses of those that it names for the values of terms, or imports. */
+function withAbsoluteContexts(context: object, address: string): object {
+  const resolved = (value: unknown): unknown =>
+    typeof value === 'string' ? absolute(value, address) : Array.isArray(value) ? value.map(resolved) : value;
+  return JSON.parse(JSON.stringify(context), (key, value) =>
+    key === '@context' || key === '@import' ? resolved(value) : value,
+  );
 }

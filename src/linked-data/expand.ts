@@ -39,7 +39,10 @@ export async function expand(source: object, { base, vocab, loadContext }: Expan
   const document = hasContext(source) ? source : { ...source, '@context': { '@vocab': vocab, '@base': base } };
   let nodes = await expandNodes(document, options);
   // A root that has nothing but an id is dropped by expansion, yet names the resource.
-  if (nodes.length === 0) nodes = await expandNodes(document, { ...options, keepFreeFloatingNodes: true });
+  if (nodes.length === 0) {
+    const all = await expandNodes(document, { ...options, keepFreeFloatingNodes: true });
+    nodes = all.filter((one) => '@id' in one);
+  }
   const expanded = nodes.length === 1 ? nodes[0] : nodes.length === 0 ? {} : { '@graph': nodes };
   return { id: expanded['@id'], types: expanded['@type'] ?? [], expanded, contexts: [...contexts] };
 }

@@ -6,7 +6,8 @@ import type { Request } from './request.ts';
 
 /** 64 MiB: a whole ontology is one document. */
 const JSON_LIMIT = 64 * 2 ** 20;
-const JSON_TYPES = ['application/json', 'application/ld+json'];
+/** Media types of bodies that say something in JSON. */
+export const BODY_TYPES = ['application/json', 'application/ld+json'];
 
 /** Text that the store can hold. */
 export const Text = z
@@ -40,7 +41,7 @@ async function readJson(request: Request, limit: number): Promise<unknown> {
     throw new Rejection(400, 'RequestEntityExpectedRejection', 'Request entity expected but not supplied');
   }
   const type = contentType(request);
-  if (!JSON_TYPES.includes(type)) throw unsupportedContent(type, JSON_TYPES);
+  if (!BODY_TYPES.includes(type)) throw unsupportedContent(type, BODY_TYPES);
   return parse(bytes);
 }
 

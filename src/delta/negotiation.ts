@@ -19,11 +19,11 @@ export function negotiate<Type extends string>({ headers }: Pick<Request, 'heade
 }
 
 /**
- * The media type of `offered` that an `Accept` header likes best (RFC 9110); the first without a header, undefined when
- * it likes none. Of equals the one that stands first in the header counts.
+ * The media type of `offered` that an `Accept` header likes best (RFC 9110); the first when the header is missing or
+ * empty, undefined when it likes none. Of equals the one that stands first in the header counts.
  */
 export function preferred<Type extends string>(accept: string | undefined, offered: readonly Type[]): Type | undefined {
-  for (const range of acceptedRanges(accept ?? '*/*')) {
+  for (const range of acceptedRanges(accept || '*/*')) {
     const found = offered.find((media) => range === '*/*' || range === media || range === media.replace(/\/.*/, '/*'));
     if (found !== undefined) return found;
   }

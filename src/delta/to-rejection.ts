@@ -6,11 +6,12 @@ import { ProjectIsMarkedForDeletion, ProjectIsReferenced, ResourceIsReferenced }
 import * as store from '../store/errors.ts';
 import { NotOnRemote, RemoteRefused } from '../store/nexus/errors.ts';
 import * as request from '../store/request-errors.ts';
+import { BODY_TYPES } from './body.ts';
 import { ofAccess } from './iam/to-rejection.ts';
-import { malformedContent, payloadTooLarge, Rejection } from './rejection.ts';
+import { malformedContent, payloadTooLarge, Rejection, unsupportedContent } from './rejection.ts';
 
 /** What a path is about, as Delta's messages name it. */
-type Noun = 'organization' | 'project' | 'resource' | 'file' | 'schema' | 'resolver' | 'storage' | 'view';
+type Noun = 'organization' | 'project' | 'resource' | 'file' | 'schema' | 'resolver' | 'storage' | 'view' | 'archive';
 
 const NOUNS: Readonly<Record<string, Noun>> = {
   orgs: 'organization',
@@ -20,6 +21,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   resolvers: 'resolver',
   storages: 'storage',
   views: 'view',
+  archives: 'archive',
 };
 
 const nounOf = (url: string): Noun => NOUNS[url.split('/', 3)[2]] ?? 'resource';
@@ -29,7 +31,7 @@ const capital = (noun: Noun): string => noun[0].toUpperCase() + noun.slice(1);
 interface Request {
   readonly url: string;
   readonly method: string;
-  readonly headers: { readonly authorization?: string };
+  readonly headers: { readonly authorization?: string; readonly 'content-type'?: string };
 }
 
 /** What a failed request is answered; undefined for a fault of ours, of which nothing is told. */
@@ -45,6 +47,7 @@ export function toRejection(error: unknown, from: Request): Rejection | undefine
       ofRemote(error)
     );
   const { statusCode = 500, message } = error as FastifyError;
+  if (statusCode === 415) return unsupportedContent(from.headers['content-type'] ?? '', BODY_TYPES);
   return statusCode < 500 ? malformedContent(message) : undefined;
 }
 

@@ -69,6 +69,11 @@ describe('an entity of every kind', () => {
   });
 });
 
+test('who says of no media type that it is liked takes any', async () => {
+  const { statusCode, headers } = await delta.ask({ url: '/v1/resources/org/p', headers: { accept: '' } });
+  assert.deepEqual([statusCode, headers['content-type']], [200, 'application/ld+json; charset=utf-8']);
+});
+
 test('what stands behind ids is none', async () => {
   for (const name of ['events', 'source', 'tags']) {
     for (const path of [`/resources/org/p/_/${name}`, `/resources/org/p/${name}/x`]) {

@@ -68,7 +68,7 @@ describe('a document is refused', () => {
     assert.deepEqual([streamed.status, JSON.parse(streamed.body)['@type']], [413, 'PayloadTooLarge']);
   });
 
-  for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x']) {
+  for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'json', '']) {
     test(`of type ${type}`, async () => {
       const { statusCode, body } = await post('{}', type);
       assert.deepEqual([statusCode, JSON.parse(body)['@type']], [415, 'UnsupportedRequestContentTypeRejection']);

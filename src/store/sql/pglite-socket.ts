@@ -9,15 +9,18 @@ const [QUERY, SYNC, TERMINATE] = [...'QSX'].map((letter) => letter.charCodeAt(0)
  */
 export class PgliteSocket extends Duplex {
   readonly #worker: Worker;
-  readonly #receive = (answer: Uint8Array) => {
-    if (answer.length > 0) this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
-  };
+  readonly #receive: (answer: number | Uint8Array) => void;
   #pending: Buffer[] = [];
   #started = false;
 
-  constructor(worker: Worker) {
+  /** @param shared - where the worker puts what it answers: it has been read when the next exchange begins */
+  constructor(worker: Worker, shared: Uint8Array) {
     super();
     this.#worker = worker;
+    this.#receive = (answer) => {
+      const { buffer, byteOffset, length } = typeof answer === 'number' ? shared.subarray(0, answer) : answer;
+      if (length > 0) this.push(Buffer.from(buffer, byteOffset, length));
+    };
     worker.on('message', this.#receive);
   }
 

@@ -5,32 +5,37 @@ import { startPglite } from './pglite-server.ts';
 const port = parentPort;
 if (!port) throw new Error('pglite-worker.ts is started as a worker thread.');
 
-const server = await startPglite(workerData);
+/** What `pglite.ts` starts this thread with. */
+const { folder, shared }: { folder: string; shared: Uint8Array } = workerData;
+const server = await startPglite(folder);
 port.on('message', async (message: Uint8Array | 'close') => {
   if (message === 'close') return void server.close().finally(() => port.close());
   if (startsSession(message)) {
     for (const text of ['rollback', 'discard all']) await answerTo(query(text));
     return port.postMessage(server.execProtocolRawSync(message));
   }
-  const answer = await answerTo(message);
-  port.postMessage(answer, [answer.buffer]);
+  port.postMessage(await answerTo(message));
 });
 
 /**
  * What the server answers, as it is: only the streaming call hands it on without reading it too, and keeping all that
  * it has read.
+ *
+ * @returns how many bytes of `shared` it takes; what is longer, itself
  */
-async function answerTo(message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Buffer[] = [];
+async function answerTo(message: Uint8Array): Promise<number | Uint8Array> {
+  let length = 0;
+  const rest: Buffer[] = [];
   // Each is a view on the memory of the server.
-  await server.execProtocolRawStream(message, { syncToFs: false, onRawData: (data) => chunks.push(Buffer.from(data)) });
-  const answer = new Uint8Array(chunks.reduce((bytes, { length }) => bytes + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    answer.set(chunk, at);
-    at += chunk.length;
-  }
-  return answer;
+  const onRawData = (data: Uint8Array): void => {
+    if (rest.length > 0 || length + data.length > shared.length) rest.push(Buffer.from(data));
+    else {
+      shared.set(data, length);
+      length += data.length;
+    }
+  };
+  await server.execProtocolRawStream(message, { syncToFs: false, onRawData });
+  return rest.length === 0 ? length : Buffer.concat([shared.subarray(0, length), ...rest]);
 }
 
 /** A connection that broke is replaced; the server's one session is not, and would still hold what the first one left. */

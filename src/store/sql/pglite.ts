@@ -10,18 +10,22 @@ import { connect, type SqlDatabase } from './database.ts';
 import { syncFolder } from './pglite-server.ts';
 import { PgliteSocket } from './pglite-socket.ts';
 
+/** Bytes of an answer up to which it is passed on in memory that both threads have, and makes no garbage. */
+const ANSWER = 2 ** 20;
+
 /**
  * Opens the embedded database of a folder, in a worker thread, and makes it when there is none. PGlite does not protect
  * a folder from a second process: the caller must own it.
  */
 export async function openPglite(folder: string): Promise<SqlDatabase> {
   if (!existsSync(join(folder, 'PG_VERSION'))) await createDatabase(folder);
-  const worker = new Worker(siblingOf('pglite-worker'), { workerData: folder });
+  const shared = new Uint8Array(new SharedArrayBuffer(ANSWER));
+  const worker = new Worker(siblingOf('pglite-worker'), { workerData: { folder, shared } });
   await once(worker, 'message');
   // One session, so one connection, never closed for being idle: statements queue, and a transaction has the database to
   // itself.
   const session = { max: 1, idleTimeoutMillis: 0, user: 'postgres', database: 'postgres' };
-  const settings = { ...session, stream: () => new PgliteSocket(worker) };
+  const settings = { ...session, stream: () => new PgliteSocket(worker, shared) };
   return connect(settings, true, async () => {
     const ended = once(worker, 'exit');
     worker.postMessage('close');

@@ -46,18 +46,18 @@ const MAX_EXPANDED = 2 * MAX_BYTES;
 
 /** @throws PayloadTooLarge when the texts of an expanded document are more than can be stored */
 export function checkExpanded(expanded: object): void {
-  let characters = 0;
+  let bytes = 0;
   const visit = (value: unknown): void => {
-    if (typeof value === 'string') characters += value.length;
+    if (typeof value === 'string') bytes += Buffer.byteLength(value);
     else if (value !== null && typeof value === 'object') {
       for (const key in value) {
-        characters += key.length;
+        bytes += Buffer.byteLength(key);
         visit((value as Record<string, unknown>)[key]); // JSON
       }
     }
   };
   visit(expanded);
-  if (characters > MAX_EXPANDED) throw new PayloadTooLarge({ bytes: characters, limit: MAX_EXPANDED });
+  if (bytes > MAX_EXPANDED) throw new PayloadTooLarge({ bytes, limit: MAX_EXPANDED });
 }
 
 /** @throws InvalidPayload when two parts have one id or a part holds text that the database refuses */

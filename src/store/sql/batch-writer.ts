@@ -23,7 +23,7 @@ export interface WriteContent {
   readonly partsDigest?: string;
 }
 
-/** The argument of the database's function `write_revision`. */
+/** What the database's function `write_revision` is given. */
 export interface WriteRequest extends Partial<WriteContent> {
   readonly action: 'create' | 'update' | 'tag' | 'untag' | 'deprecate' | 'undeprecate';
   readonly project: number;
@@ -58,6 +58,8 @@ export type WriteOutcome =
 const MAX_WRITES = 64;
 const MAX_CHARACTERS = 2 ** 20;
 
+/** Of `write_revision`: the request without what stands beside it, the source, and the expanded form. */
+type Arguments = readonly [request: string, source: string | undefined, expanded: string | undefined];
 type Failed = { readonly failed: unknown };
 
 /**
@@ -69,43 +71,42 @@ export function batchWriter(
   db: Kysely<unknown>,
   written: (writes: number) => Promise<void>,
 ): (request: WriteRequest) => Promise<WriteOutcome> {
-  const writer = coalesce(async (requests: readonly string[]) => {
-    const outcomes = await send(db, requests);
-    await written(requests.length);
+  const writer = coalesce(async (writes: readonly Arguments[]) => {
+    const outcomes = await send(db, writes);
+    await written(writes.length);
     return outcomes;
   }, howMany);
-  return async (request) => {
-    const outcome = await writer.ask(JSON.stringify(request));
+  return async ({ source, expanded, ...request }) => {
+    const outcome = await writer.ask([JSON.stringify(request), source, expanded && JSON.stringify(expanded)]);
     if ('failed' in outcome) throw toWriteError(outcome.failed);
     return outcome;
   };
 }
 
-function howMany(requests: readonly string[]): number {
+function howMany(writes: readonly Arguments[]): number {
   let characters = 0;
-  const beyond = requests.findIndex((request, index) => {
-    characters += request.length;
+  const beyond = writes.findIndex((write, index) => {
+    for (const text of write) characters += text?.length ?? 0;
     return index === MAX_WRITES || (index > 0 && characters > MAX_CHARACTERS);
   });
-  return beyond === -1 ? requests.length : beyond;
+  return beyond === -1 ? writes.length : beyond;
 }
 
-async function send(db: Kysely<unknown>, requests: readonly string[]): Promise<(WriteOutcome | Failed)[]> {
-  // A list would hold a document of tens of MiB once more, for which the embedded database has no room.
-  const statement =
-    requests.length === 1
-      ? sql<WriteOutcome>`select outcome.* from write_revision(${requests[0]}::jsonb) outcome`
-      : sql<WriteOutcome>`
-          select outcome.* from jsonb_array_elements(${`[${requests.join(',')}]`}::jsonb)
-            with ordinality as given(request, position)
-          cross join lateral write_revision(request) outcome order by position`;
+async function send(db: Kysely<unknown>, writes: readonly Arguments[]): Promise<(WriteOutcome | Failed)[]> {
+  const given = writes.map(
+    ([request, source, expanded], position) =>
+      sql`(${sql.lit(position)}, ${request}::jsonb, ${source}::text, ${expanded}::json)`,
+  );
   try {
-    return (await statement.execute(db)).rows;
+    const { rows } = await sql<WriteOutcome>`
+      select outcome.* from (values ${sql.join(given)}) given(position, request, source, expanded)
+      cross join lateral write_revision(request, source, expanded) outcome order by position`.execute(db);
+    return rows;
   } catch (failed) {
-    if (requests.length === 1) return [{ failed }];
+    if (writes.length === 1) return [{ failed }];
     // An error undoes the whole transaction, also for those who have no part in it: each tries alone.
     const outcomes: (WriteOutcome | Failed)[] = [];
-    for (const request of requests) outcomes.push(...(await send(db, [request])));
+    for (const write of writes) outcomes.push(...(await send(db, [write])));
     return outcomes;
   }
 }

@@ -7,6 +7,7 @@ import { archives } from './0005-archives.ts';
 import { search } from './0007-search.ts';
 import { deletedOrganizations } from './0008-deleted-organizations.ts';
 import { deletion } from './0009-deletion.ts';
+import { largeDocuments } from './0010-large-documents.ts';
 
 /** One step of the database's schema: SQL statements, run once, in a transaction. Never changed when released. */
 export interface Migration {
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   { name: '0007-search', sql: search },
   { name: '0008-deleted-organizations', sql: deletedOrganizations },
   { name: '0009-deletion', sql: deletion },
+  { name: '0010-large-documents', sql: largeDocuments },
 ];

@@ -1,8 +1,10 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { answerFailure } from '../../delta/delta.ts';
-import { bodyOf, malformedContent, malformedHeader, Rejection } from '../../delta/rejection.ts';
+import { bodyOf, malformedContent, malformedHeader, methodNotAllowed, Rejection } from '../../delta/rejection.ts';
+import { METHODS } from '../../delta/routes.ts';
 
 /** How long a client may go on sending what nobody reads: a connection that is cut may lose the answer. */
 const LINGER_MS = 5_000;
@@ -31,6 +33,7 @@ export function refuseMalformed(app: FastifyInstance): void {
   server.on('checkExpectation', (request, answer) => server.emit('request', request, answer));
   server.removeAllListeners('clientError'); // Fastify answers in a form of its own
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(socket, toRejection(error)));
+  server.on('connect', (_, socket) => hangUp(socket, methodNotAllowed(METHODS))); // nobody is called for others here
   server.on('timeout', (socket) => {
     if (answers.get(socket)?.req.complete === false) refuse(socket, TIMEOUT);
     else socket.destroy();
@@ -55,20 +58,21 @@ function toRejection({ code, message }: NodeJS.ErrnoException): Rejection {
 }
 
 /** @param rejection - absent: an answer was begun */
-function hangUp(socket: Socket, rejection?: Rejection): void {
+function hangUp(socket: Duplex, rejection?: Rejection): void {
   if (!socket.writable) return void socket.destroy();
   socket.end(rejection ? toMessage(rejection) : '');
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
 function toMessage(rejection: Rejection): string {
-  const { status } = rejection.details;
+  const { status, headers } = rejection.details;
   const body = JSON.stringify(bodyOf(rejection));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

@@ -70,6 +70,7 @@ describe('what is no HTTP is refused in JSON, and the connection closed', () => 
     ['a length that is no number', `${PUT}content-length: many\r\n\r\n`, 400, CONTENT],
     ['two lengths', `${PUT}content-length: 1\r\ncontent-length: 2\r\n\r\n`, 400, CONTENT],
     ['a broken chunk', `${PUT}transfer-encoding: chunked\r\n\r\n1\r\na\r\nzz\r\n`, 400, CONTENT],
+    ['a tunnel', 'CONNECT example.org:80 HTTP/1.1\r\nhost: example.org\r\n\r\n', 405, 'HttpMethodNotAllowed'],
     ['a long header', `GET /late HTTP/1.1\r\n${HEAD}a: ${'b'.repeat(1e6)}\r\n\r\n`, 431, 'RequestHeaderFieldsTooLarge'],
     ['a long address', `GET /${'a'.repeat(1e6)} HTTP/1.1\r\n${HEAD}\r\n`, 431, 'RequestHeaderFieldsTooLarge'],
   ] as const) {

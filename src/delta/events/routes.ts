@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, ChangeScope['kind']>> = {
 const SCOPES = ['', '/:org', '/:org/:project'];
 const MEDIA = ['text/event-stream'] as const;
 /** A line that says nothing keeps the connection. */
+const NOTHING = ':\n\n';
 const HEARTBEAT_MS = 10_000;
 
 /** `/{kind}[/{org}[/{project}]]/events`: server-sent events from the first change on, or behind `Last-Event-ID`. */
@@ -54,6 +55,8 @@ async function* follow(
   read: Read,
   { after: seen, changes }: { after: number; changes: readonly Change[] },
 ): AsyncGenerator<string> {
+  // Who has seen everything is answered at once too.
+  if (changes.length === 0) yield NOTHING;
   for (;;) {
     if (changes.length > 0) yield changes.map((change) => eventText(publicUrl, change)).join('');
     else if ((yield* silence(watch, seen)) === 'closed') return;
@@ -69,7 +72,7 @@ async function* silence(watch: CommitWatch, seen: number): AsyncGenerator<string
   for (;;) {
     const wake = await watch.next(seen, HEARTBEAT_MS);
     if (wake !== 'silence') return wake;
-    yield ':\n\n';
+    yield NOTHING;
   }
 }
 

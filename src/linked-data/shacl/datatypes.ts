@@ -55,12 +55,18 @@ export const isWellTyped = (text: string, datatype: string): boolean =>
   !datatype.startsWith(XSD) || isWellFormed(text, datatype.slice(XSD.length));
 
 function isWellFormed(text: string, name: string): boolean {
-  if (Object.hasOwn(FORMS, name)) return FORMS[name].test(text);
+  if (Object.hasOwn(FORMS, name)) return FORMS[name].test(text) && (!name.startsWith('date') || isOnCalendar(text));
   if (!Object.hasOwn(RANGES, name)) return true;
   if (!INTEGER.test(text)) return false;
   const [low, high] = RANGES[name];
   const value = BigInt(text.replace('+', ''));
   return (low === undefined || value >= low) && (high === undefined || value <= high);
+}
+
+/** Whether the month of a date has its day; leap years repeat every 400 years. */
+function isOnCalendar(date: string): boolean {
+  const [year, month, day] = (/^(-?\d+)-(\d\d)-(\d\d)/.exec(date) ?? []).slice(1).map(Number);
+  return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }
 
 const isNumeric = (name: string): boolean =>
@@ -76,13 +82,15 @@ export function compare(a: Node, b: Node): number | undefined {
   if (!left || !right || left.kind !== right.kind) return undefined;
   if (left.value < right.value) return -1;
   if (left.value > right.value) return 1;
-  return left.value === right.value ? 0 : undefined;
+  return left.value >= right.value ? 0 : undefined;
 }
 
-function comparable(node: Node): { readonly kind: string; readonly value: number | string } | undefined {
+function comparable(node: Node): { readonly kind: string; readonly value: number | bigint | string } | undefined {
   if (node.termType !== 'Literal' || !node.datatype.value.startsWith(XSD)) return undefined;
   const name = node.datatype.value.slice(XSD.length);
   if (!isWellFormed(node.value, name)) return undefined;
+  if (INTEGER.test(node.value) && isNumeric(name))
+    return { kind: 'number', value: BigInt(node.value.replace('+', '')) };
   if (isNumeric(name)) return { kind: 'number', value: Number(node.value.replace('INF', 'Infinity')) };
   if (name === 'boolean') return { kind: name, value: Number(node.value === 'true' || node.value === '1') };
   if (name === 'string') return { kind: name, value: node.value };

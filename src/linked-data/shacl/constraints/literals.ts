@@ -47,7 +47,7 @@ export const ofLiterals: Compilers = {
   languageIn: ({ shapes, parameter }) => {
     const ranges = listOf(shapes, parameter).map(({ value }) => value.toLowerCase());
     const matches = (language: string) =>
-      ranges.some((range) => language === range || language.startsWith(`${range}-`));
+      ranges.some((range) => range === '*' || language === range || language.startsWith(`${range}-`));
     return eachValue(
       'LanguageIn',
       `Language does not match any of (${ranges.join(' ')})`,
@@ -64,10 +64,13 @@ export const ofLiterals: Compilers = {
   },
 };
 
-/** XPath's flags i, s, m, x and q. @throws InvalidShape */
+/** Of a pattern, what is written with a backslash and the classes of characters, in which spaces count. */
+const OR_SPACES = /(\\.|\[(?:\\.|[^\]\\])*\])|\s+/gs;
+
+/** XPath's flags i, s, m, x and q, of which the last leaves no meaning to x. @throws InvalidShape */
 function toRegExp(pattern: string, flags: string, node: Node): RegExp {
-  const literal = flags.includes('q') ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern;
-  const source = flags.includes('x') ? literal.replace(/\s+/g, '') : literal;
+  const spaced = flags.includes('x') ? pattern.replace(OR_SPACES, '$1') : pattern;
+  const source = flags.includes('q') ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : spaced;
   const kept = [...new Set(flags)].filter((flag) => 'ism'.includes(flag)).join('');
   for (const mode of ['u', '']) {
     try {

@@ -55,13 +55,17 @@ export function endpointView(
     return 0;
   };
   let known: { readonly content: string; readonly seq: number; readonly seenAt: number } | undefined;
+  let timesEmptied = 0;
+  /** Ends before it is done when the endpoint is to be emptied. */
   const catchUp = async (view: SparqlView): Promise<void> => {
+    const before = timesEmptied;
     const [content, last] = [await source.identify(view), await source.lastCommit()];
     const isTrusted = known?.content === content && performance.now() - known.seenAt < TRUSTED_MS;
     let { seq, seenAt } = isTrusted && known ? known : { seq: await stateOf(content), seenAt: performance.now() };
     known = undefined;
     // The next changes are read while the endpoint takes these.
     for (let changes = seq < last ? await source.graphChanges(view, seq) : []; seq < last; ) {
+      if (timesEmptied > before) return;
       const [from, these] = [changes.at(-1)?.seq ?? last, changes];
       [changes] = await Promise.all([
         from < last ? source.graphChanges(view, from) : [],
@@ -71,9 +75,14 @@ export function endpointView(
     }
     known = { content, seq, seenAt };
   };
+  // What fills the endpoint and what empties it wait for each other.
+  const turns = coalesce(
+    async ([task]: readonly (() => Promise<void>)[]) => [await task()],
+    () => 1,
+  );
   // Queries that come together share one look at the log.
   const upToDate = coalesce(async (asked: readonly SparqlView[]) => {
-    await catchUp(asked[asked.length - 1]);
+    await turns.ask(() => catchUp(asked[asked.length - 1]));
     return asked;
   });
   const results = async (sent: string, form: ResultForm): Promise<SparqlResults> => {
@@ -87,18 +96,25 @@ export function endpointView(
   };
   return {
     async query(view, sent, form) {
-      await upToDate.ask(view);
-      try {
-        return await results(sent, form);
-      } catch (error) {
-        // It may have been started anew, with nothing in it.
-        if (error instanceof EndpointFailed) known = undefined;
-        throw error;
+      for (;;) {
+        const before = timesEmptied;
+        await upToDate.ask(view);
+        const found = await results(sent, form).catch((error) => {
+          // It may have been started anew, with nothing in it.
+          if (error instanceof EndpointFailed) known = undefined;
+          throw error;
+        });
+        if (timesEmptied === before) return found;
+        // Half of the view may have been in it, or nothing.
+        if (typeof found !== 'string') found.on('error', () => {}).destroy();
       }
     },
     async empty() {
-      known = undefined;
-      if (await readState()) await update(['CLEAR ALL']);
+      timesEmptied++;
+      await turns.ask(async () => {
+        known = undefined;
+        if (await readState()) await update(['CLEAR ALL']);
+      });
     },
     close,
   };

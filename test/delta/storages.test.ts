@@ -57,6 +57,8 @@ describe('storages', () => {
     await createStorage('two', { default: true });
     await createStorage('three');
     assert.equal((await ask('GET', '/storages/{p}/one')).body.default, false);
+    const first = (await ask('GET', '/storages/{p}/nxv:diskStorageDefault')).body;
+    assert.deepEqual([first.default, first._rev], [false, 2]);
     const storages = ['', '?storage=one', '?storage=nxv:diskStorageDefault'].map(async (query) => storageOf(query));
     const ids = (await Promise.all(storages)).map((storage) => storage['@id']);
     assert.deepEqual(ids, ['https://example.org/two', 'https://example.org/one', DEFAULT]);
@@ -70,6 +72,8 @@ describe('storages', () => {
       files: 1,
     });
     assert.equal((await ask('GET', '/storages/{p}')).body._total, 4);
+    await ask('DELETE', '/storages/{p}/two?rev=1');
+    assert.equal((await upload('')).body['@type'], 'DefaultStorageNotFound');
   });
 
   test('refuse what they do not take', async () => {

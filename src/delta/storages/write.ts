@@ -74,19 +74,25 @@ export const sendWrittenStorage = (
 /** The current revision; the storage of every project is written down before it is first changed. */
 async function writableStorage(parts: DeltaParts, place: Place, request: Request): Promise<Resource> {
   const current = await storageResource(parts.store, place, place.iri(request.params.id), request);
-  if (current.seq > 0) return current;
-  const { id, source } = current;
+  return asRow(parts, place, current, request.caller);
+}
+
+/** The storage that every project has becomes a row, so that it can be changed. */
+async function asRow(parts: DeltaParts, place: Place, storage: Resource, caller: Caller): Promise<Resource> {
+  if (storage.seq > 0) return storage;
+  const { id, source } = storage;
   const document = storageJsonLd(id, source, place.names, parts.maxFileBytes);
-  return parts.store.create({ project: place.ref, caller: request.caller, kind: 'storage', id, source, document });
+  return parts.store.create({ project: place.ref, caller, kind: 'storage', id, source, document });
 }
 
 /** One storage of a project is the default one: the last that says so. */
 async function clearOtherDefaults(parts: DeltaParts, place: Place, made: Resource, caller: Caller): Promise<void> {
   if (!toStorage(made).default) return;
   for (const other of await parts.store.storages(place.ref)) {
-    if (other.id === made.id || other.seq === 0 || other.deprecated || !toStorage(other).default) continue;
+    if (other.id === made.id || other.deprecated || !toStorage(other).default) continue;
+    const { id, rev } = await asRow(parts, place, other, caller);
     const source = { ...other.source, default: false };
-    const document = storageJsonLd(other.id, source, place.names, parts.maxFileBytes);
-    await parts.store.update({ project: place.ref, caller, id: other.id, rev: other.rev, source, document });
+    const document = storageJsonLd(id, source, place.names, parts.maxFileBytes);
+    await parts.store.update({ project: place.ref, caller, id, rev, source, document });
   }
 }

@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../resource.ts';
 import { MAX_BUCKETS } from './aggregations/aggregation.ts';
 import { readAggregations } from './aggregations/read.ts';
-import type { Documents, Row, Shown } from './documents.ts';
+import type { Documents, Shown } from './documents.ts';
 import { type Ranked, ranked } from './hits.ts';
 import { type KnownCounts, loadedStatistics } from './known-statistics.ts';
 import { and } from './narrow.ts';
 import type { Query, Reading } from './queries/query.ts';
 import { readQuery } from './queries/read.ts';
 import { type SearchRequest, toRequest } from './request.ts';
-import { ID_FIELD, type Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
 import { shownFields } from './shown-fields.ts';
 import { compareSorted, sortReader, toldValues, toPosition } from './sorting.ts';
 import { sourceFilter, wholeSource } from './source-filter.ts';
-import { type Fields, toFields } from './values.ts';
+import { toFields } from './values.ts';
 
 /** An index whose documents are up to date. */
 export interface OpenIndex {
@@ -66,16 +66,18 @@ export async function executeSearch(indices: readonly OpenIndex[], body: JsonObj
         ? undefined
         : JSON.stringify({ value: answer.total, relation: answer.isMore ? 'gte' : 'eq' }),
       max_score: isByScore && answer.best !== undefined ? JSON.stringify(answer.best) : undefined,
-      hits: `[${hits.join()}]`,
+      hits: `[${hits.reduce((all, hit) => (all === '' ? hit : `${all},${hit}`), '')}]`,
     }),
     aggregations: answer.aggregations && JSON.stringify(answer.aggregations),
   });
 }
 
-/** An object whose members are JSON already; what is undefined is left out. */
+/** An object whose members are JSON already, of which there is one: appended, as `join` would copy what is long. What is undefined is left out. */
 function jsonObject(members: Readonly<Record<string, string | undefined>>): string {
-  const present = Object.entries(members).filter(([, json]) => json !== undefined);
-  return `{${present.map(([name, json]) => `"${name}":${json}`).join()}}`;
+  let object = '';
+  for (const [name, json] of Object.entries(members))
+    if (json !== undefined) object += `${object === '' ? '{' : ','}"${name}":${json}`;
+  return `${object}}`;
 }
 
 async function toPart(index: OpenIndex, request: SearchRequest, body: JsonObject): Promise<Part> {
@@ -147,17 +149,22 @@ async function scanAll(parts: readonly Part[], request: SearchRequest): Promise<
     const { reading, query, postFilter, index } = part;
     const sortValues = sort.map((key) => sortReader(key, reading));
     aggregations?.prepare(reading);
-    for await (const { row, fields } of rowsOf(part)) {
-      const score = query.score(fields);
-      if (score === undefined || score < (request.minScore ?? Number.NEGATIVE_INFINITY)) continue;
-      aggregations?.add({ fields, row, score, reading });
-      if (postFilter && postFilter.score(fields) === undefined) continue;
-      total++;
-      if (size > 0) best = Math.max(best ?? score, score);
-      const values = sortValues.map((read) => read(fields, score, row.entity));
-      if (after && compareSorted(sort, values, after) <= 0) continue;
-      const { entity, shown } = row;
-      found.add({ index: index.key, entity, score, values, ...(shown && { shown }) });
+    const reads = reading.reads.has('*') ? undefined : reading.reads;
+    const same = query.exact ? query.constant?.() : undefined;
+    for await (const rows of index.documents.scan(query.narrow, reads)) {
+      for (const row of rows) {
+        const fields = toFields(row.document, index.schema, row.id);
+        const score = same ?? query.score(fields);
+        if (score === undefined || score < (request.minScore ?? Number.NEGATIVE_INFINITY)) continue;
+        aggregations?.add({ fields, row, score, reading });
+        if (postFilter && postFilter.score(fields) === undefined) continue;
+        total++;
+        if (size > 0) best = Math.max(best ?? score, score);
+        const values = sortValues.map((read) => read(fields, score, row.entity));
+        if (after && compareSorted(sort, values, after) <= 0) continue;
+        const { entity, shown } = row;
+        found.add({ index: index.key, entity, score, values, shown });
+      }
     }
   }
   const isMore = !hidesTotal && total > countUpTo;
@@ -169,13 +176,6 @@ async function scanAll(parts: readonly Part[], request: SearchRequest): Promise<
     best,
     ...(aggregations && { aggregations: aggregations.result() }),
   };
-}
-
-async function* rowsOf({ index, reading, query }: Part): AsyncIterable<{ row: Row; fields: Fields }> {
-  const reads = reading.reads.has('*') ? undefined : reading.reads;
-  for await (const rows of index.documents.scan(query.narrow, reads)) {
-    for (const row of rows) yield { row, fields: toFields({ ...row.document, [ID_FIELD]: row.id }, index.schema) };
-  }
 }
 
 /** Each hit as JSON. */

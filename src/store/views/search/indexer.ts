@@ -7,7 +7,7 @@ import { documentTokens } from './document-tokens.ts';
 import { SOURCE_FIELD } from './documents.ts';
 import { learn } from './learn.ts';
 import { SearchRefused } from './refused.ts';
-import { ID_FIELD, type Schema, toSchema } from './schema.ts';
+import { type Schema, toSchema } from './schema.ts';
 import { toFields } from './values.ts';
 
 /** What is kept of an index in memory. */
@@ -71,7 +71,7 @@ export async function takeIn(inner: Inner, index: SearchIndex, state: IndexState
         learned = more;
       }
       const source = index.sourceAsText && { [SOURCE_FIELD]: JSON.stringify(resource.source) };
-      const fields = toFields({ ...document, ...source, [ID_FIELD]: resource.id }, schema);
+      const fields = toFields({ ...document, ...source }, schema, resource.id);
       const tokens = `{${documentTokens(state.key, fields, schema).join(',')}}`;
       return { entity, project, id: resource.id, content, document, tokens };
     } catch (error) {

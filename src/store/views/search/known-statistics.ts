@@ -1,6 +1,6 @@
 import type { Documents } from './documents.ts';
 import { token as ofToken } from './narrow.ts';
-import { type Field, ID_FIELD, type Schema } from './schema.ts';
+import type { Field, Schema } from './schema.ts';
 import type { Statistics } from './statistics.ts';
 import { toFields } from './values.ts';
 
@@ -62,7 +62,7 @@ async function kept(key: string, known: KnownCounts, seq: number, count: () => P
 async function measure(field: Field, documents: Documents, schema: Schema): Promise<number> {
   const rows = await documents.sample(new Set(field.sources));
   const lengths = rows
-    .map(({ document, id }) => toFields({ ...document, [ID_FIELD]: id }, schema).tokensOf(field).length)
+    .map(({ document, id }) => toFields(document, schema, id).tokensOf(field).length)
     .filter((length) => length > 0);
   return lengths.length === 0 ? 1 : lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
 }

@@ -10,6 +10,8 @@ import { documentsOf, weightOf } from './documents.ts';
 import { executeSearch, type OpenIndex } from './execute.ts';
 import { indexKeeper } from './index-keeper.ts';
 import { toMapping } from './mapping.ts';
+import { postingsKeeper } from './postings/keeper.ts';
+import { rowsByPostings } from './postings/rows.ts';
 import { rowsKeeper } from './rows-keeper.ts';
 
 /** Failures that are told. */
@@ -18,7 +20,7 @@ const MAX_FAILURES = 1000;
 export function searchViews(inner: Inner): SearchViewStore & Pick<Store, 'census'> {
   const { db, settings } = inner;
   const { upToDate, forget } = indexKeeper(inner);
-  const [rows, keeper] = [documentRows(db), rowsKeeper(weightOf)];
+  const [rows, keeper, postings] = [documentRows(db), rowsKeeper(weightOf), postingsKeeper(db)];
   return {
     census: census(inner),
     async searchDocuments(targets, request) {
@@ -28,7 +30,9 @@ export function searchViews(inner: Inner): SearchViewStore & Pick<Store, 'census
         const now = await settings.current();
         const keys = index.project ? null : projects.map((ref) => projectIn(now, ref).key);
         const { sourceAsText } = index;
-        const documents = documentsOf(db, rows, { key: state.key, seq: last, projects: keys, sourceAsText, keeper });
+        const inMemory = await postings.of(state.key, last);
+        const reader = inMemory ? rowsByPostings(inMemory, rows) : rows;
+        const documents = documentsOf(db, reader, { key: state.key, seq: last, projects: keys, sourceAsText, keeper });
         open.push({ ...state, name: index.name, documents, counts });
       }
       return executeSearch(open, request);

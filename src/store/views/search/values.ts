@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../resource.ts';
 import { toInstant } from './dates.ts';
-import type { Field, Schema } from './schema.ts';
+import { type Field, ID_FIELD, type Schema } from './schema.ts';
 import type { Token } from './tokenizers.ts';
 
 /** A value as a field compares it: keywords and terms are texts, dates milliseconds. */
@@ -28,9 +28,9 @@ export interface Fields {
 /** Between the last word of a value and the first of the next, so that no phrase spans them. */
 const GAP = 100;
 
-/** Reads a document by a schema. */
-export function toFields(document: JsonObject, schema: Schema): Fields {
-  const leaves = new Map<string, Json[]>();
+/** Reads a document by a schema. @param id - also a value of its own field */
+export function toFields(document: JsonObject, schema: Schema, id?: string): Fields {
+  const leaves = new Map<string, Json[]>(id === undefined ? [] : [[ID_FIELD, [id]]]);
   const nested = new Map<string, Fields[]>();
   collect(document, '', schema, leaves, nested);
   return fieldsOf(leaves, nested);
@@ -61,7 +61,7 @@ function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>, ob
         values.get(field) ??
         (field.type === 'text'
           ? tokensOf(field).map(({ term }) => term)
-          : field.sources.flatMap(at).flatMap((leaf) => toValues(field, leaf)));
+          : field.sources.flatMap((source) => at(source).flatMap((leaf) => toValues(field, leaf))));
       values.set(field, known);
       return known;
     },

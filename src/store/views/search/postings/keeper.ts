@@ -1,0 +1,118 @@
+import { type Kysely, sql } from 'kysely';
+import { valueToken } from '../document-tokens.ts';
+import { token } from '../narrow.ts';
+import { ID_FIELD } from '../schema.ts';
+import { type Posted, type Postings, postingsBuilder } from './postings.ts';
+
+/** Memory that postings may take: those of half a million documents with 20 tokens each. */
+const MAX_BYTES = 2 ** 26;
+/** Documents that are read at a time. */
+const TOGETHER = 2000;
+/** Changes up to which postings are kept. */
+const MANY = 5000;
+
+export interface PostingsKeeper {
+  /**
+   * The postings of an index whose documents are up to date with a commit; undefined where they would take too much
+   * memory, or while a project is deleted, whose documents go without a commit of their own.
+   *
+   * @param index - its key
+   */
+  of(index: number, seq: number): Promise<Postings | undefined>;
+}
+
+interface Kept {
+  postings?: Postings;
+  /** The commit that they are of; infinite where they are too large. */
+  seq: number;
+  /** Who comes next waits for it. */
+  turn: Promise<void>;
+}
+
+/** Keeps the postings of the indices that were searched last: made of all documents, then of those that change. */
+export function postingsKeeper(db: Kysely<unknown>, maxBytes = MAX_BYTES): PostingsKeeper {
+  const indices = new Map<number, Kept>();
+  const advance = async (index: number, kept: Kept, seq: number): Promise<void> => {
+    if (kept.seq >= seq) return;
+    const gone = await deletedSince(db, kept.seq);
+    const renewed = kept.postings && (await renew(db, index, kept.postings, kept.seq, gone));
+    const isDeleting = gone.some((one) => one.isDeleting);
+    kept.postings = renewed ?? (isDeleting ? undefined : await load(db, index, maxBytes));
+    // What is too large is not tried again.
+    kept.seq = kept.postings || isDeleting ? seq : Number.POSITIVE_INFINITY;
+    let bytes = 0;
+    for (const [key, { postings }] of [...indices].reverse()) {
+      bytes += postings?.bytes ?? 0;
+      if (bytes > maxBytes) indices.delete(key);
+    }
+  };
+  return {
+    async of(index, seq) {
+      const kept = indices.get(index) ?? { seq: -1, turn: Promise.resolve() };
+      // The most recently used come last.
+      indices.delete(index);
+      indices.set(index, kept);
+      if (kept.seq < seq) {
+        kept.turn = kept.turn.catch(() => {}).then(() => advance(index, kept, seq));
+        await kept.turn;
+      }
+      return kept.postings;
+    },
+  };
+}
+
+/** Undefined: they would take more than `maxBytes`. */
+async function load(db: Kysely<unknown>, index: number, maxBytes: number): Promise<Postings | undefined> {
+  const builder = postingsBuilder();
+  for (let after = -1; ; ) {
+    const { rows } = await sql<Posted>`
+      select entity, project, array_send(tokens) as tokens from search_documents
+      where index = ${index} and entity > ${after} order by entity limit ${sql.lit(TOGETHER)}`.execute(db);
+    for (const row of rows) builder.add(row);
+    if (builder.bytes > maxBytes) return undefined;
+    if (rows.length < TOGETHER) return builder.build();
+    after = rows[rows.length - 1].entity;
+  }
+}
+
+/** A resource, or a whole project. */
+interface Deleted {
+  readonly project: number;
+  /** Null: of a project. */
+  readonly id: string | null;
+  readonly isDeleting: boolean;
+}
+
+async function deletedSince(db: Kysely<unknown>, seq: number): Promise<readonly Deleted[]> {
+  const { rows } = await sql<Deleted>`
+    select project, id, false as "isDeleting" from events where type = 'Deleted' and kind = 'resource' and seq > ${seq}
+    union all
+    select project, null, ended_seq is null from project_deletions where ended_seq is null or ended_seq > ${seq}`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Undefined: it is better to make them anew. */
+async function renew(
+  db: Kysely<unknown>,
+  index: number,
+  postings: Postings,
+  seq: number,
+  gone: readonly Deleted[],
+): Promise<Postings | undefined> {
+  const { rows } = await sql<Posted | { readonly entity: number; readonly tokens: null }>`
+    select s.entity, d.project, array_send(d.tokens) as tokens
+    from states s left join search_documents d on d.index = ${index} and d.entity = s.entity
+    where s.to_seq is null and s.from_seq > ${seq} limit ${sql.lit(MANY)}`.execute(db);
+  if (rows.length === MANY || gone.some(({ id }) => id === null)) return undefined;
+  for (const { id, project } of gone) {
+    const named = token(valueToken(index, ID_FIELD, String(id)));
+    for (const entity of postings.find(named, [project], -1)) postings.remove(entity);
+  }
+  for (const row of rows) {
+    if (row.tokens === null) postings.remove(row.entity);
+    else postings.put(row);
+  }
+  return postings.isStale ? undefined : postings;
+}

@@ -22,15 +22,20 @@ export function toJson({ conforms, targetedNodes, results }: ValidationReport): 
   return {
     '@type': 'sh:ValidationReport',
     conforms,
-    ...(results.length > 0 && { result: oneOrMore(results.map(toEntry)) }),
+    ...(results.length > 0 && { result: oneOrMore(results.map((result) => toEntry(result))) }),
     targetedNodes,
   };
 }
 
-function toEntry({ focus, path, value, message, severity, component, shape, detail }: Result): Json {
+/** Results within results that are told; deeper ones could not be written as JSON. */
+const MAX_DEPTH = 100;
+
+function toEntry(result: Result, depth = 0): Json {
+  const { focus, path, value, message, severity, component, shape } = result;
+  const detail = depth < MAX_DEPTH ? result.detail : [];
   return {
     '@type': 'sh:ValidationResult',
-    ...(detail.length > 0 && { detail: oneOrMore(detail.map(toEntry)) }),
+    ...(detail.length > 0 && { detail: oneOrMore(detail.map((inner) => toEntry(inner, depth + 1))) }),
     focusNode: toValue(focus),
     resultMessage: message,
     ...(path && { 'result:Path': toPath(path) }),

@@ -49,6 +49,8 @@ export interface Validator {
 const KEPT = 64;
 /** A rule that takes longer was not meant for documents like this one, or not well. */
 const LIMIT_MS = 20_000;
+/** Of the thread: a shape that asks for itself is checked in the depth of the data, such as a chain of 10,000 nodes. */
+const STACK_MIB = 64;
 
 interface Waiting {
   readonly resolve: (report: ReportJson) => void;
@@ -76,7 +78,9 @@ export function createValidator(limitMs = LIMIT_MS): Validator {
     await stopped?.terminate();
   };
   const start = (): Worker => {
-    const started = new Worker(new URL(`./validator-thread${extension}`, import.meta.url));
+    const started = new Worker(new URL(`./validator-thread${extension}`, import.meta.url), {
+      resourceLimits: { stackSizeMb: STACK_MIB },
+    });
     started.unref();
     started.on('message', (answer: Answer) => settle(waiting, answer));
     started.on('error', (error: Error) => void (worker === started && stop(error)));

@@ -34,7 +34,7 @@ test('a schema is compiled once, and again when it was forgotten', async () => {
 });
 
 test('a rule that does not end is stopped, and the next document is checked', async () => {
-  const validator = createValidator(500);
+  const validator = createValidator(1_500);
   const endless = schema('sh:property [ sh:path ex:name ; sh:pattern "^(a+)+$" ] .');
   await assert.rejects(validator.validate('slow', endless, thing(`${'a'.repeat(40)}!`)), { tag: 'ValidationTimeout' });
   assert.equal((await validator.validate('slow', endless, thing('aaa'))).conforms, true);
@@ -73,5 +73,20 @@ test('a small number is not taken for 0, nor a text for a number', async () => {
     (await validator.validate('a', rule, { ...thing(''), 'https://example.org/name': [value] })).conforms;
   assert.equal(await conforms({ '@value': 1e-7 }), true);
   assert.equal(await conforms({ '@value': 'wide', '@type': 'http://www.w3.org/2001/XMLSchema#double' }), false);
+  await validator.close();
+});
+
+test('a shape that asks for itself is checked along a chain of any length that occurs', async () => {
+  const validator = createValidator();
+  const rule = schema('sh:property [ sh:path ex:next ; sh:node ex:Shape ; sh:nodeKind sh:IRI ] .');
+  const chain = (end: object) =>
+    Array.from({ length: 8_000 }, (_, n) => ({
+      ...(n === 0 && { '@type': ['https://example.org/Thing'] }),
+      '@id': `https://example.org/${n}`,
+      'https://example.org/next': [n < 7_999 ? { '@id': `https://example.org/${n + 1}` } : end],
+    }));
+  const conforms = async (end: object) => (await validator.validate('a', rule, { '@graph': chain(end) })).conforms;
+  assert.equal(await conforms({ '@id': 'https://example.org/end' }), true);
+  assert.equal(await conforms({ '@value': 'end' }), false);
   await validator.close();
 });

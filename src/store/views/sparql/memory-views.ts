@@ -77,7 +77,7 @@ export function memoryViews(source: GraphSource, { maxQuads }: SparqlLimits, thr
           these.length > 0 ? thread.apply(key, keyOf([view]), these, kept.generation) : kept.quads,
           seq < last ? source.graphChanges(view, seq) : [],
         ]);
-        if (quads === undefined) return catchUp(views, last);
+        if (quads === undefined || datasets.get(key) !== kept) return catchUp(views, last);
         kept.quads = quads;
         kept.seqs[index] = seq;
         changes = next;

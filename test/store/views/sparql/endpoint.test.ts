@@ -5,8 +5,6 @@ import { ANONYMOUS as caller } from '../../../../src/store/caller.ts';
 import type { Iri } from '../../../../src/store/resource.ts';
 import type { SparqlView, SparqlViewStore } from '../../../../src/store/sparql-views.ts';
 import { DEFAULT_SPARQL_VIEW } from '../../../../src/store/views/default-views.ts';
-import { endpointView } from '../../../../src/store/views/sparql/endpoint.ts';
-import type { GraphSource } from '../../../../src/store/views/sparql/graph-source.ts';
 import { prepareQuery } from '../../../../src/store/views/sparql/prepare-query.ts';
 import { DEFAULT_SETTINGS, type SparqlEndpoint } from '../../../../src/store/views/sparql/settings.ts';
 import { withinGraph } from '../../../../src/store/views/sparql/within-graph.ts';
@@ -195,41 +193,6 @@ test('an endpoint that holds something else is left alone', async () => {
   assert.deepEqual(JSON.parse(await count()).results.bindings, []);
   await opened.close();
   await close();
-});
-
-test('an endpoint that is emptied while it is filled is filled from the start', async (t) => {
-  const server = await startSparqlServer();
-  t.after(server.close);
-  const endpoint = { query: `${server.url}/query`, update: `${server.url}/update` };
-  const read: number[] = [];
-  let emptied: Promise<void> | undefined;
-  const source: GraphSource = {
-    lastCommit: async () => 3,
-    identify: async () => 'view',
-    async graphChanges(_view, after) {
-      read.push(after);
-      if (after === 2) emptied ??= filled.empty();
-      const seq = after + 1;
-      const id = `${EX}${seq}` as Iri;
-      return [{ seq, id, expanded: JSON.stringify({ '@id': id, [`${EX}name`]: [{ '@value': seq }] }), metadata: {} }];
-    },
-  };
-  const filled = endpointView(endpoint, source, DEFAULT_SETTINGS, {
-    table: () => assert.fail('no table is asked for'),
-  });
-  t.after(filled.close);
-  const view = { project: { org: 'bbp', project: 'atlas' }, id: DEFAULT_SPARQL_VIEW, selection };
-  const ask = () => filled.query(view, `SELECT ?n { ?s <${EX}name> ?n } ORDER BY ?n`, TABLE);
-  const first = await ask();
-  await emptied;
-  for (const results of [first, await ask()]) {
-    const { bindings } = JSON.parse(typeof results === 'string' ? results : await text(results)).results;
-    assert.deepEqual(
-      bindings.map(({ n }: { n: { value: string } }) => n.value),
-      ['1', '2', '3'],
-    );
-  }
-  assert.deepEqual(read, [0, 1, 2, 0, 1, 2]);
 });
 
 test('an endpoint that is not there is named, and that it failed', async () => {

@@ -120,6 +120,24 @@ for (const { on, skip, place } of [
   });
 }
 
+test('a deletion that the end of a process cuts short is finished by one that goes on, on PostgreSQL', {
+  skip: withoutPostgres,
+}, async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const { open } = await openAgain(t, await onPostgres());
+  const { store: first } = await open();
+  const { store: second } = await open();
+  await first.createOrganization('org', undefined, caller);
+  await first.createProject(project, {}, caller);
+  await first.create({ project, caller, id: id('a'), source: {} });
+  await first.deleteProject(project, 1, caller);
+  await first.close();
+  assert.equal((await second.project(project, caller)).markedForDeletion, true);
+  t.mock.timers.tick(30_000);
+  while ((await second.projectDeletions(project, caller))[0].deletedAt === undefined) await pause(20);
+  await assert.rejects(second.project(project, caller), ProjectNotFound);
+});
+
 for (const { on, skip, open } of [
   { on: 'PGlite', skip: false as const, open: openOnPglite },
   { on: 'PostgreSQL', skip: withoutPostgres, open: openOnPostgres },

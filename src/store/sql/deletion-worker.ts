@@ -7,8 +7,10 @@ import { commit } from './settings-commit.ts';
 
 /** Entities that are deleted in one transaction, so that others get their turn in between. */
 const TOGETHER = 200;
-/** What failed, such as an endpoint that does not answer, is tried again. */
-const RETRY_MS = 30_000;
+/** What failed, such as an endpoint that does not answer, is tried again, and what a dead process left is taken up. */
+const AGAIN_MS = 30_000;
+/** Of the advisory locks, one a project; turns of writers have another number. */
+const LOCK = 1635019117;
 
 /** A project that is marked. */
 interface Marked extends ProjectRef {
@@ -18,21 +20,28 @@ interface Marked extends ProjectRef {
 }
 
 export interface DeletionWorker {
-  /** Looks for marked projects, also those that another process left, and deletes them. */
+  /** Looks for marked projects, as it does now and then anyway, and deletes them. */
   wake(): void;
-  /** What is left is deleted when the store is opened the next time. */
+  /** What is left is deleted by another process, or when the store is opened the next time. */
   stop(): Promise<void>;
 }
 
 /** @param forget - drops what is kept of a project outside of the tables */
 export function deletionWorker(inner: Inner, forget: (project: ProjectRef) => Promise<void>): DeletionWorker {
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
   let last = Promise.resolve();
   const finish = async (project: Marked): Promise<void> => {
-    const deleteBatch = () => inner.db.transaction().execute((batch) => deleteSome(batch, project.key));
-    while (!stopped && (await deleteBatch()) > 0);
-    if (stopped) return;
+    const deleteBatch = () =>
+      inner.db.transaction().execute(async (batch) => {
+        const isOurs = await lock(batch, project.key);
+        return isOurs ? deleteSome(batch, project.key) : undefined;
+      });
+    let left: number | undefined;
+    do {
+      if (stopped) return;
+      left = await deleteBatch();
+      if (left === undefined) return;
+    } while (left > 0);
     await forget(project);
     await end(inner, project);
   };
@@ -41,19 +50,17 @@ export function deletionWorker(inner: Inner, forget: (project: ProjectRef) => Pr
     return asked;
   });
   const wake = (): void => {
-    clearTimeout(timer);
     last = pass.ask(undefined).then(
       () => {},
-      () => {
-        if (!stopped) timer = setTimeout(wake, RETRY_MS).unref();
-      },
+      () => {},
     );
   };
+  const timer = setInterval(wake, AGAIN_MS).unref();
   return {
     wake,
     async stop() {
       stopped = true;
-      clearTimeout(timer);
+      clearInterval(timer);
       await last;
     },
   };
@@ -66,6 +73,13 @@ async function markedProjects(db: Kysely<unknown>): Promise<Marked[]> {
     db,
   );
   return rows;
+}
+
+/** Until the transaction ends. @returns whether no other process deletes of the project now */
+async function lock(transaction: Kysely<unknown>, project: number): Promise<boolean> {
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(${sql.lit(LOCK)}, ${project}) as locked`.execute(transaction);
+  return rows[0].locked;
 }
 
 /** @returns how many entities were left to be deleted, of a bounded number */

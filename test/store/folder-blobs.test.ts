@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -148,9 +148,14 @@ describe('blobs in a folder', () => {
 
   test('do not remove what was put again since', async () => {
     const { sha256 } = await blobs.put(Readable.from(['old']));
-    const before = new Date();
+    const since = new Date(Date.now() - 60_000);
+    const age = () => utimes(pathOf(sha256), 1, 1);
+    await age();
     await blobs.put(Readable.from(['old']));
-    assert.equal(await blobs.remove(sha256, new Date(before.getTime() - 1000)), false);
+    assert.equal(await blobs.remove(sha256, since), false);
     assert.equal(await readFile(pathOf(sha256), 'utf8'), 'old');
+    await age();
+    assert.equal(await blobs.remove(sha256, since), true);
+    assert.deepEqual(await names(), []);
   });
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
+import { folderBlobs } from '../../src/store/blobs/folder-blobs.ts';
 import { ANONYMOUS as caller } from '../../src/store/caller.ts';
 import type { Iri, JsonObject } from '../../src/store/resource.ts';
+import { checkStore } from '../../src/store/sql/check.ts';
 import { type OpenStore, openOnPglite } from '../support/stores.ts';
 
 const project = { org: 'org', project: 'project' };
@@ -101,6 +103,8 @@ describe('hostile input', () => {
       const content = Readable.from(['secret']);
       const refused = opened.store.createFile({ project, caller, filename, mediaType: 'text/plain', content });
       await assert.rejects(refused, { tag: 'InvalidPayload' });
+      const blobs = folderBlobs(opened.folder);
+      assert.deepEqual((await checkStore({ database: opened.database, blobs, repair: false })).orphans, []);
     });
   }
 

@@ -132,12 +132,13 @@ test('a connection that takes the place of a broken one finds a clean session', 
   t.after(() => rm(folder, { recursive: true }));
   await emptyDatabase(join(folder, 'db'));
   const file = new URL('../../src/store/sql/pglite-worker.ts', import.meta.url);
-  const worker = new Worker(file, { workerData: join(folder, 'db') });
+  const shared = new Uint8Array(new SharedArrayBuffer(2 ** 16));
+  const worker = new Worker(file, { workerData: { folder: join(folder, 'db'), shared } });
   t.after(() => worker.terminate());
   await once(worker, 'message');
   const sockets: PgliteSocket[] = [];
   const connect = async (): Promise<pg.Client> => {
-    const socket = new PgliteSocket(worker);
+    const socket = new PgliteSocket(worker, shared);
     sockets.push(socket);
     const client = new pg.Client({ stream: () => socket, user: 'postgres', database: 'postgres' });
     client.on('error', () => {});

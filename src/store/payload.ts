@@ -79,7 +79,11 @@ function checkJson(value: unknown): void {
   if (fault) throw new InvalidPayload({ reason: fault });
 }
 
-/** PostgreSQL's text knows neither NUL nor half a surrogate pair; `__proto__` would not be copied as a key. */
+/** `__proto__` would not be copied as a key; a node that has the other one, whatever its prefix, cannot be compacted. */
+const isForbidden = (key: string): boolean =>
+  key === '__proto__' || (key.endsWith('hasOwnProperty') && /(^|[#/:])hasOwnProperty$/.test(key));
+
+/** PostgreSQL's text knows neither NUL nor half a surrogate pair. */
 function faultIn(value: unknown): string | undefined {
   if (typeof value === 'string') {
     if (value.includes('\0')) return 'a text holds the character U+0000.';
@@ -95,7 +99,7 @@ function faultIn(value: unknown): string | undefined {
     return undefined;
   }
   for (const [key, item] of Object.entries(value)) {
-    const fault = key === '__proto__' ? 'the key __proto__ is not allowed.' : (faultIn(key) ?? faultIn(item));
+    const fault = isForbidden(key) ? `the key ${key} is not allowed.` : (faultIn(key) ?? faultIn(item));
     if (fault) return fault;
   }
   return undefined;

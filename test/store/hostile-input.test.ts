@@ -36,6 +36,8 @@ describe('hostile input', () => {
     'half a surrogate pair': [{ a: '\ud800' }, 'InvalidPayload'],
     'a number that is none': [{ a: Number.POSITIVE_INFINITY }, 'InvalidPayload'],
     'the key __proto__': [JSON.parse('{"__proto__": {"@id": "https://example.org/x"}}'), 'InvalidPayload'],
+    'a key that cannot be compacted': [{ a: [{ hasOwnProperty: 1 }] }, 'InvalidPayload'],
+    'the same as an IRI': [{ 'https://example.org/hasOwnProperty': 1 }, 'InvalidPayload'],
     'nesting of 100,000 levels': [nested(100_000), 'InvalidPayload'],
     '65 MiB': [{ a: 'x'.repeat(65 * 2 ** 20) }, 'PayloadTooLarge'],
     'another id': [{ '@id': 'https://example.org/b' }, 'UnexpectedId'],

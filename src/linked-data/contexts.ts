@@ -31,6 +31,16 @@ export class InvalidJsonLd extends AtlasError<'InvalidJsonLd', { readonly reason
   }
 }
 
+/** What the package jsonld makes, or what it finds wrong as an error of ours. */
+export async function orInvalidJsonLd<Made>(making: Promise<Made>): Promise<Made> {
+  try {
+    return await making;
+  } catch (cause) {
+    if (cause instanceof InvalidJsonLd) throw cause;
+    throw new InvalidJsonLd({ reason: cause instanceof Error ? cause.message : String(cause) }, { cause });
+  }
+}
+
 /** Contexts that one document may name, nested ones included. */
 const MAX_REMOTE_CONTEXTS = 20;
 /** Distinct contexts kept processed; a context of 130 kB takes about 3 MB when processed. */

@@ -1,5 +1,5 @@
 import jsonld from 'jsonld';
-import { contextResolver, hasContext, InvalidJsonLd, type LoadContext } from './contexts.ts';
+import { contextResolver, hasContext, InvalidJsonLd, type LoadContext, orInvalidJsonLd } from './contexts.ts';
 
 /** Nesting of objects and lists; what people write stays below 30. */
 const MAX_DEPTH = 128;
@@ -48,13 +48,8 @@ export async function expand(source: object, { base, vocab, loadContext }: Expan
 }
 
 async function expandNodes(source: object, options: object): Promise<Node[]> {
-  try {
-    // The package's types know neither `contextResolver` nor that a node's keys are IRIs.
-    return (await jsonld.expand(source as jsonld.JsonLdDocument, options)) as Node[];
-  } catch (cause) {
-    if (cause instanceof InvalidJsonLd) throw cause;
-    throw new InvalidJsonLd({ reason: cause instanceof Error ? cause.message : String(cause) }, { cause });
-  }
+  // The package's types know neither `contextResolver` nor that a node's keys are IRIs.
+  return (await orInvalidJsonLd(jsonld.expand(source as jsonld.JsonLdDocument, options))) as Node[];
 }
 
 /** Walks without recursion, so that hostile nesting cannot exhaust the stack. */

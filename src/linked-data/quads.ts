@@ -1,4 +1,4 @@
-import { DataFactory, type Quad, Store } from 'n3';
+import { DataFactory, type Quad } from 'n3';
 import { eachStatement } from './statements.ts';
 
 const { blankNode, literal, namedNode, quad } = DataFactory;
@@ -24,6 +24,3 @@ export function toGraphQuads(expanded: object): Quad[] {
 /** The same without the names. */
 export const toQuads = (expanded: object): Quad[] =>
   toGraphQuads(expanded).map(({ subject, predicate, object }) => quad(subject, predicate, object));
-
-/** The same, as a set that can be matched. */
-export const toDataset = (expanded: object): Store => new Store(toQuads(expanded));

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { expand } from '../../src/linked-data/expand.ts';
 import { knownContexts } from '../../src/linked-data/known-contexts.ts';
 import { loadShapes } from '../../src/linked-data/load-shapes.ts';
-import { toDataset } from '../../src/linked-data/quads.ts';
+import { toQuads } from '../../src/linked-data/quads.ts';
 import { schemaDocument } from '../../src/linked-data/schema-document.ts';
 import { compileShapes } from '../../src/linked-data/shapes.ts';
 import { toRdf } from '../../src/linked-data/to-rdf.ts';
@@ -101,18 +101,16 @@ test('a schema as JSON-LD has the same shapes as its Turtle', async () => {
 });
 
 test('JSON-LD becomes RDF: numbers, dates and lists keep their types', async () => {
-  const dataset = toDataset(
+  const quads = toQuads(
     await expanded({
       '@id': 'https://example.org/a',
       worldMatrix: [25, 0.5],
       releaseDate: { '@type': 'xsd:date', '@value': '2026-01-01' },
     }),
   );
-  const literals = dataset
-    .getQuads(null, null, null, null)
-    .flatMap(({ object }) =>
-      object.termType === 'Literal' ? [`${object.value} ${object.datatype.value.split('#')[1]}`] : [],
-    );
+  const literals = quads.flatMap(({ object }) =>
+    object.termType === 'Literal' ? [`${object.value} ${object.datatype.value.split('#')[1]}`] : [],
+  );
   assert.deepEqual(literals.sort(), ['2026-01-01 date', '25 integer', '5.0E-1 double']);
 });
 

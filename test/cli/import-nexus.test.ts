@@ -7,7 +7,7 @@ import { ANONYMOUS as caller } from '../../src/store/caller.ts';
 import type { Iri } from '../../src/store/resource.ts';
 import { type OwnDelta, startOwnDelta } from '../store/nexus/own-delta.ts';
 import { atlasgraph } from '../support/atlasgraph.ts';
-import { succeed } from '../support/synthetic-project.ts';
+import { initProject, succeed } from '../support/synthetic-project.ts';
 
 const project = { org: 'org', project: 'p' };
 const id = (name: string) => `https://example.org/${name}` as Iri;
@@ -21,7 +21,7 @@ before(async () => {
   await delta.store.create({ project, caller, id: id('good'), source: { name: 'good' } });
   await delta.store.update({ project, caller, id: id('good'), rev: 1, source: { name: 'better' }, tag: 'v2' });
   folder = await mkdtemp(join(tmpdir(), 'atlasgraph-import-'));
-  await succeed('init', folder);
+  await initProject(folder);
 });
 after(async () => {
   await delta.close();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { atlasgraph, start } from '../support/atlasgraph.ts';
+import { initProject } from '../support/synthetic-project.ts';
 
 let folder: string;
 before(async () => {
@@ -24,7 +25,7 @@ test('a project is backed up, restored elsewhere, checked and cleaned', async ()
   const { lastCommit, tables } = JSON.parse(await run('-C', here, 'store', 'backup', backup, '--json'));
   assert.match((await atlasgraph(['-C', here, 'store', 'backup', backup])).stderr, /holds a finished backup already/);
 
-  await run('init', there);
+  await initProject(there);
   const refused = await atlasgraph(['-C', there, 'store', 'restore', backup]);
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /--replace/);

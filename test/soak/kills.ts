@@ -124,7 +124,8 @@ export async function killRuns(folder: string, kills: number, random: () => numb
 export async function killServices(folder: string, kills: number, random: () => number): Promise<void> {
   await initProject(folder);
   const all: string[] = [];
-  for (let kill = 0; kill < kills; kill++) {
+  // Goes on until something was acknowledged, however slow the machine is: without that nothing is shown.
+  for (let kill = 0; kill < kills || all.length === 0; kill++) {
     const stop = new AbortController();
     const service = start(['-C', folder, 'serve', '--port', '0']);
     const registered = Promise.all([1, 2].map(() => registerUntil(folder, stop.signal)));
@@ -133,6 +134,5 @@ export async function killServices(folder: string, kills: number, random: () => 
     all.push(...(await registered).flat());
     await assertFound(folder, all);
   }
-  assert.ok(all.length > 0, 'no registration was acknowledged, so nothing was shown');
   await assertRepairable(folder);
 }

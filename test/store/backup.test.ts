@@ -34,6 +34,12 @@ async function fill({ store }: OpenStore): Promise<void> {
   await store.deprecate({ project, caller, id: id('a'), rev: 2 });
   const parts = [{ id: id('part'), types: [id('T')], label: 'part', data: { n: 1 } }];
   await store.create({ project, caller, id: id('b'), source: {}, parts });
+  await store.create({
+    project,
+    caller,
+    id: id('large'),
+    source: { ...AWKWARD, '@id': id('large'), x: 'x'.repeat(2 ** 20) },
+  });
   await store.createFile({ project, caller, id: id('f'), filename: 'ä', content: Readable.from(['first']) });
   await store.updateFile({ project, caller, id: id('f'), rev: 1, content: Readable.from(['second']) });
   await store.upload({ caller, filename: 'u', mediaType: 'text/plain', content: Readable.from(['third']) });

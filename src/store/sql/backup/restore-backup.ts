@@ -89,17 +89,32 @@ async function loadTable(db: Kysely<unknown>, folder: string, { name, rows }: Ta
   let [lines, characters]: [string[], number] = [[], 0];
   const flush = async (): Promise<void> => {
     await sql`insert into ${sql.table(name)} overriding system value
-      select * from jsonb_populate_recordset(null::${sql.table(name)}, ${`[${lines.join(',')}]`}::jsonb)`.execute(db);
+      select * from json_populate_recordset(null::${sql.table(name)}, ${`[${lines.join(',')}]`}::json)`.execute(db);
     loaded += lines.length;
     [lines, characters] = [[], 0];
   };
   for await (const line of linesOf(createReadStream(tablePath(folder, name)).pipe(createGunzip()))) {
+    if (name === 'contents' && line.length > CHARACTERS) {
+      await insertLarge(db, line);
+      loaded++;
+      continue;
+    }
     lines.push(line);
     characters += line.length;
     if (characters > CHARACTERS) await flush();
   }
   if (lines.length > 0) await flush();
   if (loaded !== rows) throw new BackupDamaged({ folder, part: `the table ${name}` });
+}
+
+/** What it says follows its row: the embedded database has no memory for a document of tens of MiB as a part of one. */
+async function insertLarge(db: Kysely<unknown>, line: string): Promise<void> {
+  await sql`insert into contents overriding system value
+    select row.* from (
+      select json_object_agg(key, case key when 'expanded' then '{}' else value end) as rest from json_each(${line}::json)
+    ) given, json_populate_record(null::contents, rest) row`.execute(db);
+  const { key, expanded } = JSON.parse(line);
+  await sql`update contents set expanded = to_jsonb(${JSON.stringify(expanded)}::json) where key = ${key}`.execute(db);
 }
 
 /** The next key of a row is one that no restored row has. */

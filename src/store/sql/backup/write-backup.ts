@@ -65,7 +65,7 @@ async function writeTable(db: Kysely<unknown>, folder: string, name: string): Pr
   const hash = createHash('sha256');
   let rows = 0;
   const lines = async function* (): AsyncGenerator<string> {
-    await sql.raw(`declare kept no scroll cursor for select to_jsonb(t)::text as line from ${name} t`).execute(db);
+    await sql.raw(`declare kept no scroll cursor for select row_to_json(t)::text as line from ${name} t`).execute(db);
     for (;;) {
       const fetched = await sql.raw<{ line: string }>(`fetch ${TOGETHER} from kept`).execute(db);
       if (fetched.rows.length === 0) break;

@@ -172,5 +172,5 @@ test('an Accept header is weighed', () => {
   assert.equal(preferred('text/*, application/ld+json;q=0.5', offered), 'text/turtle');
   assert.equal(preferred('text/html, Text/Turtle;q=0.9, */*;q=0.1', offered), 'text/turtle');
   assert.equal(preferred('text/turtle;q=0', offered), undefined);
-  assert.equal(preferred('', offered), undefined);
+  assert.equal(preferred('', offered), 'application/ld+json');
 });

@@ -43,6 +43,11 @@ export interface FetchQuestion extends Question {
   readonly entities: readonly number[];
 }
 
+export interface PlacedQuestion extends FetchQuestion {
+  /** Where the rows of the entities were last. */
+  readonly places: readonly string[];
+}
+
 export interface DocumentRow {
   readonly entity: number;
   /** Null: the document was not read. */
@@ -88,12 +93,27 @@ export function documentRows(db: Kysely<unknown>) {
     };
   };
   const [finding, counting, fetching] = [narrowed(found), narrowed(counted), together(fetched)];
+  const placed = coalesce(async (asked: readonly PlacedQuestion[]) => {
+    const answers = new Map<PlacedQuestion, readonly DocumentRow[]>();
+    for (const same of Map.groupBy(asked, formOf).values()) {
+      const { rows } = await fetchedAt(same).execute(db);
+      const byEntity = new Map(rows.map((row) => [row.entity, row]));
+      for (const one of same)
+        answers.set(
+          one,
+          one.entities.flatMap((entity) => byEntity.get(entity) ?? []),
+        );
+    }
+    return asked.map((one) => answers.get(one) ?? []);
+  });
   return {
     /** By entity. */
     find: (question: FindQuestion): Promise<readonly DocumentRow[]> => finding(question),
     count: async (question: Narrowed): Promise<number> => (await counting(question))[0].count,
     /** By entity. */
     fetch: (question: FetchQuestion): Promise<readonly DocumentRow[]> => fetching.ask(question),
+    /** By entity; without those whose rows were written anew at other places. */
+    fetchPlaced: (question: PlacedQuestion): Promise<readonly DocumentRow[]> => placed.ask(question),
   };
 }
 
@@ -150,3 +170,12 @@ const fetched = (asked: readonly FetchQuestion[]) => sql<Numbered<DocumentRow>>`
     select d.entity, ${columns(sql`1`)} from search_documents d
     where d.index = q.index and d.entity = wanted.entity and ${IN_PROJECTS} offset 0
   ) d order by q.n, d.entity`;
+
+/** What may be asked together of rows by their places. */
+const formOf = ({ entities: _, places: __, ...form }: PlacedQuestion): string => JSON.stringify(form);
+
+/** By their places, as each way through an index costs more than the row. */
+const fetchedAt = ([first, ...others]: readonly PlacedQuestion[]) => sql<DocumentRow>`
+  select d.entity, ${columns(sql`1`)} from jsonb_to_recordset(${`[${formOf(first)}]`}::jsonb) as q(${QUESTION})
+  cross join search_documents d
+  where d.ctid = any(${[first, ...others].flatMap(({ places }) => places)}::tid[]) and d.index = q.index and ${IN_PROJECTS}`;

@@ -12,7 +12,7 @@ import type { Schema } from './schema.ts';
 import { shownFields } from './shown-fields.ts';
 import { compareSorted, sortReader, toldValues, toPosition } from './sorting.ts';
 import { sourceFilter, wholeSource } from './source-filter.ts';
-import { toFields } from './values.ts';
+import { type Fields, toFields } from './values.ts';
 
 /** An index whose documents are up to date. */
 export interface OpenIndex {
@@ -153,16 +153,20 @@ async function scanAll(parts: readonly Part[], request: SearchRequest): Promise<
     const same = query.exact ? query.constant?.() : undefined;
     for await (const rows of index.documents.scan(query.narrow, reads)) {
       for (const row of rows) {
-        const fields = toFields(row.document, index.schema, row.id);
-        const score = same ?? query.score(fields);
+        const { entity, id, document, shown } = row;
+        let known: Fields | undefined;
+        const fields = (): Fields => {
+          known ??= toFields(document, index.schema, id);
+          return known;
+        };
+        const score = same ?? query.score(fields());
         if (score === undefined || score < (request.minScore ?? Number.NEGATIVE_INFINITY)) continue;
-        aggregations?.add({ fields, row, score, reading });
-        if (postFilter && postFilter.score(fields) === undefined) continue;
+        aggregations?.add({ fields: fields(), row, score, reading });
+        if (postFilter && postFilter.score(fields()) === undefined) continue;
         total++;
         if (size > 0) best = Math.max(best ?? score, score);
-        const values = sortValues.map((read) => read(fields, score, row.entity));
+        const values = sortValues.map((read) => read(score, entity, fields, document));
         if (after && compareSorted(sort, values, after) <= 0) continue;
-        const { entity, shown } = row;
         found.add({ index: index.key, entity, score, values, shown });
       }
     }

@@ -22,14 +22,17 @@ export function compareRanked(keys: readonly SortKey[], a: Ranked, b: Ranked): n
 /** Keeps the best, in bounded memory. */
 export function ranked<Hit extends Ranked>(keys: readonly SortKey[], size: number) {
   let kept: Hit[] = [];
+  /** The last of a full list: what comes behind it is none of the best. */
+  let last: Hit | undefined;
   const cut = (): void => {
     kept = kept.sort((a, b) => compareRanked(keys, a, b)).slice(0, size);
+    last = kept[size - 1];
   };
   return {
     add(hit: Hit): void {
-      if (size === 0) return;
+      if (size === 0 || (last && compareRanked(keys, last, hit) < 0)) return;
       kept.push(hit);
-      if (kept.length >= 2 * size + 100) cut();
+      if (kept.length >= 2 * size + 10) cut();
     },
     items(): readonly Hit[] {
       cut();

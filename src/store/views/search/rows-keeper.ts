@@ -1,5 +1,5 @@
-/** Characters of rows that are kept, and rows of one condition. */
-const CHARACTERS = 2 ** 23;
+/** Bytes of rows that are kept, and rows of one condition. */
+const BYTES = 2 ** 24;
 const MOST = 1000;
 
 /** Rows that were found, kept until something is written: lists are sorted and paged again and again. */
@@ -8,13 +8,13 @@ export interface RowsKeeper<Row> {
   find(key: string, seq: number, find: () => Promise<readonly Row[]>): Promise<readonly Row[]>;
 }
 
-/** @param weigh - about how many characters a row holds */
+/** @param weigh - about how many bytes a row takes */
 export function rowsKeeper<Row>(weigh: (row: Row) => number): RowsKeeper<Row> {
-  const kept = new Map<string, { readonly rows: readonly Row[]; readonly characters: number }>();
+  const kept = new Map<string, { readonly rows: readonly Row[]; readonly bytes: number }>();
   let of = -1;
   let total = 0;
   const drop = (key: string): void => {
-    total -= kept.get(key)?.characters ?? 0;
+    total -= kept.get(key)?.bytes ?? 0;
     kept.delete(key);
   };
   return {
@@ -26,14 +26,14 @@ export function rowsKeeper<Row>(weigh: (row: Row) => number): RowsKeeper<Row> {
       }
       const known = seq === of ? kept.get(key) : undefined;
       const rows = known?.rows ?? (await find());
-      const characters = known?.characters ?? rows.reduce((sum, row) => sum + weigh(row), key.length);
-      if (seq !== of || rows.length > MOST || characters > CHARACTERS / 4) return rows;
+      const bytes = known?.bytes ?? rows.reduce((sum, row) => sum + weigh(row), key.length);
+      if (seq !== of || rows.length > MOST || bytes > BYTES / 4) return rows;
       // The most recently used come last.
       drop(key);
-      kept.set(key, { rows, characters });
-      total += characters;
+      kept.set(key, { rows, bytes });
+      total += bytes;
       for (const oldest of kept.keys()) {
-        if (total <= CHARACTERS) break;
+        if (total <= BYTES) break;
         drop(oldest);
       }
       return rows;

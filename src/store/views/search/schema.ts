@@ -242,5 +242,5 @@ function toField(
   };
 }
 
-const isScalar = (value: Json | undefined): value is string | number | boolean =>
+export const isScalar = (value: Json | undefined): value is string | number | boolean =>
   value !== undefined && value !== null && typeof value !== 'object';

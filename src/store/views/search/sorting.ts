@@ -4,9 +4,9 @@ import { dateBound } from './dates.ts';
 import { asObject, isObject } from './queries/parse.ts';
 import { nestedSteps, type Reading } from './queries/query.ts';
 import { illegal, parsing, SearchRefused } from './refused.ts';
-import type { Field, Schema } from './schema.ts';
+import { type Field, isScalar, type Schema } from './schema.ts';
 import { UTC } from './time-zone.ts';
-import { type Fields, toValue, type Value } from './values.ts';
+import { type Fields, toValue, toValues, type Value } from './values.ts';
 
 /** One key of an order. */
 export interface SortKey {
@@ -94,13 +94,17 @@ function levelsOf(given: Json | undefined): NestedLevel[] {
   return [level, ...levelsOf(nested)];
 }
 
-/** Gives the sort value of documents of one index. @throws SearchRefused when the field cannot be sorted by */
-export function sortReader(
-  key: SortKey,
-  reading: Reading,
-): (fields: Fields, score: number, place: number) => SortValue {
-  if (key.path === '_score') return (_fields, score) => score;
-  if (key.path === '_doc') return (_fields, _score, place) => place;
+/**
+ * Gives the sort value of a document, or of a nested object.
+ *
+ * @param document - what the fields are of, when they are of all of it
+ */
+type ReadSortValue = (score: number, place: number, fields: () => Fields, document?: JsonObject) => SortValue;
+
+/** Reads sort values of one index. @throws SearchRefused when the field cannot be sorted by */
+export function sortReader(key: SortKey, reading: Reading): ReadSortValue {
+  if (key.path === '_score') return (score) => score;
+  if (key.path === '_doc') return (_score, place) => place;
   const field = reading.schema.fields.get(key.path);
   if (!field && key.unmapped) return () => null;
   if (!field)
@@ -111,8 +115,14 @@ export function sortReader(
   checkField(field, key);
   for (const source of field.sources) reading.reads.add(source);
   const objectsOf = objectReader(key.nested, reading);
-  return (fields) => {
-    const values = objectsOf(fields).flatMap((object) => object.valuesOf(field));
+  const [source, ...others] = field.sources;
+  const isMember = others.length === 0 && key.nested.length === 0 && !source.includes('.');
+  return (_score, _place, fields, document) => {
+    // Most are sorted by a plain value of theirs, which is all that its path has.
+    const member = isMember ? document?.[source] : undefined;
+    const values = isScalar(member)
+      ? toValues(field, member)
+      : objectsOf(fields()).flatMap((object) => object.valuesOf(field));
     return (
       shown(pick(key.isWhole ? values.map((value) => Math.trunc(Number(value))) : values, field, key), field) ??
       replaced(key, field)

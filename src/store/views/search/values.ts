@@ -37,36 +37,34 @@ export function toFields(document: JsonObject, schema: Schema, id?: string): Fie
 }
 
 function fieldsOf(leaves: Map<string, Json[]>, nested: Map<string, Fields[]>, object?: Fields['object']): Fields {
-  const values = new Map<Field, readonly Value[]>();
-  const tokens = new Map<Field, readonly Token[]>();
-  const counts = new Map<Field, Map<string, number>>();
   const at = (path: string) => leaves.get(path) ?? [];
-  const tokensOf = (field: Field): readonly Token[] => {
-    const known = tokens.get(field) ?? words(field.sources.flatMap(at), field);
-    tokens.set(field, known);
-    return known;
-  };
+  const tokensOf = remembered((field) => words(field.sources.flatMap(at), field));
   return {
     at,
     nested: (path) => nested.get(path) ?? [],
     tokensOf,
-    countsOf(field) {
-      const known = counts.get(field) ?? countTerms(tokensOf(field));
-      counts.set(field, known);
-      return known;
-    },
+    countsOf: remembered((field) => countTerms(tokensOf(field))),
     lengthOf: (field) => kept(new Set(tokensOf(field).map(({ position }) => position)).size),
-    valuesOf(field) {
-      const known =
-        values.get(field) ??
-        (field.type === 'text'
-          ? tokensOf(field).map(({ term }) => term)
-          : field.sources.flatMap((source) => at(source).flatMap((leaf) => toValues(field, leaf))));
-      values.set(field, known);
-      return known;
+    valuesOf: remembered((field): readonly Value[] =>
+      field.type === 'text'
+        ? tokensOf(field).map(({ term }) => term)
+        : field.sources.flatMap((source) => at(source).flatMap((leaf) => toValues(field, leaf))),
+    ),
+    get paths() {
+      return [...leaves.keys()];
     },
-    paths: [...leaves.keys()],
     ...(object && { object }),
+  };
+}
+
+/** Makes it once for each field; most documents are asked for one or two. */
+function remembered<Made extends object>(make: (field: Field) => Made): (field: Field) => Made {
+  let all: Map<Field, Made> | undefined;
+  return (field) => {
+    all ??= new Map();
+    const made = all.get(field) ?? make(field);
+    all.set(field, made);
+    return made;
   };
 }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { rowsKeeper } from '../../../../src/store/views/search/rows-keeper.ts';
 
-/** Characters of a row such that eight lists of one are kept. */
-const LARGE = 2 ** 20;
+/** Weight of a row such that eight lists of one are kept. */
+const LARGE = 2 ** 21;
 
 /** A keeper, and the keys that it had to find rows for. */
 function keeperOf(rowsOf: (key: string) => readonly number[]) {

@@ -36,7 +36,7 @@ export function topHits(given: JsonObject): Aggregation {
     },
     add({ fields, row, score, reading }) {
       if (count++ === 0) spendHits(reading, 2 * (from + size) + 100);
-      const values = readersOf(reading).map((read) => read(fields, score, row.entity));
+      const values = readersOf(reading).map((read) => read(score, row.entity, () => fields));
       const hit = {
         _index: reading.indexName,
         _id: row.id,

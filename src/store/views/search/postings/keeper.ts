@@ -66,7 +66,7 @@ async function load(db: Kysely<unknown>, index: number, maxBytes: number): Promi
   const builder = postingsBuilder();
   for (let after = -1; ; ) {
     const { rows } = await sql<Posted>`
-      select entity, project, array_send(tokens) as tokens from search_documents
+      select entity, project, ctid::text as place, array_send(tokens) as tokens from search_documents
       where index = ${index} and entity > ${after} order by entity limit ${sql.lit(TOGETHER)}`.execute(db);
     for (const row of rows) builder.add(row);
     if (builder.bytes > maxBytes) return undefined;
@@ -102,7 +102,7 @@ async function renew(
   gone: readonly Deleted[],
 ): Promise<Postings | undefined> {
   const { rows } = await sql<Posted | { readonly entity: number; readonly tokens: null }>`
-    select s.entity, d.project, array_send(d.tokens) as tokens
+    select s.entity, d.project, d.ctid::text as place, array_send(d.tokens) as tokens
     from states s left join search_documents d on d.index = ${index} and d.entity = s.entity
     where s.to_seq is null and s.from_seq > ${seq} limit ${sql.lit(MANY)}`.execute(db);
   if (rows.length === MANY || gone.some(({ id }) => id === null)) return undefined;

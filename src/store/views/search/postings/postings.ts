@@ -10,13 +10,17 @@ export interface Posted {
   readonly project: number;
   /** An array of bigint as PostgreSQL sends it. */
   readonly tokens: Buffer;
+  /** `ctid` of its row. */
+  readonly place: string;
 }
 
 /** Which documents of an index have which tokens, in memory. */
 export interface Postings {
   /** Entities of the documents that fulfil the condition, ascending, of the projects that are given, behind `after`. */
   find(narrow: Narrow, projects: readonly number[] | null, after: number): readonly number[];
-  /** Puts a document in the place of what was known of its entity. */
+  /** Where the row of a document was when it was put. */
+  placeOf(entity: number): string | undefined;
+  /** Puts a document instead of what was known of its entity. */
   put(document: Posted): void;
   remove(entity: number): void;
   /** Whether so much has changed that postings made anew would be faster. */
@@ -32,22 +36,25 @@ export function postingsBuilder() {
   const numbers = tokenNumbers();
   const entities = growing(Float64Array);
   const projects = growing(Int32Array);
+  const places = growing(Float64Array);
   const tokens = growing(Int32Array);
   const ends = growing(Int32Array);
   return {
-    add({ entity, project, tokens: sent }: Posted): void {
+    add({ entity, project, place, tokens: sent }: Posted): void {
       entities.push(entity);
       projects.push(project);
+      places.push(toNumber(place));
       for (const token of tokensSent(sent)) tokens.push(numbers.add(token));
       ends.push(tokens.length);
     },
     /** About what the postings will hold. */
     get bytes(): number {
-      return numbers.bytes + 4 * tokens.length + 12 * entities.length;
+      return numbers.bytes + 4 * tokens.length + 20 * entities.length;
     },
     build(): Postings {
       const lists = invert(tokens.values(), ends.values(), numbers.size);
-      return postingsOf({ numbers, entities: entities.values(), projects: projects.values(), ...lists });
+      const documents = { entities: entities.values(), projects: projects.values(), places: places.values() };
+      return postingsOf({ numbers, ...documents, ...lists });
     },
   };
 }
@@ -57,6 +64,7 @@ interface Base {
   readonly numbers: TokenNumbers;
   readonly entities: Float64Array;
   readonly projects: Int32Array;
+  readonly places: Float64Array;
   /** Documents with the first token, then those with the second, and so on. */
   readonly lists: List;
   /** Where the list of each token starts, and the end. */
@@ -75,14 +83,24 @@ function invert(tokens: Int32Array, ends: Int32Array, size: number): Pick<Base, 
   return { lists, starts };
 }
 
-function postingsOf({ numbers, entities, projects, lists, starts }: Base): Postings {
-  const changed = new Map<number, { project: number; tokens: ReadonlySet<string> } | undefined>();
+function postingsOf({ numbers, entities, projects, places, lists, starts }: Base): Postings {
+  const changed = new Map<number, { project: number; place: string; tokens: ReadonlySet<string> } | undefined>();
   const all = Int32Array.from(entities, (_, document) => document);
   const listOf = (token: string): List => {
     const number = numbers.find(toHalves(token));
     return number === undefined ? all.subarray(0, 0) : lists.subarray(starts[number], starts[number + 1]);
   };
+  /** Undefined: it is none of those that the postings were made of. */
+  const documentOf = (entity: number): number | undefined => {
+    const document = reach(entities, entity, 0);
+    return entities[document] === entity ? document : undefined;
+  };
   return {
+    placeOf(entity) {
+      if (changed.has(entity)) return changed.get(entity)?.place;
+      const document = documentOf(entity);
+      return document === undefined ? undefined : toPlace(places[document]);
+    },
     find(narrow, projectKeys, after) {
       const { list, isAllBut } = evaluate(narrow, listOf);
       const wanted = projectKeys && new Set(projectKeys);
@@ -97,15 +115,26 @@ function postingsOf({ numbers, entities, projects, lists, starts }: Base): Posti
         if (one && isIn(entity, one.project) && fulfils(one.tokens, narrow)) found.push(entity);
       return found.length > before ? found.sort((a, b) => a - b) : found;
     },
-    put({ entity, project, tokens }) {
-      changed.set(entity, { project, tokens: new Set(tokensSent(tokens).map(toDecimal)) });
+    put({ entity, project, place, tokens }) {
+      changed.set(entity, { project, place, tokens: new Set(tokensSent(tokens).map(toDecimal)) });
     },
     remove(entity) {
-      if (changed.has(entity) || entities[reach(entities, entity, 0)] === entity) changed.set(entity, undefined);
+      if (changed.has(entity) || documentOf(entity) !== undefined) changed.set(entity, undefined);
     },
     get isStale() {
       return changed.size > FEW + entities.length / 16;
     },
-    bytes: numbers.bytes + 4 * (lists.length + starts.length) + 16 * entities.length,
+    bytes: numbers.bytes + 4 * (lists.length + starts.length) + 24 * entities.length,
   };
 }
+
+/** Rows that have room on a page of PostgreSQL, and more. */
+const ON_PAGE = 2 ** 16;
+
+/** `(page,row)` */
+function toNumber(place: string): number {
+  const comma = place.indexOf(',');
+  return Number(place.slice(1, comma)) * ON_PAGE + Number(place.slice(comma + 1, -1));
+}
+
+const toPlace = (number: number): string => `(${Math.floor(number / ON_PAGE)},${number % ON_PAGE})`;

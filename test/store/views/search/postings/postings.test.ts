@@ -59,11 +59,11 @@ describe('postings', () => {
           // Every third entity is another index's.
           const model: Model = new Map(documents.map((one, n) => [n + Math.floor(n / 3), one]));
           for (const [entity, one] of model)
-            if (one) builder.add({ entity, project: one.project, tokens: sent(one.tokens) });
+            if (one) builder.add({ entity, project: one.project, place: `(${entity},1)`, tokens: sent(one.tokens) });
           const postings = builder.build();
           for (const [entity, one] of changes) {
             model.set(entity, one);
-            if (one) postings.put({ entity, project: one.project, tokens: sent(one.tokens) });
+            if (one) postings.put({ entity, project: one.project, place: `(${entity},1)`, tokens: sent(one.tokens) });
             else postings.remove(entity);
           }
           const expected = [...model]
@@ -72,6 +72,7 @@ describe('postings', () => {
             .filter((entity) => entity > after)
             .sort((a, b) => a - b);
           assert.deepEqual(postings.find(condition, wanted, after), expected);
+          for (const [entity, one] of model) assert.equal(postings.placeOf(entity), one && `(${entity},1)`);
         },
       ),
     );
@@ -81,7 +82,7 @@ describe('postings', () => {
     const builder = postingsBuilder();
     for (let entity = 0; entity < 20_000; entity++) {
       const tokens = ['0', ...(entity % 2 === 0 ? ['1'] : []), ...(entity % 997 === 0 ? ['77'] : [])];
-      builder.add({ entity, project: 1, tokens: sent(tokens) });
+      builder.add({ entity, project: 1, place: '(0,1)', tokens: sent(tokens) });
     }
     const postings = builder.build();
     const rare = Array.from({ length: 21 }, (_, n) => 997 * n);
@@ -99,7 +100,8 @@ describe('postings', () => {
 
   test('are stale when much has changed', () => {
     const builder = postingsBuilder();
-    for (let entity = 0; entity < 1600; entity++) builder.add({ entity, project: 1, tokens: sent(['1']) });
+    for (let entity = 0; entity < 1600; entity++)
+      builder.add({ entity, project: 1, place: '(0,1)', tokens: sent(['1']) });
     const postings = builder.build();
     for (let entity = 5000; entity < 6100; entity++) postings.remove(entity);
     for (let entity = 0; entity < 1100; entity++) postings.remove(entity);

@@ -54,75 +54,112 @@ const STACK_MIB = 64;
 
 interface Waiting {
   readonly resolve: (report: ReportJson) => void;
-  readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly reject: (error: unknown) => void;
+  /** Sends the document, after its schema where the thread has it not. */
+  readonly ask: () => void;
 }
 
 /** @param limitMs - that one document may take */
-export function createValidator(limitMs = LIMIT_MS): Validator {
-  const waiting = new Map<number, Waiting>();
-  /** Schemas that the thread has, the most recently used last. */
-  const sent = new Map<string, Promise<void>>();
-  let worker: Worker | undefined;
-  let asked = 0;
+export const createValidator = (limitMs = LIMIT_MS): Validator => new ValidatorInThread(limitMs);
 
-  const stop = async (reason: Error): Promise<void> => {
-    const stopped = worker;
-    worker = undefined;
-    sent.clear();
-    for (const { reject, timer } of waiting.values()) {
-      clearTimeout(timer);
-      reject(reason);
-    }
-    waiting.clear();
-    await stopped?.terminate();
-  };
-  const start = (): Worker => {
+class ValidatorInThread implements Validator {
+  readonly #limitMs: number;
+  /** In the order in which the thread comes to them. */
+  readonly #waiting = new Map<number, Waiting>();
+  /** Schemas that the thread has, the most recently used last. */
+  readonly #sent = new Map<string, Promise<void>>();
+  #worker: Worker | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #asked = 0;
+  #isClosed = false;
+
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  validate(key: string, load: () => Promise<SchemaGraph>, document: object): Promise<ReportJson> {
+    return new Promise((resolve, reject) => {
+      const id = this.#asked++;
+      const ask = () =>
+        void this.#send(key, load).then(
+          () => this.#post({ id, key, document }),
+          (error) => this.#settle(id, (asking) => asking.reject(error)),
+        );
+      this.#waiting.set(id, { resolve, reject, ask });
+      if (this.#waiting.size === 1) this.#watch();
+      ask();
+    });
+  }
+
+  forget(key: string): void {
+    if (this.#sent.delete(key)) this.#post({ forget: key });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#stop();
+    for (const { reject } of this.#waiting.values()) reject(new Error('The service is being closed.'));
+    this.#waiting.clear();
+  }
+
+  #send(key: string, load: () => Promise<SchemaGraph>): Promise<void> {
+    const sending = this.#sent.get(key) ?? load().then((schema) => this.#post({ key, schema }));
+    this.#sent.delete(key);
+    this.#sent.set(key, sending);
+    sending.catch(() => this.#sent.delete(key));
+    if (this.#sent.size > KEPT) this.forget(this.#sent.keys().next().value ?? '');
+    return sending;
+  }
+
+  #post(question: Question): void {
+    if (this.#isClosed) return; // what was loaded meanwhile starts no thread
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(question);
+  }
+
+  #start(): Worker {
     const started = new Worker(new URL(`./validator-thread${extension}`, import.meta.url), {
       resourceLimits: { stackSizeMb: STACK_MIB },
     });
     started.unref();
-    started.on('message', (answer: Answer) => settle(waiting, answer));
-    started.on('error', (error: Error) => void (worker === started && stop(error)));
+    started.on('message', (answer: Answer) => this.#settle(answer.id, (asking) => tellOf(answer, asking)));
+    started.on('error', (error: Error) => this.#worker === started && this.#startAgain(error));
     return started;
-  };
-  const post = (question: Question): void => {
-    worker ??= start();
-    worker.postMessage(question);
-  };
-  const forget = (key: string): void => {
-    if (sent.delete(key)) post({ forget: key });
-  };
-  const send = (key: string, load: () => Promise<SchemaGraph>): Promise<void> => {
-    const sending = sent.get(key) ?? load().then((schema) => post({ key, schema }));
-    sent.delete(key);
-    sent.set(key, sending);
-    sending.catch(() => sent.delete(key));
-    if (sent.size > KEPT) forget(sent.keys().next().value ?? '');
-    return sending;
-  };
-  return {
-    async validate(key, load, document) {
-      await send(key, load);
-      return new Promise((resolve, reject) => {
-        const id = asked++;
-        const timer = setTimeout(() => void stop(new ValidationTimeout({ seconds: limitMs / 1000 })), limitMs);
-        waiting.set(id, { resolve, reject, timer });
-        post({ id, key, document });
-      });
-    },
-    forget,
-    close: () => stop(new Error('The service is being closed.')),
-  };
+  }
+
+  #settle(id: number, tell: (asking: Waiting) => void): void {
+    const asking = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    this.#watch();
+    if (asking) tell(asking);
+  }
+
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const late = () => this.#startAgain(new ValidationTimeout({ seconds: this.#limitMs / 1000 }));
+    if (this.#waiting.size > 0) this.#timer = setTimeout(late, this.#limitMs);
+  }
+
+  /** Gives up the document that the thread is at, and asks for those behind it once more. */
+  #startAgain(reason: Error): void {
+    void this.#stop();
+    const [first] = this.#waiting.keys();
+    if (first !== undefined) this.#settle(first, ({ reject }) => reject(reason));
+    for (const { ask } of this.#waiting.values()) ask();
+  }
+
+  async #stop(): Promise<void> {
+    const stopped = this.#worker;
+    this.#worker = undefined;
+    this.#sent.clear();
+    clearTimeout(this.#timer);
+    await stopped?.terminate();
+  }
 }
 
-function settle(waiting: Map<number, Waiting>, answer: Answer): void {
-  const asking = waiting.get(answer.id);
-  if (!asking) return;
-  waiting.delete(answer.id);
-  clearTimeout(asking.timer);
-  if ('report' in answer) asking.resolve(answer.report);
-  else asking.reject('invalid' in answer ? new InvalidShape(answer.invalid) : new Error(answer.failed));
+function tellOf(answer: Answer, { resolve, reject }: Waiting): void {
+  if ('report' in answer) resolve(answer.report);
+  else reject('invalid' in answer ? new InvalidShape(answer.invalid) : new Error(answer.failed));
 }
 
 /** TypeScript as it stands in the repository, JavaScript in the package. */

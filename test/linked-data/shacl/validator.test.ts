@@ -33,12 +33,32 @@ test('a schema is compiled once, and again when it was forgotten', async () => {
   await validator.close();
 });
 
-test('a rule that does not end is stopped, and the next document is checked', async () => {
+test('a rule that does not end is stopped, and the documents behind it are checked', async () => {
   const validator = createValidator(1_500);
   const endless = schema('sh:property [ sh:path ex:name ; sh:pattern "^(a+)+$" ] .');
-  await assert.rejects(validator.validate('slow', endless, thing(`${'a'.repeat(40)}!`)), { tag: 'ValidationTimeout' });
-  assert.equal((await validator.validate('slow', endless, thing('aaa'))).conforms, true);
+  const [slow, ...others] = await Promise.allSettled([
+    validator.validate('slow', endless, thing(`${'a'.repeat(40)}!`)),
+    validator.validate('slow', endless, thing('aaa')),
+    validator.validate('other', schema('sh:property [ sh:path ex:name ; sh:maxLength 3 ] .'), thing('long')),
+  ]);
+  assert.equal(slow.status === 'rejected' && slow.reason.tag, 'ValidationTimeout');
+  assert.deepEqual(
+    others.map((one) => one.status === 'fulfilled' && one.value.conforms),
+    [true, false],
+  );
   await validator.close();
+});
+
+test('who waits when the service is closed is told, and a schema that cannot be loaded is no end', async () => {
+  const validator = createValidator();
+  const failed = new Error('It is not there.');
+  await assert.rejects(
+    validator.validate('none', () => Promise.reject(failed), thing('Ann')),
+    failed,
+  );
+  const waiting = validator.validate('a', schema('sh:property [ sh:path ex:name ; sh:minCount 1 ] .'), thing('Ann'));
+  const [{ status }] = await Promise.allSettled([waiting, validator.close()]);
+  assert.equal(status, 'rejected');
 });
 
 test('a query that is none tells of its shape', async () => {

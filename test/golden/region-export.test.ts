@@ -11,9 +11,9 @@ import { readRegionsLayersMap } from '../../src/ontology/layers.ts';
 import { voxelCount } from '../../src/volume/grid.ts';
 import { readAnnotation } from '../../src/volume/nrrd/read-annotation.ts';
 import { memorySource } from '../../src/volume/slab-source.ts';
-import { createVolume } from '../../src/volume/volume.ts';
 import { withPool } from '../algorithms/support.ts';
 import { golden, missing, realInput } from '../shared-inputs.ts';
+import { collect } from '../support/volumes.ts';
 
 const ANNOTATION = realInput('ccfv3_25/annotation.nrrd');
 const HIERARCHY = realInput('ccfv3_25/hierarchy.json');
@@ -34,15 +34,10 @@ describe('export of leaves-only CCFv3 at 25 µm', {
   before(async () => {
     const hierarchy = await readHierarchy(HIERARCHY);
     const { volume } = await readAnnotation(ANNOTATION);
-    const leaves = createVolume({ grid: volume.grid, type: 'uint32', components: 1 });
     voxels = voxelCount(volume.grid);
     exported = await withPool(2, async (pool) => {
       const result = await leavesOnly(pool, hierarchy, memorySource(volume));
-      let position = 0;
-      for await (const slab of result.annotation.values) {
-        leaves.values.set(slab, position);
-        position += slab.length;
-      }
+      const leaves = await collect(result.annotation);
       const layers = await readRegionsLayersMap(LAYERS);
       return exportParcellation(pool, result.hierarchy, memorySource(leaves), layers, { compat: true });
     });

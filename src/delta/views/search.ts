@@ -40,7 +40,7 @@ export async function sendMapping(parts: DeltaParts, request: Request, reply: Fa
 /** What the engine refuses is told in its own words. */
 async function sendAnswer(request: Request, reply: FastifyReply, answer: () => Promise<string>) {
   try {
-    return sendJsonText(request, reply, 200, Buffer.from(await withoutIdleLimit(request, answer)) as never);
+    return sendJsonText(request, reply, 200, await withoutIdleLimit(request, answer));
   } catch (error) {
     if (!(error instanceof SearchRefused)) throw error;
     return sendJson(request, reply, error.details.status, { '@context': context('error'), ...error.body });

@@ -17,7 +17,12 @@ export function coalesce<Question, Answer>(
       const asked = waiting.splice(0, howMany(waiting.map(({ question }) => question)));
       try {
         const answers = await answer(asked.map(({ question }) => question));
-        for (const [index, { resolve }] of asked.entries()) resolve(answers[index]);
+        const tell = (): void => {
+          for (const [index, { resolve }] of asked.entries()) resolve(answers[index]);
+        };
+        // The next questions are on their way before what these make of their answers takes this thread.
+        if (waiting.length > 0) setImmediate(tell);
+        else tell();
       } catch (error) {
         for (const { reject } of asked) reject(error);
       }

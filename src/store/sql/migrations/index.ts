@@ -8,6 +8,7 @@ import { search } from './0007-search.ts';
 import { deletedOrganizations } from './0008-deleted-organizations.ts';
 import { deletion } from './0009-deletion.ts';
 import { largeDocuments } from './0010-large-documents.ts';
+import { shownDocuments } from './0011-shown-documents.ts';
 
 /** One step of the database's schema: SQL statements, run once, in a transaction. Never changed when released. */
 export interface Migration {
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   { name: '0008-deleted-organizations', sql: deletedOrganizations },
   { name: '0009-deletion', sql: deletion },
   { name: '0010-large-documents', sql: largeDocuments },
+  { name: '0011-shown-documents', sql: shownDocuments },
 ];

@@ -62,6 +62,8 @@ export interface DocumentRow {
 export const MAX_MEMBERS = 12;
 /** Questions that share a statement, so that nobody waits long for others. */
 const TOGETHER = 16;
+/** Fewer where documents are read: those of one statement go out while the database reads those of the next. */
+const READ_TOGETHER = 4;
 
 export type DocumentRows = ReturnType<typeof documentRows>;
 
@@ -74,10 +76,7 @@ export function documentRows(db: Kysely<unknown>) {
     return answers;
   };
   const together = <Asked, Row>(statement: (asked: readonly Asked[]) => RawBuilder<Numbered<Row>>) =>
-    coalesce(
-      (asked: readonly Asked[]) => run(statement(asked), asked.length),
-      ({ length }) => Math.min(length, TOGETHER),
-    );
+    coalesce((asked: readonly Asked[]) => run(statement(asked), asked.length), atMost(TOGETHER));
   /** Asks for what fulfils a condition, by tokens if they tell all of it. */
   const narrowed = <Row>(
     statement: (questions: RawBuilder<string>, candidates: RawBuilder<unknown>) => RawBuilder<Numbered<Row>>,
@@ -105,7 +104,7 @@ export function documentRows(db: Kysely<unknown>) {
         );
     }
     return asked.map((one) => answers.get(one) ?? []);
-  });
+  }, atMost(READ_TOGETHER));
   return {
     /** By entity. */
     find: (question: FindQuestion): Promise<readonly DocumentRow[]> => finding(question),
@@ -116,6 +115,11 @@ export function documentRows(db: Kysely<unknown>) {
     fetchPlaced: (question: PlacedQuestion): Promise<readonly DocumentRow[]> => placed.ask(question),
   };
 }
+
+const atMost =
+  (most: number) =>
+  ({ length }: readonly unknown[]): number =>
+    Math.min(length, most);
 
 type Numbered<Row> = Row & { readonly n: number };
 
@@ -128,7 +132,7 @@ const IN_PROJECTS = sql`(q.projects is null or d.project = any(q.projects))`;
 /** Of a row `d`, for the question `q` that found `among` rows. */
 const columns = (among: RawBuilder<number>): RawBuilder<unknown> => {
   const values = Array.from({ length: MAX_MEMBERS }, (_, at) => sql`d.document -> q.members[${sql.lit(at + 1)}]`);
-  return sql`d.id, case when ${among} <= q.whole then d.document::text end as whole,
+  return sql`d.id, case when ${among} <= q.whole then d.shown end as whole,
     case when q.members is null then d.document when q.members <> '{}' then jsonb_build_array(${sql.join(values)}) end as members,
     case when q.source or (q."showsSource" and ${among} <= q.whole) then (select c.source from contents c where c.key = d.content) end as source`;
 };

@@ -151,5 +151,5 @@ function shownOf({ id, whole, source }: DocumentRow): { readonly shown?: Shown }
   if (id === null || whole === null) return {};
   if (source === null) return { shown: { id, json: whole } };
   // A document has at least its id.
-  return { shown: { id, json: `${whole.slice(0, -1)}, "${SOURCE_FIELD}": ${JSON.stringify(source)}}` } };
+  return { shown: { id, json: `${whole.slice(0, -1)},"${SOURCE_FIELD}":${JSON.stringify(source)}}` } };
 }

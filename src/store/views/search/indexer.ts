@@ -102,14 +102,17 @@ async function write(
         transaction,
       );
     }
+    // Of json, what stands in a member is the text that was sent.
     await sql`
-      insert into search_documents (index, entity, project, id, content, document, tokens)
-      select ${key}, (made->>'entity')::bigint, (made->>'project')::int, made->>'id', (made->>'content')::bigint, made->'document',
-        (made->>'tokens')::bigint[]
-      from jsonb_array_elements(${rows}::jsonb) made where made ? 'document'`.execute(transaction);
+      insert into search_documents (index, entity, project, id, content, document, shown, tokens)
+      select ${key}, entity, project, id, content, document::jsonb, document::text, tokens::bigint[]
+      from json_to_recordset(${rows}::json)
+        as made(entity bigint, project int, id text, content bigint, document json, tokens text)
+      where document is not null`.execute(transaction);
     await sql`
       insert into search_failures (index, entity, rev, reason)
-      select ${key}, (made->>'entity')::bigint, (made->>'rev')::int, made->>'reason'
-      from jsonb_array_elements(${rows}::jsonb) made where made ? 'reason'`.execute(transaction);
+      select ${key}, entity, rev, reason
+      from json_to_recordset(${rows}::json) as made(entity bigint, rev int, reason text)
+      where reason is not null`.execute(transaction);
   });
 }

@@ -10,11 +10,13 @@ const MAX_BYTES = 2 ** 26;
 const TOGETHER = 2000;
 /** Changes up to which postings are kept. */
 const MANY = 5000;
+/** What was not searched for so long makes way; what found no room is tried again. */
+const IDLE_MS = 600_000;
 
 export interface PostingsKeeper {
   /**
-   * The postings of an index whose documents are up to date with a commit; undefined where they would take too much
-   * memory, or while a project is deleted, whose documents go without a commit of their own.
+   * The postings of an index whose documents are up to date with a commit; undefined where there is no room for them, or
+   * while a project is deleted, whose documents go without a commit of their own.
    *
    * @param index - its key
    */
@@ -23,34 +25,43 @@ export interface PostingsKeeper {
 
 interface Kept {
   postings?: Postings;
-  /** The commit that they are of; infinite where they are too large. */
+  /** The commit that they are of. */
   seq: number;
   /** Who comes next waits for it. */
   turn: Promise<void>;
+  usedAt: number;
+  /** Before, they are not made. */
+  notBefore: number;
 }
 
-/** Keeps the postings of the indices that were searched last: made of all documents, then of those that change. */
+/** Keeps the postings of indices that are searched: made of all documents, then of those that change. */
 export function postingsKeeper(db: Kysely<unknown>, maxBytes = MAX_BYTES): PostingsKeeper {
   const indices = new Map<number, Kept>();
-  const advance = async (index: number, kept: Kept, seq: number): Promise<void> => {
-    if (kept.seq >= seq) return;
-    const gone = await deletedSince(db, kept.seq);
-    const renewed = kept.postings && (await renew(db, index, kept.postings, kept.seq, gone));
-    const isDeleting = gone.some((one) => one.isDeleting);
-    kept.postings = renewed ?? (isDeleting ? undefined : await load(db, index, maxBytes));
-    // What is too large is not tried again.
-    kept.seq = kept.postings || isDeleting ? seq : Number.POSITIVE_INFINITY;
-    let bytes = 0;
-    for (const [key, { postings }] of [...indices].reverse()) {
-      bytes += postings?.bytes ?? 0;
-      if (bytes > maxBytes) indices.delete(key);
+  /** Forgets what was not searched for long. @returns the memory that is left beside all others */
+  const roomFor = (index: number): number => {
+    let room = maxBytes;
+    for (const [key, { postings, usedAt }] of indices) {
+      if (performance.now() - usedAt > IDLE_MS) indices.delete(key);
+      else if (key !== index) room -= postings?.bytes ?? 0;
     }
+    return room;
+  };
+  const advance = async (index: number, kept: Kept, seq: number): Promise<void> => {
+    if (kept.seq >= seq || performance.now() < kept.notBefore) return;
+    const gone = await deletedSince(db, kept.postings ? kept.seq : Number.MAX_SAFE_INTEGER);
+    const isDeleting = gone.some((one) => one.isDeleting);
+    kept.postings &&= await renew(db, index, kept.postings, kept.seq, gone);
+    if (!kept.postings && !isDeleting) {
+      const room = roomFor(index);
+      kept.postings = await load(db, index, room);
+      if (!kept.postings) kept.notBefore = room < maxBytes ? performance.now() + IDLE_MS : Number.POSITIVE_INFINITY;
+    }
+    kept.seq = seq;
   };
   return {
     async of(index, seq) {
-      const kept = indices.get(index) ?? { seq: -1, turn: Promise.resolve() };
-      // The most recently used come last.
-      indices.delete(index);
+      const kept = indices.get(index) ?? { seq: -1, turn: Promise.resolve(), usedAt: 0, notBefore: 0 };
+      kept.usedAt = performance.now();
       indices.set(index, kept);
       if (kept.seq < seq) {
         kept.turn = kept.turn.catch(() => {}).then(() => advance(index, kept, seq));

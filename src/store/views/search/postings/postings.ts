@@ -28,8 +28,9 @@ export interface Postings {
   readonly bytes: number;
 }
 
-/** Changes before postings are stale, beside a sixteenth of all documents. */
+/** Changes before postings are stale, beside a sixteenth of all documents; so many at most. */
 const FEW = 1000;
+const MANY = 10_000;
 
 /** Takes documents in the order of their entities, then makes the postings. */
 export function postingsBuilder() {
@@ -47,9 +48,9 @@ export function postingsBuilder() {
       for (const token of tokensSent(sent)) tokens.push(numbers.add(token));
       ends.push(tokens.length);
     },
-    /** About what the postings will hold. */
+    /** What the postings will hold. */
     get bytes(): number {
-      return numbers.bytes + 4 * tokens.length + 20 * entities.length;
+      return bytesOf(numbers, tokens.length, entities.length);
     },
     build(): Postings {
       const lists = invert(tokens.values(), ends.values(), numbers.size);
@@ -122,11 +123,14 @@ function postingsOf({ numbers, entities, projects, places, lists, starts }: Base
       if (changed.has(entity) || documentOf(entity) !== undefined) changed.set(entity, undefined);
     },
     get isStale() {
-      return changed.size > FEW + entities.length / 16;
+      return changed.size > Math.min(FEW + entities.length / 16, MANY);
     },
-    bytes: numbers.bytes + 4 * (lists.length + starts.length) + 24 * entities.length,
+    bytes: bytesOf(numbers, lists.length, entities.length),
   };
 }
+
+const bytesOf = (numbers: TokenNumbers, tokens: number, documents: number): number =>
+  numbers.bytes + 4 * (numbers.size + tokens) + 24 * documents;
 
 /** Rows that have room on a page of PostgreSQL, and more. */
 const ON_PAGE = 2 ** 16;

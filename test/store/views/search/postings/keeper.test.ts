@@ -47,10 +47,10 @@ const create = (n: number) =>
   });
 
 /** Brings the tables of the index up to date. @returns its key and the last commit */
-async function upToDate(): Promise<{ key: number; seq: number }> {
-  await opened.store.searchDocuments([{ index, projects: [project] }], { size: 0 });
+async function upToDate(of = index): Promise<{ key: number; seq: number }> {
+  await opened.store.searchDocuments([{ index: of, projects: [project] }], { size: 0 });
   const { rows } = await sql<{ key: number; seq: number }>`
-    select key, (select max(seq) from commits) as seq from search_indices where name = 'index'`.execute(
+    select key, (select max(seq) from commits) as seq from search_indices where name = ${of.name}`.execute(
     opened.database.kysely,
   );
   return rows[0];
@@ -115,7 +115,14 @@ test('postings find what the database finds, whatever is written between searche
   assert.notEqual(await compare(keeper), first, 'they were made anew');
 });
 
-test('there are none of an index that would take too much memory', async () => {
-  const { key, seq } = await upToDate();
-  assert.equal(await postingsKeeper(opened.database.kysely, 1000).of(key, seq), undefined);
+test('there are none of an index for which there is no room, beside others or at all', async () => {
+  const { kysely } = opened.database;
+  const [first, second] = [await upToDate(), await upToDate({ ...index, name: 'another', family: 'another' })];
+  const { bytes = 0 } = (await postingsKeeper(kysely).of(first.key, first.seq)) ?? {};
+  const keeper = postingsKeeper(kysely, 1.5 * bytes);
+  assert.ok(await keeper.of(first.key, first.seq));
+  assert.equal(await keeper.of(second.key, second.seq), undefined);
+  assert.equal(await keeper.of(second.key, second.seq + 1), undefined);
+  assert.ok(await keeper.of(first.key, first.seq));
+  assert.equal(await postingsKeeper(kysely, bytes - 1).of(first.key, first.seq), undefined);
 });
